@@ -1,0 +1,1 @@
+"""The demo: a real bot, a small news site and a Discord that is played."""

@@ -1,0 +1,196 @@
+"""The nouns of Newsreel, one word for one idea.
+
+All of them are plain values: frozen, without behaviour, safe to pickle to a worker process.
+Times are aware UTC ``datetime``; text is clean (no markup, no control characters) unless its
+line says otherwise; URLs are absolute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A picture of an article, in the largest version that was named.
+
+    ``credit`` is who made or owns it, as the publisher writes it, without a label such as
+    "Photo by"; None where the source claims none. Sizes are pixels, None where not stated.
+    """
+
+    url: str
+    credit: str | None = None
+    caption: str | None = None
+    alt: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a feed said of one story, raw: nothing is looked up or made up.
+
+    ``title`` may be empty. ``link`` is absolute, as the feed gives it. ``published`` is None where
+    the feed gives no date that can be believed (S43). ``summary`` is Discord Markdown, escaped.
+    ``fingerprint`` is a hash of the entry's own bytes in the document. ``complete`` is False for
+    an entry of which only guid, title, link and date were read, to bound the cost of a huge feed.
+    """
+
+    guid: str | None = None
+    title: str = ""
+    link: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    summary: str = ""
+    categories: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    language: str | None = None
+    fingerprint: bytes = b""
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHead:
+    """What a feed says of itself.
+
+    ``ttl`` is RSS's, ``skip_hours`` are hours of the day in UTC, 0 to 23, in which it wants no
+    visits. ``format`` is feedparser's name ("rss20", "atom10") or "json1", "json11".
+    """
+
+    format: str
+    title: str = ""
+    link: str | None = None
+    language: str | None = None
+    description: str = ""
+    ttl: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """One reading of a feed.
+
+    ``entries`` are the entries whose fingerprint was not known, in the document's order;
+    ``fingerprints`` are those of all entries that the document holds, known ones too, in order.
+    ``skipped`` says, one clear clause each, why an entry was left out (cut off in the middle, …).
+    """
+
+    head: FeedHead
+    entries: tuple[Entry, ...] = ()
+    fingerprints: tuple[bytes, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What an article's page says: everything may be missing.
+
+    ``link`` is the page's canonical address. ``summary`` is Discord Markdown, escaped.
+    ``source_line`` is the text of "Source: Netflix" without its label. ``lead_image`` is the URL
+    of the picture that the page shows first. ``feeds`` are the addresses of feeds that the page
+    announces (``<link rel=alternate>``), best first.
+    """
+
+    title: str = ""
+    link: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    summary: str = ""
+    source_line: str | None = None
+    lead_image: str | None = None
+    language: str | None = None
+    photos: tuple[Photo, ...] = ()
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What one outlet published: an entry, completed from its page.
+
+    ``link`` is the canonical link, without tracking parameters; None for an entry without one.
+    ``published`` is None where unknown and is then not shown (L19). ``outlet`` is the feed's name
+    as people know it. ``summary`` is Discord Markdown, escaped.
+    """
+
+    title: str
+    link: str | None
+    outlet: str
+    author: str | None = None
+    published: datetime | None = None
+    summary: str = ""
+    source_line: str | None = None
+    language: str | None = None
+    categories: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A source that is polled, with all that is needed to poll it well.
+
+    ``url`` is where it is fetched; ``interval`` lies between 2 minutes and 1 hour; ``failures``
+    counts those in a row since ``failing_since``. ``baseline_at`` is None until a first parse
+    succeeded (L22). ``moved_to`` and ``moved_polls`` count how often a permanent redirect held
+    (D13). ``state`` is "active" or "gone"; ``ttl`` and ``skip_hours`` as in FeedHead.
+    """
+
+    id: int
+    url: str
+    title: str = ""
+    site: str | None = None
+    language: str | None = None
+    state: str = "active"
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    body_hash: bytes | None = None
+    next_check_at: datetime
+    interval: timedelta
+    ttl: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    last_checked_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_full_at: datetime | None = None
+    baseline_at: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    last_error: str | None = None
+    moved_to: str | None = None
+    moved_polls: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """This feed goes to this channel. ``backlog`` is how many stories to post at once (F31)."""
+
+    id: int
+    feed_id: int
+    guild_id: int
+    channel_id: int
+    created_by: int
+    created_at: datetime
+    backlog: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A story in a channel: first an intention in the outbox, then a message.
+
+    ``state`` is "pending", "sending", "sent", "held" or "dropped". ``nonce`` is the same for
+    every try to send it. ``plainness`` is 0 for the full card and grows each time that Discord
+    calls it malformed (L23): 1 fewer photos, 2 no photos, 3 text only. ``outlet`` of the article
+    names the feed. ``sending_at`` is when the last try began.
+    """
+
+    id: int
+    channel_id: int
+    guild_id: int
+    story_id: int
+    nonce: str
+    article: Article
+    state: str = "pending"
+    message_id: int | None = None
+    attempts: int = 0
+    plainness: int = 0
+    created_at: datetime
+    sending_at: datetime | None = None

@@ -1,0 +1,100 @@
+"""The edges to the outside world that services use, each a small Protocol.
+
+Substitutes for tests go in by constructor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.model import FeedDocument, Page, Post
+
+
+class Clock(Protocol):
+    """Tell the time."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An answer to a GET.
+
+    ``body`` is decompressed and within the cap; empty with status 304. ``url`` is the final
+    address after redirects; ``moved_to`` is set if every redirect on the way was permanent
+    (301 or 308). ``etag`` and ``last_modified`` are the header values byte for byte. ``headers``
+    has lower-case names.
+    """
+
+    url: str
+    status: int
+    body: bytes = b""
+    content_type: str | None = None
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    moved_to: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def not_modified(self) -> bool:
+        """Tell whether the server said that nothing changed (304)."""
+        return self.status == 304  # noqa: PLR2004
+
+
+class Fetcher(Protocol):
+    """Get what is behind a URL, politely and safely."""
+
+    async def fetch(
+        self, url: str, *, etag: bytes | None = None, last_modified: bytes | None = None
+    ) -> Fetched:
+        """Return the answer (status 2xx or 304); raise FetchError for all else."""
+        ...
+
+
+class Reader(Protocol):
+    """Make sense of bytes, in worker processes that are killed when they run too long."""
+
+    async def feed(
+        self,
+        body: bytes,
+        *,
+        url: str,
+        content_type: str | None = None,
+        known: frozenset[bytes] = frozenset(),
+    ) -> FeedDocument:
+        """Read a feed, of which the entries with a known fingerprint are left out.
+
+        Raises ParseError if the bytes are no feed (S36), are empty (S37), or break the limits.
+        """
+        ...
+
+    async def page(self, body: bytes, *, url: str, content_type: str | None = None) -> Page:
+        """Read an article's page, or a site's front page for its feeds; raises ParseError."""
+        ...
+
+
+class Publisher(Protocol):
+    """Put posts into channels."""
+
+    async def send(self, post: Post) -> int:
+        """Send the card of a post with its nonce and return the message's id.
+
+        Raises a DeliveryError of the kind that says what happened.
+        """
+        ...
+
+    async def find(self, post: Post) -> int | None:
+        """Look in the channel's history for the message of a post, by the ids in its buttons.
+
+        Looks at messages since a little before ``post.created_at``. Raises Forbidden when the
+        bot may not read the history, ChannelGone, or Unreachable.
+        """
+        ...
+
+    async def react(self, channel_id: int, message_id: int) -> None:
+        """Put the vote reactions on a message; a repeat does no harm. Raises a DeliveryError."""
+        ...

@@ -1,0 +1,1 @@
+"""HTTP, feeds and pages: the way in from outside."""

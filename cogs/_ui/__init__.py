@@ -1,0 +1,1 @@
+"""What cogs share: cards, text on Discord, the publisher."""
