@@ -1,0 +1,153 @@
+"""The card: a story as it stands in a channel, in Discord's Components V2.
+
+Whatever an article holds, its card stays within Discord's limits (M48): the parts below have
+room for 4,000 characters together, and each is cut to its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import discord
+from discord import ui
+
+from bot.domain.model import Article, Photo
+from bot.domain.text import cut, cut_markdown, escape, link, plain
+from cogs._ui.address import MAX_BUTTON_URL, drawable_url, safe_url
+from cogs._ui.credit import alt_text, credit_line
+from cogs._ui.story_id import ADD, RELATED, custom_id
+
+MAX_PHOTOS = 10
+_MAX_TITLE = 220
+_MAX_TITLE_URL = 1_500
+_MAX_SUMMARY = 350
+_MAX_NAME = 80
+_SPACER = 2  # pixels: counting pictures and blank ones are no photos
+
+FEWER_PHOTOS, NO_PHOTOS, TEXT_ONLY = 1, 2, 3
+
+# One colour for each outlet, so that the eye learns them: marquee, velvet, night sky, …
+_ACCENTS = (0xE5A823, 0xB3243B, 0x3D5A98, 0x2F8F83, 0x8E5BA6, 0xD9673B, 0x4C8C4A, 0xC2557F)
+
+
+def build_card(
+    article: Article, *, story_id: int, plainness: int = 0, points: int = 0
+) -> ui.LayoutView:
+    """Build the message of a story.
+
+    ``plainness`` is that of a Post: what Discord called malformed is sent again with one photo,
+    then none, then as bare text (L23). The view listens to nothing: its buttons are answered by
+    the DynamicItems of their ids, now and after any restart (M54), at no memory per message.
+    """
+    view = ui.LayoutView(timeout=None)
+    buttons = _buttons(article, story_id, plainness)
+    if plainness >= TEXT_ONLY:
+        view.add_item(ui.TextDisplay(_bare_text(article))).add_item(buttons)
+    else:
+        view.add_item(build_container(article, plainness=plainness, points=points, buttons=buttons))
+    view.stop()  # or discord.py would keep it for each message
+    return view
+
+
+def build_container(
+    article: Article,
+    *,
+    plainness: int = 0,
+    points: int = 0,
+    buttons: ui.ActionRow[ui.LayoutView] | None = None,
+) -> ui.Container[ui.LayoutView]:
+    """Build the card's frame, for a message that holds more than the card (a preview)."""
+    photos = _shown_photos(article, plainness)
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_accent(article.outlet))
+    box.add_item(ui.TextDisplay(_head(article)))
+    if photos:
+        box.add_item(_gallery(photos))
+    if foot := _foot(article, photos, points):
+        box.add_item(ui.TextDisplay(foot))
+    if buttons is not None:
+        box.add_item(buttons)
+    return box
+
+
+def _accent(outlet: str) -> int:
+    return _ACCENTS[crc32(outlet.encode(errors="replace")) % len(_ACCENTS)]
+
+
+def _title(article: Article) -> str:
+    """Return a title for everybody, also where the feed has none (S47)."""
+    title = cut(plain(article.title), _MAX_TITLE)
+    return title or (f"New from {_outlet(article)}" if _outlet(article) else "A new story")
+
+
+def _outlet(article: Article) -> str:
+    return cut(plain(article.outlet), _MAX_NAME)
+
+
+def _head(article: Article) -> str:
+    title, url = _title(article), safe_url(article.link, limit=_MAX_TITLE_URL)
+    heading = f"### {link(title, url) if url else escape(title)}"
+    summary = cut_markdown(article.summary.strip(), _MAX_SUMMARY)
+    return f"{heading}\n{summary}" if summary else heading
+
+
+def _shown_photos(article: Article, plainness: int) -> list[tuple[str, Photo]]:
+    """Return the photos that Discord can draw, each once, with their repaired URLs (M49)."""
+    if plainness >= NO_PHOTOS:
+        return []
+    shown: dict[str, Photo] = {}
+    for photo in article.photos:
+        url = drawable_url(photo.url)
+        if url is not None and not _is_spacer(photo):
+            shown.setdefault(url, photo)
+    most = 1 if plainness >= FEWER_PHOTOS else MAX_PHOTOS
+    return list(shown.items())[:most]
+
+
+def _is_spacer(photo: Photo) -> bool:
+    return any(size is not None and size <= _SPACER for size in (photo.width, photo.height))
+
+
+def _gallery(photos: Sequence[tuple[str, Photo]]) -> ui.MediaGallery[ui.LayoutView]:
+    return ui.MediaGallery(
+        *(discord.MediaGalleryItem(url, description=alt_text(photo)) for url, photo in photos)
+    )
+
+
+def _foot(article: Article, photos: Sequence[tuple[str, Photo]], points: int) -> str:
+    """Return the small print: credits, where it is from, points."""
+    small = [credit_line([photo for _, photo in photos]), _origin(article)]
+    lines = [f"-# {line}" for line in small if line]
+    if points:
+        lines.append(f"**{points} {'point' if abs(points) == 1 else 'points'}**")
+    return "\n".join(lines)
+
+
+def _origin(article: Article) -> str:
+    """Return "Outlet · by Author · Source: X · 2 hours ago", of what is known (L19)."""
+    outlet = escape(_outlet(article))
+    author = escape(cut(plain(article.author or ""), _MAX_NAME))
+    source = escape(cut(plain(article.source_line or ""), _MAX_NAME))
+    parts = [
+        outlet and f"**{outlet}**",
+        author and f"by {author}",
+        source and f"Source: {source}",
+        discord.utils.format_dt(article.published, "R") if article.published else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _bare_text(article: Article) -> str:
+    """Return what no check of Discord's can find a fault in."""
+    return "\n".join(part for part in (f"**{escape(_title(article))}**", _origin(article)) if part)
+
+
+def _buttons(article: Article, story_id: int, plainness: int) -> ui.ActionRow[ui.LayoutView]:
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow(
+        ui.Button(label="Add to Collection", custom_id=custom_id(ADD, story_id)),
+        ui.Button(label="Related", custom_id=custom_id(RELATED, story_id)),
+    )
+    url = safe_url(article.link, limit=MAX_BUTTON_URL)
+    if url and plainness < TEXT_ONLY:
+        row.add_item(ui.Button(label="Read ↗", url=url))
+    return row

@@ -1,0 +1,104 @@
+"""Posts go into channels: the Publisher port, through discord.py."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import discord
+
+from bot.domain.model import Post
+from cogs._ui.card import build_card
+from cogs._ui.pace import Pace
+from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate, translate_harmless
+from cogs._ui.story_id import story_ids
+from cogs._ui.tries import watch_tries
+
+VOTE_EMOJI = ("👍", "👎")
+
+_PATIENCE = 60.0  # seconds for one call with all of discord.py's own tries
+_CLOCK_SKEW = timedelta(minutes=5)
+_LAST_TRY = timedelta(minutes=30)  # a message comes no later than this after its last try began
+
+
+class DiscordPublisher:
+    """Send cards, find them again, and put the votes under them.
+
+    Needs no cache: channels are addressed by id alone. Give the client ``tries_trace()`` as its
+    ``http_trace``, so that an answer lost on an early try is noticed (D9).
+    """
+
+    def __init__(
+        self, client: discord.Client, *, pace: Pace | None = None, patience: float = _PATIENCE
+    ) -> None:
+        self._client = client
+        self._pace = pace or Pace()
+        self._patience = patience
+
+    async def send(self, post: Post) -> int:
+        """Send the card of a post with its nonce and return the message's id.
+
+        discord.py adds ``enforce_nonce``, so that its own tries, and ours of the next minutes,
+        make one message. Raises a DeliveryError of the kind that says what happened.
+        """
+        card = build_card(post.article, story_id=post.story_id, plainness=post.plainness)
+        await self._pace.turn()
+        with watch_tries() as tries:
+            try:
+                async with asyncio.timeout(self._patience):
+                    message = await self._channel(post).send(
+                        view=card,
+                        nonce=post.nonce,
+                        allowed_mentions=discord.AllowedMentions.none(),
+                    )
+            except CALL_ERRORS as error:
+                raise translate(error, maybe_accepted=tries.maybe_accepted) from error
+        return message.id
+
+    async def find(self, post: Post) -> int | None:
+        """Look in the channel's history for the message of a post, by the ids in its buttons.
+
+        Reads from a little before the post was made until its last try must have ended, so that
+        a busy channel costs what was said in that time. Raises Forbidden, ChannelGone, Unreachable.
+        """
+        try:
+            return await self._find(post)
+        except CALL_ERRORS as error:
+            raise translate_harmless(error) from error
+
+    async def _find(self, post: Post) -> int | None:
+        last = (post.sending_at or discord.utils.utcnow()) + _LAST_TRY
+        await self._pace.turn()
+        history = self._channel(post).history(
+            limit=None, after=post.created_at - _CLOCK_SKEW, oldest_first=True
+        )
+        async for message in history:
+            if message.created_at > last:
+                return None
+            if self._is_ours(message) and post.story_id in story_ids(message.components):
+                return message.id
+        return None
+
+    async def react(self, channel_id: int, message_id: int) -> None:
+        """Put the vote reactions on a message; a repeat does no harm.
+
+        A message that was deleted meanwhile needs none. Raises a DeliveryError.
+        """
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        try:
+            for emoji in VOTE_EMOJI:
+                await self._pace.turn()
+                await message.add_reaction(emoji)
+        except CALL_ERRORS as error:
+            if not _is_deleted(error):
+                raise translate_harmless(error) from error
+
+    def _channel(self, post: Post) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+
+    def _is_ours(self, message: discord.Message) -> bool:
+        return self._client.user is not None and message.author.id == self._client.user.id
+
+
+def _is_deleted(error: Exception) -> bool:
+    return isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE

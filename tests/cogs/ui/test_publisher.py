@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import discord
+import pytest
+import simcord
+
+from bot.domain.error import ChannelGone, Forbidden, Malformed, Uncertain, Unreachable
+from bot.domain.model import Post
+from cogs._ui.pace import Pace
+from cogs._ui.publisher import DiscordPublisher
+from tests.cogs.articles import article, post
+from tests.cogs.looks import labels_of, text_of
+
+MESSAGES = "/channels/*/messages"
+
+
+class World(NamedTuple):
+    env: simcord.Env
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    publisher: DiscordPublisher
+    client: discord.Client
+
+    def post(self, **changes: object) -> Post:
+        here = {"channel_id": self.channel.id, "guild_id": self.guild.id}
+        return post(**{**here, "created_at": self.env.now(), **changes})
+
+    def sent(self) -> list[dict[str, Any]]:
+        return [r.json for r in self.env.http_requests if r.method == "POST"]
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[discord.Client]:
+    client = discord.Client(intents=discord.Intents(guilds=True), max_messages=None)
+    yield client
+    await client.close()
+
+
+@pytest.fixture
+async def env(client: discord.Client) -> AsyncIterator[simcord.Env]:
+    env = simcord.Env(client)
+    await env.start()
+    yield env
+    await env.shutdown()
+
+
+@pytest.fixture
+async def world(client: discord.Client, env: simcord.Env) -> World:
+    guild = env.create_guild()
+    channel = guild.create_text_channel("film-news")
+    return World(env, guild, channel, DiscordPublisher(client), client)
+
+
+async def test_send_returns_the_message_in_the_channel(world: World):
+    message_id = await world.publisher.send(world.post())
+    assert world.channel.last_message.id == message_id
+
+
+async def test_send_asks_discord_to_enforce_the_nonce(world: World):
+    """D9: a repeat with the same nonce makes no second message, also for a LayoutView."""
+    await world.publisher.send(world.post(nonce="nr-7"))
+    [payload] = world.sent()
+    assert (payload["nonce"], payload["enforce_nonce"]) == ("nr-7", True)
+
+
+async def test_send_mentions_nobody(world: World):
+    await world.publisher.send(world.post(article=article(title="@everyone")))
+    assert world.sent()[0]["allowed_mentions"] == {"parse": []}
+
+
+async def test_sent_card_is_not_kept_in_memory(world: World):
+    await world.publisher.send(world.post())
+    assert list(world.client.persistent_views) == []
+
+
+async def test_send_follows_the_plainness_of_the_post(world: World):
+    """L23."""
+    await world.publisher.send(world.post(plainness=3))
+    assert labels_of(world.sent()[0]["components"]) == ["Add to Collection", "Related"]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "meaning"),
+    [
+        (400, 50035, Malformed),
+        (403, 50013, Forbidden),
+        (403, 50001, Forbidden),
+        (403, 0, Unreachable),
+        (400, 50083, Forbidden),
+        (404, 10003, ChannelGone),
+        (429, 0, Unreachable),
+        (401, 0, Unreachable),
+        (500, 0, Uncertain),
+        (503, 0, Uncertain),
+    ],
+)
+async def test_send_says_what_became_of_the_message(
+    world: World, status: int, code: int, meaning: type[Exception]
+):
+    """L23, L30, D9: each refusal of Discord has its own meaning."""
+    world.env.inject_error("POST", MESSAGES, status=status, code=code)
+    with pytest.raises(meaning):
+        await world.publisher.send(world.post())
+
+
+async def test_send_without_permission_is_forbidden(world: World):
+    """M50."""
+    me = world.guild.me
+    closed = world.guild.create_text_channel(
+        "closed", overwrites={me: discord.PermissionOverwrite(send_messages=False)}
+    )
+    with pytest.raises(Forbidden):
+        await world.publisher.send(world.post(channel_id=closed.id))
+
+
+async def test_find_recognises_the_story_among_others(world: World):
+    """D8."""
+    made = world.post(story_id=42)
+    wanted = await world.publisher.send(made)
+    await world.publisher.send(world.post(story_id=420))
+    assert await world.publisher.find(made) == wanted
+
+
+async def test_find_recognises_the_plainest_card(world: World):
+    """D8, L23."""
+    made = world.post(plainness=3)
+    assert await world.publisher.send(made) == await world.publisher.find(made)
+
+
+async def test_find_says_when_there_is_none(world: World):
+    """D8."""
+    await world.publisher.send(world.post(story_id=420))
+    assert await world.publisher.find(world.post(story_id=42)) is None
+
+
+async def test_find_reads_past_the_first_page(world: World):
+    """D8: a busy channel."""
+    made = world.post()
+    for number in range(120):
+        await world.publisher.send(world.post(story_id=1_000 + number, plainness=3))
+    wanted = await world.publisher.send(made)
+    assert await world.publisher.find(made) == wanted
+
+
+async def test_find_stops_where_the_last_try_must_have_ended(world: World):
+    long_ago = world.env.now() - timedelta(days=2)
+    await world.publisher.send(world.post())
+    assert await world.publisher.find(world.post(created_at=long_ago, sending_at=long_ago)) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "meaning"),
+    [
+        (403, 50001, Forbidden),
+        (404, 10003, ChannelGone),
+        (500, 0, Unreachable),
+        (429, 0, Unreachable),
+    ],
+)
+async def test_find_is_never_uncertain(
+    world: World, status: int, code: int, meaning: type[Exception]
+):
+    world.env.inject_error("GET", MESSAGES, status=status, code=code)
+    with pytest.raises(meaning):
+        await world.publisher.find(world.post())
+
+
+async def test_react_puts_both_votes_in_order(world: World):
+    message_id = await world.publisher.send(world.post())
+    await world.publisher.react(world.channel.id, message_id)
+    assert [str(r.emoji) for r in world.channel.last_message.reactions] == ["👍", "👎"]
+
+
+async def test_react_twice_does_no_harm(world: World):
+    message_id = await world.publisher.send(world.post())
+    await world.publisher.react(world.channel.id, message_id)
+    await world.publisher.react(world.channel.id, message_id)
+    assert [r.count for r in world.channel.last_message.reactions] == [1, 1]
+
+
+async def test_react_without_permission_is_forbidden(world: World):
+    """M50."""
+    me = world.guild.me
+    closed = world.guild.create_text_channel(
+        "no-votes", overwrites={me: discord.PermissionOverwrite(add_reactions=False)}
+    )
+    message_id = await world.publisher.send(world.post(channel_id=closed.id))
+    with pytest.raises(Forbidden):
+        await world.publisher.react(closed.id, message_id)
+
+
+async def test_react_to_a_deleted_message_is_no_error(world: World):
+    """M53."""
+    await world.publisher.react(world.channel.id, 123456789012345678)
+
+
+async def test_text_of_a_sent_card_is_what_was_built(world: World):
+    await world.publisher.send(world.post())
+    assert "unveils behind-the-scenes stills" in text_of(world.sent()[0]["components"])
+
+
+async def test_pace_lets_a_burst_through_and_then_spaces_the_calls():
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(round(seconds, 3))
+
+    pace = Pace(10, burst=2, now=lambda: 0.0, sleep=sleep)
+    for _ in range(5):
+        await pace.turn()
+    assert waits == [0.1, 0.2, 0.3]
