@@ -1,0 +1,264 @@
+"""Links: one spelling to store and show, keys to compare by, and what a person typed.
+
+Only ``resolve_address`` raises. All others give back, stripped, what is no http(s) URL, and each
+gives its own result back unchanged when it is applied again.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from urllib.parse import SplitResult, urlsplit
+
+from bot.domain.error import UserError
+from bot.domain.tracking import without_tracking
+
+MAX_ADDRESS = 2048
+_DEFAULT_PORT = {"http": 80, "https": 443}
+
+_AMP_PARAMETERS = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
+
+_JUNK = re.compile(r"[\x00-\x20\x7f]+")
+_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_NOT_IN_URL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%#]")
+_INDEX = re.compile(r"/(?:index\.(?:html?|php|aspx?|jsp)|default\.aspx?)$", re.IGNORECASE)
+_AMP_ENDING = re.compile(r"(?:/amp|\.amp)$|(?<=\.)amp\.(?=html$)", re.IGNORECASE)
+_AMP_START = re.compile(r"^/amp(?=/)", re.IGNORECASE)
+_HOST_PREFIX = re.compile(r"^(?:www|m|amp)\.(?=[^.]+\.)")
+# https://developers.google.com/amp/cache/overview: the origin's address is in the path.
+_AMP_CACHE = re.compile(
+    r"^https?://(?:(?:[\w-]+\.)*cdn\.ampproject\.org(?:/[a-z]{1,2})?|(?:www\.)?google\.[a-z.]+/amp)"
+    r"/(s/)?(?P<origin>[^/?#]+\.[^/?#]+.*)$",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):(?=//|[^0-9/])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Url:
+    """An http(s) URL in parts, each normalised; ``port`` is None where it is the default."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    query: tuple[str, ...]
+    fragment: str
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port is None else f":{self.port}"
+        query = "?" + "&".join(self.query) if self.query else ""
+        fragment = f"#{self.fragment}" if self.fragment else ""
+        return f"{self.scheme}://{host}{port}{self.path}{query}{fragment}"
+
+
+def canonical_link(url: str) -> str:
+    """Return the link as it is stored, compared and shown (D11).
+
+    Lower-case scheme and host, without credentials, default port, tracking parameters, empty
+    query and fragment; dot segments and percent-encoding normalised (RFC 3986, 6.2.2). A fragment
+    that names a page of its own (``#!`` or ``#/``) stays, and so do names in other scripts.
+    """
+    parsed = _parse(url)
+    return str(_canonical(parsed)) if parsed else _clean(url)
+
+
+def link_key(url: str) -> str:
+    """Return the form in which two links to one article are equal (D2, D11).
+
+    Beyond ``canonical_link``: http is https; prefixes of the host (www, m, amp), AMP's forms of
+    address and its cache, index files and the trailing slash are off; parameters are sorted.
+    """
+    parsed = _parse(_out_of_amp_cache(_clean(url)))
+    if parsed is None:
+        return _clean(url)
+    page = _canonical(parsed)
+    query = {part.replace("%20", "+") for part in page.query if not _is_amp(part)}
+    return str(
+        replace(
+            _one_scheme(page),
+            host=_bare_host(page.host),
+            path=_bare_path(page.path),
+            query=tuple(sorted(query)),
+        )
+    )
+
+
+def feed_key(url: str) -> str:
+    """Return the form in which two spellings of a feed's URL are equal (D14).
+
+    As ``link_key``, but the query stays as it is: all of it may choose the feed. ``feed:`` in
+    front counts as https.
+    """
+    parsed = _parse(_without_feed_scheme(_clean(url)))
+    if parsed is None:
+        return _clean(url)
+    host, path = _bare_host(parsed.host), parsed.path.rstrip("/") or "/"
+    return str(replace(_one_scheme(parsed), host=host, path=path, fragment=""))
+
+
+def normal_guid(guid: str) -> str:
+    """Return a guid such that a change of form only changes nothing (D2).
+
+    A guid that is an http(s) URL: https, host in lower case, no trailing slash, no tracking
+    parameters; the fragment stays, since it may be all that tells two entries apart. All other
+    guids are opaque and only stripped.
+    """
+    parsed = _parse(guid)
+    if parsed is None:
+        return guid.strip()
+    path = parsed.path.rstrip("/") or "/"
+    return str(replace(_one_scheme(parsed), path=path, query=without_tracking(parsed.query)))
+
+
+def resolve_address(text: str) -> str:
+    """Return the URL that a person meant; raise UserError, with what to do, if there is none.
+
+    ``https://`` may be missing, ``feed:`` or angle brackets may be there. Whether it can be
+    reached is not asked here.
+    """
+    address = _without_feed_scheme(text.strip().removeprefix("<").removesuffix(">").strip())
+    if not address:
+        raise UserError("Please give the address of a feed or a site, such as example.com.")
+    if len(address) > MAX_ADDRESS:
+        raise UserError(f"That address is too long; {MAX_ADDRESS:,} characters is the most.")
+    scheme = _SCHEME.match(address)
+    if scheme is None:
+        return _checked("https://" + address.removeprefix("//"), dotless=False)
+    if scheme[1].lower() not in _DEFAULT_PORT:
+        raise UserError("Only addresses that begin with http:// or https:// can be read.")
+    return _checked(address, dotless=True)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an http(s) URL in lower case, or "" where there is none."""
+    parsed = _parse(url)
+    return parsed.host if parsed else ""
+
+
+def _checked(address: str, *, dotless: bool) -> str:
+    """Return the address in its normal spelling; a host without a dot may be a slip."""
+    url = None if _JUNK.search(address) else _parse(address)
+    if url is None or not (dotless or "." in url.host or ":" in url.host):
+        raise UserError(
+            "That is no web address. Type it as in the browser, such as https://example.com/feed."
+        )
+    if "@" in urlsplit(address).netloc:
+        raise UserError("Addresses with a name or a password in front of an @ can't be used.")
+    return str(url)
+
+
+def _clean(url: str) -> str:
+    # Browsers drop tabs and line breaks inside of a URL too (WHATWG URL, 4.4).
+    return re.sub(r"[\t\r\n]", "", url).strip(" \x00\x0b\x0c\xa0\ufeff")
+
+
+def _without_feed_scheme(url: str) -> str:
+    """feed:https://host/ and feed://host/ are both in use."""
+    rest = re.sub(r"^feed:(?=.)", "", url, flags=re.IGNORECASE)
+    if rest == url or _SCHEME.match(rest):
+        return rest
+    return "https://" + rest.lstrip("/")
+
+
+def _parse(url: str) -> _Url | None:
+    """Split an http(s) URL into normalised parts; None for all else."""
+    try:
+        parts = urlsplit(_clean(url))
+        port = parts.port
+    except ValueError:
+        return None
+    host = _host(parts)
+    if parts.scheme not in _DEFAULT_PORT or not host:
+        return None
+    return _Url(
+        scheme=parts.scheme,
+        host=host,
+        port=None if port == _DEFAULT_PORT[parts.scheme] else port,
+        path=_without_dots(_requoted(parts.path)) or "/",
+        query=tuple(filter(None, _requoted(parts.query).split("&"))),
+        fragment=_requoted(parts.fragment),
+    )
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    return "" if re.search(r"[\s\\^|<>\"`{}\ud800-\udfff]", host) else host
+
+
+def _canonical(url: _Url) -> _Url:
+    page = url.fragment if url.fragment.startswith(("!", "/")) else ""
+    return replace(url, query=without_tracking(url.query), fragment=page)
+
+
+def _one_scheme(url: _Url) -> _Url:
+    return replace(
+        url, scheme="https", port=None if url.port in _DEFAULT_PORT.values() else url.port
+    )
+
+
+def _requoted(text: str) -> str:
+    """Encode what must be, decode what need not be (RFC 3986, 6.2.2.1 and 6.2.2.2)."""
+    text = _BARE_PERCENT.sub("%25", text)
+    text = _PERCENT.sub(_requoted_octet, text)
+    return _NOT_IN_URL.sub(_quoted, text)
+
+
+def _requoted_octet(match: re.Match[str]) -> str:
+    char = chr(int(match[1], 16))
+    return char if char in _UNRESERVED else match[0].upper()
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return "".join(f"%{octet:02X}" for octet in match[0].encode("utf-8", "replace"))
+
+
+def _without_dots(path: str) -> str:
+    """Remove dot segments (RFC 3986, 5.2.4)."""
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments and segments[-1] in {".", ".."}:
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _is_amp(part: str) -> bool:
+    return part.lower() in _AMP_PARAMETERS
+
+
+def _bare_host(host: str) -> str:
+    """Take off the prefixes, and write a name in other scripts as DNS does."""
+    host = _until_stable(_HOST_PREFIX, host)
+    with suppress(UnicodeError):  # No name that DNS knows; it is still a key.
+        host = host.encode("idna").decode("ascii")
+    return _until_stable(_HOST_PREFIX, host)
+
+
+def _bare_path(path: str) -> str:
+    before = None
+    while path != before:
+        before = path
+        path = _AMP_START.sub("", _INDEX.sub("", path).rstrip("/"))
+        path = _AMP_ENDING.sub("", path)
+    return path or "/"
+
+
+def _until_stable(pattern: re.Pattern[str], text: str) -> str:
+    while (shorter := pattern.sub("", text)) != text:
+        text = shorter
+    return text
+
+
+def _out_of_amp_cache(url: str) -> str:
+    while found := _AMP_CACHE.match(url):
+        url = "https://" + found["origin"]
+    return url
