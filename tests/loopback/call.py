@@ -1,0 +1,141 @@
+"""One request to the loopback Discord, as its endpoints see it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tests.loopback.channel import Channel, Message
+from tests.loopback.error import ApiError, Violation, invalid
+from tests.loopback.permission import Permission
+from tests.loopback.world import World
+
+if TYPE_CHECKING:
+    from tests.loopback.interaction import Interaction
+
+API = "/api/v10"
+Endpoint = Callable[["Call"], Awaitable[Any]]
+ENDPOINTS: dict[tuple[str, str], Endpoint] = {}
+
+
+def endpoint(method: str, path: str) -> Callable[[Endpoint], Endpoint]:
+    """Register what answers a method on a path of Discord's document."""
+
+    def register(function: Endpoint) -> Endpoint:
+        ENDPOINTS[method, path] = function
+        return function
+
+    return register
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that came with a message."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass
+class Memory:
+    """What REST remembers beside the world: nonces, commands, interactions."""
+
+    nonce_window: float = 300.0
+    nonces: dict[tuple[int, str], tuple[float, Message]] = field(default_factory=dict)
+    commands: dict[int | None, list[dict[str, Any]]] = field(default_factory=dict)
+    interactions: dict[str, Interaction] = field(default_factory=dict)
+    syncs: int = 0
+
+    def message_of(self, author_id: int, nonce: str | None) -> Message | None:
+        """Return the message that the author sent with this nonce within the window (D9)."""
+        sent_at, message = self.nonces.get((author_id, str(nonce)), (0.0, None))
+        return message if time.monotonic() - sent_at < self.nonce_window else None
+
+
+@dataclass
+class Call:
+    """A request with its parts read, and the world it is about."""
+
+    method: str
+    path: str
+    params: dict[str, str]
+    query: dict[str, str]
+    body: Any
+    uploads: list[Upload]
+    world: World
+    memory: Memory
+    gateway_url: str
+    problem: Callable[[str], None]
+
+    @property
+    def route(self) -> str:
+        """Return the method and path with ``{}`` for each parameter."""
+        parts = ("{}" if part.startswith("{") else part for part in self.path.split("/"))
+        return f"{self.method} {'/'.join(parts)}"
+
+    def channel(self, needed: Permission = Permission.VIEW_CHANNEL) -> Channel:
+        """Return the channel of the path; raises ApiError where the bot may not."""
+        channel = self.world.channel(int(self.params["channel_id"]))
+        if channel is None or not channel.guild.available:
+            raise ApiError(404, 10003)
+        allowed = channel.permissions(self.world.bot)
+        if Permission.VIEW_CHANNEL not in allowed:
+            raise ApiError(403, 50001)
+        if needed not in allowed:
+            raise ApiError(403, 50013)
+        return channel
+
+    def message(self, needed: Permission = Permission.VIEW_CHANNEL) -> Message:
+        """Return the message of the path; raises ApiError where there is none."""
+        message = self.channel(needed).by_id.get(int(self.params["message_id"]))
+        if message is None:
+            raise ApiError(404, 10008)
+        return message
+
+    def number(self, name: str, default: int) -> int:
+        """Return a number of the query."""
+        return int(self.query.get(name, default))
+
+    def message_fields(self, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return a message's body with what was uploaded; every attachment:// must be there."""
+        fields = dict(self.body if body is None else body)
+        names = {upload.name for upload in self.uploads}
+        named = json.dumps(fields.get("components") or []).split('"attachment://')[1:]
+        for name in (rest.split('"')[0] for rest in named):
+            if name not in names:
+                raise invalid([Violation(("components",), f"attachment://{name} is not uploaded")])
+        if self.uploads:
+            fields["uploaded"] = [_attachment(self.world, upload) for upload in self.uploads]
+        return fields
+
+
+def _attachment(world: World, upload: Upload) -> dict[str, Any]:
+    url = f"https://cdn.discordapp.com/attachments/1/{upload.name}"
+    return {
+        "id": str(world.next_id()),
+        "filename": upload.name,
+        "size": len(upload.content),
+        "url": url,
+        "proxy_url": url,
+        "content_type": upload.content_type,
+    }
+
+
+async def read_parts(request: web.Request) -> tuple[Any, list[Upload]]:
+    """Return the JSON body (None without one) and the files of a request."""
+    if request.content_type.startswith("multipart/"):
+        form = await request.post()
+        uploads = [
+            Upload(part.filename, part.content_type, part.file.read())
+            for part in form.values()
+            if isinstance(part, web.FileField)
+        ]
+        return json.loads(str(form.get("payload_json", "{}"))), uploads
+    text = await request.read()
+    return (json.loads(text) if text else None), []

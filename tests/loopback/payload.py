@@ -1,0 +1,245 @@
+"""The JSON that Discord makes of its world, with the fields that discord.py and the document ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.loopback.channel import Channel, Message
+    from tests.loopback.world import Guild, User
+
+JOINED = "2024-01-01T00:00:00+00:00"
+CONTAINERS = ("components", "accessory", "component")
+
+
+def user(someone: User) -> dict[str, Any]:
+    """Return a user object."""
+    return {
+        "id": str(someone.id),
+        "username": someone.name,
+        "discriminator": "0",
+        "global_name": someone.name,
+        "avatar": None,
+        "public_flags": 0,
+        "flags": 0,
+        "bot": someone.bot,
+    }
+
+
+def member(guild: Guild, someone: User) -> dict[str, Any]:
+    """Return a member object with its user."""
+    return {
+        "user": user(someone),
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "roles": [str(role) for role in guild.role_ids(someone)],
+        "joined_at": JOINED,
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "flags": 0,
+        "communication_disabled_until": None,
+    }
+
+
+def roles(guild: Guild) -> list[dict[str, Any]]:
+    """Return @everyone and the bot's role."""
+    both = (
+        (guild.id, "@everyone", guild.everyone),
+        (guild.bot_role_id, "bot", guild.bot_permissions),
+    )
+    return [
+        {
+            "id": str(role_id),
+            "name": name,
+            "permissions": str(int(permissions)),
+            "position": position,
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "managed": position == 1,
+            "mentionable": False,
+            "flags": 0,
+            "icon": None,
+            "unicode_emoji": None,
+            "description": None,
+        }
+        for position, (role_id, name, permissions) in enumerate(both)
+    ]
+
+
+def channel(place: Channel) -> dict[str, Any]:
+    """Return a channel object, or that of a thread."""
+    common: dict[str, Any] = {
+        "id": str(place.id),
+        "guild_id": str(place.guild.id),
+        "type": place.type,
+        "name": place.name,
+        "parent_id": str(place.parent.id) if place.parent else None,
+        "last_message_id": str(max(place.by_id)) if place.by_id else None,
+        "rate_limit_per_user": 0,
+        "flags": 0,
+    }
+    return common | (_thread(place) if place.is_thread else _text_channel(place))
+
+
+def _text_channel(place: Channel) -> dict[str, Any]:
+    return {
+        "position": 0,
+        "topic": None,
+        "nsfw": False,
+        "permission_overwrites": [
+            {
+                "id": str(target),
+                "type": 0 if target in (place.guild.id, place.guild.bot_role_id) else 1,
+                "allow": str(int(allow)),
+                "deny": str(int(deny)),
+            }
+            for target, (allow, deny) in place.overwrites.items()
+        ],
+    }
+
+
+def _thread(place: Channel) -> dict[str, Any]:
+    return {
+        "owner_id": str(place.guild.owner.id),
+        "message_count": len(place.by_id),
+        "member_count": 1,
+        "total_message_sent": len(place.by_id),
+        "applied_tags": [],
+        "thread_metadata": {
+            "archived": place.archived,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": JOINED,
+            "locked": False,
+            "create_timestamp": JOINED,
+        },
+    }
+
+
+def guild(server: Guild) -> dict[str, Any]:
+    """Return the object of GUILD_CREATE, as a bot without the members intent gets it."""
+    everyone = list(server.channels.values())
+    return {
+        "id": str(server.id),
+        "name": server.name,
+        "owner_id": str(server.owner.id),
+        "icon": None,
+        "splash": None,
+        "banner": None,
+        "description": None,
+        "preferred_locale": "en-US",
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "roles": roles(server),
+        "channels": [channel(place) for place in everyone if not place.is_thread],
+        "threads": [channel(place) for place in everyone if place.is_thread],
+        "members": [member(server, server.world.bot)],
+        "member_count": len(server.members),
+        "joined_at": JOINED,
+        "large": False,
+        "unavailable": False,
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+        "verification_level": 0,
+        "default_message_notifications": 1,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "premium_subscription_count": 0,
+        "system_channel_flags": 0,
+    }
+
+
+def emoji(key: str) -> dict[str, Any]:
+    """Return an emoji object from ``👍`` or ``name:id``."""
+    name, _, emoji_id = key.partition(":")
+    return {"id": emoji_id or None, "name": name}
+
+
+def reaction(of: Message, key: str, by: User, *, added: bool = False) -> dict[str, Any]:
+    """Return the body of a reaction event; only an added one names the member."""
+    event: dict[str, Any] = {
+        "user_id": str(by.id),
+        "message_id": str(of.id),
+        "message_author_id": str(of.author.id),
+        "emoji": emoji(key),
+        "burst": False,
+        "type": 0,
+    }
+    return event | ({"member": member(of.channel.guild, by)} if added else {})
+
+
+def message(sent: Message) -> dict[str, Any]:
+    """Return a message object as its author, the bot, sees it."""
+    bot_id = sent.channel.guild.world.bot.id
+    fields = sent.fields
+    shown: dict[str, Any] = {
+        "id": str(sent.id),
+        "channel_id": str(sent.channel.id),
+        "author": user(sent.author),
+        "content": fields.get("content") or "",
+        "timestamp": sent.created_at.isoformat(),
+        "edited_timestamp": sent.edited_at.isoformat() if sent.edited_at else None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": fields.get("uploaded", []),
+        "embeds": fields.get("embeds") or [],
+        "components": sent.components,
+        "pinned": False,
+        "type": 20 if sent.interaction else 0,
+        "flags": fields.get("flags") or 0,
+        "reactions": [_counted(key, users, bot_id) for key, users in sent.reactions.items()],
+    }
+    if fields.get("nonce") is not None:
+        shown["nonce"] = fields["nonce"]
+    return shown
+
+
+def _counted(key: str, users: dict[int, User], bot_id: int) -> dict[str, Any]:
+    return {
+        "emoji": emoji(key),
+        "count": len(users),
+        "count_details": {"normal": len(users), "burst": 0},
+        "me": bot_id in users,
+        "me_burst": False,
+        "burst_colors": [],
+    }
+
+
+def numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return components as Discord gives them back: each with an id, media with their addresses."""
+    count = iter(range(1, 10_000))
+
+    def grown(part: Any) -> Any:
+        if isinstance(part, list):
+            return [grown(item) for item in part]
+        if not isinstance(part, dict):
+            return part
+        # The id is drawn before the children's: Discord numbers from the outside in.
+        head = {"id": part.get("id") or next(count)} if "type" in part else {}
+        return head | {key: _grow(key, value, grown) for key, value in part.items() if key != "id"}
+
+    return [grown(part) for part in components]
+
+
+def _grow(key: str, value: Any, grown: Any) -> Any:
+    if key in CONTAINERS or key == "items":
+        return grown(value)
+    if key in ("media", "file"):
+        return _media(value)
+    return value
+
+
+def _media(value: dict[str, Any]) -> dict[str, Any]:
+    size = {"width": 640, "height": 360, "content_type": "image/jpeg"}
+    return {"url": value["url"], "proxy_url": value["url"], "loading_state": 2, "flags": 0} | size
