@@ -17,7 +17,7 @@ MAX_URL = 2048  # what Discord takes for a media item
 
 _EXTENSION = r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)"
 _HAS_EXTENSION = re.compile(_EXTENSION + "$", re.IGNORECASE)
-_NESTED = re.compile(r"(?:^|[/=?&,:])(https?:(?://?|%2f%2f).+)", re.IGNORECASE)
+_NESTED = re.compile(r"[/=?&,:](https?(?::|%3a)(?://?|%2f%2f).+)", re.IGNORECASE)
 _PROXIED_HOST = re.compile(r"^/(?:[\w-]+\.)+[a-z]{2,8}/", re.IGNORECASE)
 
 
@@ -85,16 +85,15 @@ _SIZE_SUFFIX = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SIZE_QUERY = frozenset(
-    "w h width height resize fit crop quality q strip ssl dpr auto fm format ixlib ixid ixjsv s sig"
-    " signature v ver version t ts cb cachebuster rect op op_usm fl usm sharp dpi mode scale zoom"
-    " size sz name ar aspect aspect_ratio gravity g bg itok token hash expires imwidth imheight im"
-    " impolicy imdensity disable upscale enable optimize compress webp maxwidth maxheight max"
-    " max-w max-h wid hei x y cx cy pos position blur overlay-align overlay-base64 overlay-width"
-    " output-format output-quality interpolation downsize noadjust context rnd dummy focalpoint"
-    " smart minw mw mh extend type f c l n k u trim bgcolor background cropxunits cropyunits"
-    " is-pending-load".split()
-)
+_SIZE_WORDS = """
+    w h x y s q g v f width height minw maxwidth maxheight mw mh wid hei max-w max-h size sz scale
+    resize fit crop rect trim extend ar aspect aspect_ratio gravity focalpoint pos position cx cy
+    cropxunits cropyunits zoom quality strip ssl dpr auto fm format webp optimize compress mode op
+    op_usm fl usm sharp blur dpi disable enable upscale smart downsize interpolation bg bgcolor
+    background output-format output-quality im imwidth imheight impolicy imdensity name context
+    ixlib ixid sig signature token hash itok expires ver version t ts cb rnd
+"""
+_SIZE_QUERY = frozenset(_SIZE_WORDS.split())
 
 
 def photo_key(url: str) -> str:
@@ -113,7 +112,7 @@ def _innermost(url: str) -> str:
         match = _NESTED.search(url, 8)
         if not match:
             break
-        url = unquote(match[1]) if "%2f" in match[1][:12].lower() else match[1]
+        url = unquote(match[1]) if "%" in match[1][:12] else match[1]
         url = re.sub(r"^(https?):/+", r"\1://", url, flags=re.IGNORECASE)
     parts = urlsplit(url)
     if (match := _PROXIED_HOST.match(parts.path)) and not _HAS_EXTENSION.search(match[0][:-1]):
@@ -149,7 +148,7 @@ _WIDTH_IN_PATH = re.compile(
     r"|[/_-](\d{2,4})x\d{0,4}(?=[/._-]|$)"
     r"|[-_]w?(\d{3,4})(?:w|px)?(?=\.[a-z]{3,4}(?:$|\?))"
     r"|/width[=-](\d{2,4})"
-    r"|/(\d{3,4})(?=/|\.[a-z]{3,4}$)",
+    r"|/(?!(?:19|20)\d\d/)(\d{3,4})(?=/|\.[a-z]{3,4}$)",
     re.IGNORECASE,
 )
 _MAX_WIDTH = 6000
@@ -159,20 +158,12 @@ _UNTOUCHED = 10_000
 def named_width(url: str) -> int | None:
     """Return the width in pixels that a picture's URL asks for, None where it asks for none."""
     outer = urlsplit(url)
-    found = _WIDTH_IN_QUERY.search("?" + outer.query) if outer.query else None
-    if not found:
-        found = _last(_WIDTH_IN_PATH, unquote(outer.path))
+    found = list(_WIDTH_IN_QUERY.finditer("?" + outer.query))
+    found = found or list(_WIDTH_IN_PATH.finditer(unquote(outer.path)))
     if not found:
         return None
-    value = int(next(group for group in found.groups() if group))
+    value = int(next(group for group in found[-1].groups() if group))
     return value if value <= _MAX_WIDTH else None
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
 
 
 def largest(photos: Iterable[Photo]) -> Photo:

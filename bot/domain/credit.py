@@ -1,0 +1,198 @@
+"""Who made a picture: the name in a credit line, and the credit at the end of a caption.
+
+The label goes ("Photo by", "Foto:", "사진="), the name stays as it was written. Where a text
+claims no credit, none is made up: a caption keeps all of its words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.text import plain
+
+MAX_CREDIT = 200  # characters; what is longer is no credit line
+
+# What a credit line calls the picture or the credit, by language; a sign or a "by" must follow.
+LABELS = {
+    "en": "photo, photos, photograph, photographs, photographer, photography, photo credit,"
+    " photo credits, photos credit, photo source, photo illustration, photo copyright, image,"
+    " images, image credit, image credits, image source, image copyright, picture, pictures,"
+    " picture credit, pic, pics, pic credit, illustration, illustrations, credit, credits,"
+    " credit line, credit photo, credit image, featured image, featured image credit, image via",
+    "de": "foto, fotos, fotograf, fotografin, fotocredit, fotocredits, fotonachweis, fotoquelle,"
+    " bild, bilder, bildnachweis, bildquelle, bildrechte, bildcredit, titelbild",
+    "fr": "crédit, crédits, crédit photo, crédits photo, crédit photos, crédits photos, photo crédit,"
+    " crédit image, crédit photographique, crédits photographiques, photographie, photographe",
+    "es": "crédito, créditos, crédito foto, crédito de la foto, créditos de la foto, fotografía,"
+    " fotografías, fotógrafo, fotógrafa, imagen, imágenes, crédito de imagen, fuente de la imagen",
+    "pt": "foto de, fotografia, fotografias, imagem, imagens, crédito da foto, créditos da foto,"
+    " crédito da imagem, créditos das imagens",
+    "it": "credito, crediti, credito foto, crediti foto, foto credit, foto credits, immagine,"
+    " immagini, fotografo",
+    "ko": "사진, 사진 출처, 사진 제공, 사진 자료, 사진 속, 자료 사진, 자료 제공, 이미지, 이미지 출처,"
+    " 이미지 제공, 포토",
+    "ja": "写真, 写真提供, 写真出典, 写真クレジット, 画像, 画像提供, 画像出典, 画像クレジット, 撮影, 提供写真,"
+    " 撮影者, クレジット, フォト",
+}
+# Words that introduce an owner of whatever they stand under; a sign must follow.
+OWNERS = {
+    "en": "source, courtesy, courtesy of, copyright",
+    "de": "quelle, mit freundlicher genehmigung von",
+    "fr": "avec l'aimable autorisation de",
+    "es": "fuente, cortesía, cortesía de",
+    "pt": "cortesia, cortesia de, reprodução, divulgação",
+    "it": "fonte, fonti, cortesia di, per gentile concessione di",
+    "ko": "출처, 제공",
+    "ja": "出典, 提供",
+}
+# Agencies that stand alone at the end of a caption, without any label.
+AGENCIES = (
+    "AP, AP Photo, Associated Press, The Associated Press, AFP, Agence France-Presse, Reuters, REUTERS,"
+    " Getty, Getty Images, dpa, dpa-tmn, picture alliance, EPA, EPA-EFE, EFE, ANSA, LaPresse, APA,"
+    " Keystone, imago, imago images, PA, PA Media, PA Images, Press Association, WireImage,"
+    " FilmMagic, Shutterstock, Rex, REX/Shutterstock, Everett, Everett Collection, Alamy,"
+    " Alamy Stock Photo, iStock, iStockphoto, Adobe Stock, Unsplash, Corbis, Bloomberg, Xinhua,"
+    " Yonhap, Newsis, News1, Kyodo, Jiji, 연합뉴스, 뉴시스, 뉴스1, ロイター, 共同, 時事, 共同通信, 時事通信,"
+    " ddp, Sipa, Abaca, Zuma, Zuma Press, Splash, Backgrid, Europa Press, Lusa, Ritzau Scanpix, TT"
+)
+
+
+def _any_of(*tables: str) -> str:
+    words = {word.strip() for table in tables for word in table.split(",")}
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s*") for word in ordered) + ")"
+
+
+_NOUN = _any_of(*LABELS.values())
+_OWNER = _any_of(*OWNERS.values())
+_AGENCY = _any_of(AGENCIES)
+_MARK = r"(?:©|ⓒ|\(c\)|（c）)"
+_SIGN = r"(?:\s*(?:[:：=＝|｜ㅣ]|[/／](?!\w+\.\w)|[-–—](?=\s)))"
+_BY = r"(?:\s+(?:by|von|par|por|di|via|courtesy(?:\s+of)?)\b\s*:?)"
+
+# A label that counts wherever a credit may begin, and one that counts only in a credit line.
+_CLEAR = rf"(?:{_NOUN}(?:{_BY}|{_SIGN})|{_MARK}|{_NOUN}(?=\s*{_MARK})|{_OWNER}{_SIGN})"
+_IN_CREDIT_LINE = (
+    rf"(?:{_CLEAR}|{_NOUN}\s+(?:de|da|do|of|from)\b"
+    r"|(?:photo\s+|image\s+)?credits?(?:\s*…|\s*\.{3}|\s+(?=[A-Z]))"
+    r"|(?:by|via|courtesy\s+of|copyright)\b\s*:?)"
+)
+_LABEL = re.compile(rf"[\s\W]*?{_IN_CREDIT_LINE}\s*", re.IGNORECASE)
+_RIGHTS = re.compile(r"[\s.,;–-]*all rights reserved\.?$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"none|null|nil|n/?a|nan|undefined|unknown|no credit|false|keine[rs]?|없음|なし", re.IGNORECASE
+)
+
+
+def clean_credit(text: str | None) -> str | None:
+    """Return the name in a credit line, as it was written, without its label; None for none."""
+    name = _unwrapped(_RIGHTS.sub("", plain(text or "")))
+    for _ in range(3):
+        if not (label := _LABEL.match(name)):
+            break
+        name = _unwrapped(name[label.end() :])
+    if not re.search(r"\w", name) or _NO_NAME.fullmatch(name) or len(name) > MAX_CREDIT:
+        return None
+    return name
+
+
+_PAIRS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">", "〈": "〉"}
+
+
+def _unwrapped(text: str) -> str:
+    """Drop brackets around the whole, stray ones, and punctuation at the ends."""
+    text = text.strip(" \t,;:：=|/-–—・·•")
+    while text and (
+        _PAIRS.get(text[0]) == text[-1] or (text[0] in _PAIRS and _PAIRS[text[0]] not in text)
+    ):
+        text = text[1:].removesuffix(_PAIRS[text[0]]).strip()
+    if text and text[-1] in _PAIRS.values() and not any(mark in text for mark in _PAIRS):
+        text = text[:-1].strip()
+    ends_in_initials = re.search(r"\b(?:\w\.|Inc\.|Ltd\.|Co\.|Bros\.|Corp\.|Jr\.|Sr\.)$", text)
+    return text if ends_in_initials else text.removesuffix(".").strip()
+
+
+_BRACKETED = re.compile(
+    r"\s*[(\[（【<〈]([^()\[\]（）【】]{2,160}(?:\([^()]*\)[^()]*)?)[)\]）】>〉][\s.。]*$"
+)
+_LABELLED = re.compile(rf"(?<!\w){_CLEAR}", re.IGNORECASE)
+_AGENCY_TAIL = re.compile(
+    rf"(?:[.!?。”\"»]\s*|\s+[-–—|/•]\s*|\s*[/／])"
+    rf"(?P<credit>(?:[^\s/.][^/.]{{0,50}}/\s*)?(?:{_AGENCY})(?:\s+via\s+{_AGENCY}|/{_AGENCY})*)\.?$"
+)
+_ONLY_AGENCY = re.compile(
+    rf"(?:(?:[^/\s]+\s){{0,3}}[^/\s]+/)?{_AGENCY}(?:\s*(?:/|,|via)\s*{_AGENCY})*(?:/[^/]{{2,40}})?"
+)
+_CLEAR_START = re.compile(_CLEAR, re.IGNORECASE)
+
+
+def split_caption(text: str | None) -> tuple[str | None, str | None]:
+    """Return the caption and the credit that a text under a picture holds; None for either.
+
+    A credit is claimed only by a label, a copyright mark or an agency's name at the end.
+    """
+    whole = plain(text or "")
+    for rule in (_bracketed_end, _labelled_end, _agency_end):
+        if found := rule(whole):
+            caption, credit = found
+            return caption.strip(" \t|/-–—•·,;") or None, credit
+    return whole or None, None
+
+
+def _bracketed_end(text: str) -> tuple[str, str] | None:
+    """Read "… (Photo by A. Name/Agency)", "… [사진=방송사]", "… (AP)"."""
+    match = _BRACKETED.search(text)
+    if not match or not (_CLEAR_START.match(match[1].strip()) or _ONLY_AGENCY.fullmatch(match[1])):
+        return None
+    credit = clean_credit(match[1])
+    return (text[: match.start()], credit) if credit and _is_name(credit) else None
+
+
+def _labelled_end(text: str) -> tuple[str, str] | None:
+    """Read "… Credit: Netflix", "… © Studio", "写真：…", and a text that is all credit."""
+    for label in _LABELLED.finditer(text):
+        caption, credit = text[: label.start()].rstrip(), clean_credit(text[label.start() :])
+        if credit and _is_name(credit) and _may_begin(caption, label[0]):
+            return caption, credit
+    return None
+
+
+_STRONG = re.compile(
+    r"(?:[PF]h?oto|PHOTO|FOTO|[CK]r[eé]dit|CREDIT|Bild|©|ⓒ|\(c\)|사진|写真|撮影)", re.ASCII
+)
+
+
+def _may_begin(caption: str, label: str) -> bool:
+    """Tell whether a credit may begin where a caption ends: at its end mark, or at a clear word."""
+    if caption[-1:] in "([（【" and caption:
+        return False
+    return not caption or caption[-1] in ".!?。…”\"'»)]）】|/–—•·" or bool(_STRONG.search(label))
+
+
+def _agency_end(text: str) -> tuple[str, str] | None:
+    """Read "… / AP" and "….  A. Name/Getty Images"."""
+    if _ONLY_AGENCY.fullmatch(text):
+        return "", text
+    match = _AGENCY_TAIL.search(text)
+    return (text[: match.start("credit")], match["credit"]) if match else None
+
+
+_SMALL_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "of for the and & de del la le les el du des von van der den zu für und via by par por pour"
+        " et e y di da do das dos della courtesy to in on at a with mit im from photo photos images"
+        " foto image pictures handout press stock file",
+    )
+)
+_MAX_LOWER = 3
+_MAX_NAME = 140
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text may be a name, and not a sentence that begins like a credit."""
+    if text[0].islower() and not _ONLY_AGENCY.match(text):
+        return False
+    lower = [word for word in text.split() if word[0].islower() and word not in _SMALL_WORDS]
+    sentence = re.search(r"\w{3,}[.!?]\s+(?!via\b)[A-Z]\w+\s+\w+\s+\w+|[。!?].", text)
+    return len(text) <= _MAX_NAME and len(lower) <= _MAX_LOWER and not sentence

@@ -1,0 +1,147 @@
+"""The words that belong to a picture on a page: its caption and its credit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from bot.domain.credit import clean_credit, split_caption
+from bot.domain.text import plain
+
+_MAX_CLIMB = 6
+_MAX_WORDS = 800  # characters of text that may stand around one picture
+_MAX_CREDIT_TEXT = 160
+
+_CREDIT_ATTRIBUTE = re.compile(
+    r"(?:data-)?(?:[\w-]*-)?(?:credits?|copyright|attribution|photographer)"
+)
+_CREDIT_CLASS = re.compile(
+    r"credit|copyright|photographer|attribution|fotograf|bildquelle|bildnachweis|source|rights"
+    r"|(?:photo|image|media|picture|img|figure|caption)\w*[-_]{0,2}(?:by|author|agency|owner|byline)",
+    re.IGNORECASE,
+)
+_CAPTION_CLASS = re.compile(
+    r"caption|legend|cutline|bildunterschrift|leyenda|didascalia", re.IGNORECASE
+)
+
+
+class Words(NamedTuple):
+    """What stands with a picture; None for what does not."""
+
+    caption: str | None = None
+    credit: str | None = None
+
+
+def words_of(image: LexborNode) -> Words:
+    """Return the caption and credit of an image element from its attributes and surroundings."""
+    container = _container(image)
+    credit = _attribute_credit(image) or _attribute_credit(container)
+    caption_node, credit_node = _caption_node(container), _credit_node(container)
+    caption, in_caption = split_caption(_caption_text(caption_node, credit_node))
+    credit = credit or _element_credit(credit_node) or in_caption or _next_credit(container)
+    return Words(caption, credit or split_caption(image.attributes.get("alt"))[1])
+
+
+def _container(image: LexborNode) -> LexborNode:
+    """Return the largest element around an image that holds no other and little text."""
+    found = image
+    for _ in range(_MAX_CLIMB):
+        parent = found.parent
+        if parent is None or parent.tag in {"body", "article", "main", "html"}:
+            break
+        if found.tag == "figure" or not _is_about_one(parent):
+            break
+        found = parent
+    return found
+
+
+def _is_about_one(node: LexborNode) -> bool:
+    if len(node.css("figure")) > 1 or len(plain(node.text())) > _MAX_WORDS:
+        return False
+    sources = {image.attributes.get("src") for image in node.css("img") if not _in_noscript(image)}
+    return len(sources) <= 1
+
+
+def _in_noscript(node: LexborNode) -> bool:
+    parent = node.parent
+    return parent is not None and parent.tag == "noscript"
+
+
+def _attribute_credit(node: LexborNode) -> str | None:
+    for name, value in node.attributes.items():
+        if value and _CREDIT_ATTRIBUTE.fullmatch(name):
+            return clean_credit(value)
+    return None
+
+
+def _elements(container: LexborNode) -> Iterator[LexborNode]:
+    for node in container.css("*"):
+        if node.tag not in {"img", "source", "picture", "script", "style", "noscript", "svg"}:
+            yield node
+
+
+def _named(node: LexborNode) -> str:
+    attributes = node.attributes
+    return " ".join(
+        attributes.get(name) or "" for name in ("class", "itemprop", "id", "data-testid")
+    )
+
+
+def _credit_node(container: LexborNode) -> LexborNode | None:
+    """Return the innermost element that is called a credit."""
+    found = None
+    for node in _elements(container):
+        if node is not container and _CREDIT_CLASS.search(_named(node)) and plain(node.text()):
+            found = found or node
+            if found is not node and found.text().strip() != node.text().strip():
+                break
+            found = node
+    return found
+
+
+def _caption_node(container: LexborNode) -> LexborNode | None:
+    if (node := container.css_first("figcaption")) is not None:
+        return node
+    return next(
+        (
+            node
+            for node in _elements(container)
+            if _CAPTION_CLASS.search(_named(node)) and node.css_first("img") is None
+        ),
+        None,
+    )
+
+
+def _text(node: LexborNode | None) -> str:
+    return plain(node.text(separator=" ")) if node is not None else ""
+
+
+def _caption_text(caption: LexborNode | None, credit: LexborNode | None) -> str:
+    """Return a caption without the text of the credit element that stands in it."""
+    text, inner = _text(caption), _text(credit)
+    return text.replace(inner, " ") if inner and inner != text else text
+
+
+def _element_credit(node: LexborNode | None) -> str | None:
+    text = _text(node)
+    credit = split_caption(text)[1] or clean_credit(text)
+    return credit if credit and len(text) <= _MAX_CREDIT_TEXT else None
+
+
+def _next_credit(container: LexborNode) -> str | None:
+    """Return the credit in the element that follows, if that is a credit and nothing else."""
+    following = container.next
+    while (
+        following is not None
+        and following.tag in {"-text", "br", "-comment"}
+        and not _text(following)
+    ):
+        following = following.next
+    text = plain(following.text(deep=True)) if following is not None else ""
+    if not text or len(text) > _MAX_CREDIT_TEXT:
+        return None
+    caption, credit = split_caption(text)
+    return None if caption else credit

@@ -1,0 +1,132 @@
+"""Pictures in HTML: every address an image element names, and the best of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from bot.domain.model import Photo
+from bot.domain.photo import is_decoration, named_width, photo_key, photo_url
+from bot.domain.text import plain
+from bot.web.caption import words_of
+
+MAX_IMAGES = 300  # images looked at in one tree
+
+_ADDRESS = re.compile(
+    r"src|data-(?:[\w-]*-)?(?:src|img|image|url|original|orig|full|large|file|hires|hi-res|zoom)"
+    r"(?:-(?:src|url|file|image|img|original|large|full|retina|2x))*",
+)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
+_SRCSET = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wx]))?(?:\s+\d+h)?\s*(?:,|$)")
+_UNTOUCHED = 10_000
+_BASE_DENSITY = 600  # pixels that "1x" is taken for where no width is stated
+_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:avatar|emoji|smil(?:ey|ies)|wp-smiley|icon|logo|spacer|pixel|sponsor|ad|ads"
+    r"|author-(?:image|photo|img)|byline-(?:image|photo))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+class _Version(NamedTuple):
+    """One address of a picture, with the width in pixels that the markup states for it."""
+
+    url: str
+    width: int | None
+
+
+def pictures(root: LexborNode, *, base: str) -> Iterator[Photo]:
+    """Yield the photos of a tree in order, versions of one picture perhaps several times."""
+    for image in root.css("img, amp-img")[:MAX_IMAGES]:
+        if photo := read_image(image, base=base):
+            yield photo
+
+
+def read_image(image: LexborNode, *, base: str) -> Photo | None:
+    """Return the photo that an image element shows, None for decoration or no usable address."""
+    attributes = image.attributes
+    stated = pixels(attributes.get("width")), pixels(attributes.get("height"))
+    if _CLASS.search(attributes.get("class") or ""):
+        return None
+    versions = [found for found in _versions(image, base) if not is_decoration(found.url)]
+    if not versions or is_decoration(versions[0].url, *stated):
+        return None
+    best = max(versions, key=_rank)
+    words = words_of(image)
+    return Photo(
+        url=best.url,
+        width=best.width,
+        height=stated[1] if best.width and best.width == stated[0] else None,
+        alt=plain(attributes.get("alt") or "") or None,
+        caption=words.caption,
+        credit=words.credit,
+    )
+
+
+def _rank(version: _Version) -> int:
+    """Return the width to choose by; an address that names none is taken for the original."""
+    return version.width or named_width(version.url) or _UNTOUCHED
+
+
+def _versions(image: LexborNode, base: str) -> Iterator[_Version]:
+    for address, width in _named(image):
+        if url := photo_url(address, base):
+            yield _Version(url, width)
+
+
+def _named(image: LexborNode) -> Iterator[tuple[str, int | None]]:
+    """Yield what the element, its sources and a link around it name."""
+    attributes = image.attributes
+    for name, value in attributes.items():
+        if value and name.endswith("srcset"):
+            yield from parse_srcset(value)
+        elif value and _ADDRESS.fullmatch(name) and _may_be_picture(name, value):
+            yield value, pixels(attributes.get("width")) if name == "src" else None
+    parent = image.parent
+    if parent is not None and parent.tag == "picture":
+        yield from _sources(parent)
+        parent = parent.parent
+    yield from _full_size(parent, attributes.get("src") or "")
+
+
+def _may_be_picture(name: str, value: str) -> bool:
+    return name in {"src", "data-src"} or bool(_PICTURE_FILE.search(value))
+
+
+def _sources(picture: LexborNode) -> Iterator[tuple[str, int | None]]:
+    for source in picture.css("source"):
+        for name in ("srcset", "data-srcset", "data-lazy-srcset"):
+            yield from parse_srcset(source.attributes.get(name) or "")
+
+
+def _full_size(link: LexborNode | None, src: str) -> Iterator[tuple[str, int | None]]:
+    """Yield the target of a link around the image if it is the same picture."""
+    target = (link.attributes.get("href") or "") if link is not None and link.tag == "a" else ""
+    try:
+        if _PICTURE_FILE.search(target) and photo_key(target) == photo_key(src):
+            yield target, None
+    except ValueError:
+        return
+
+
+def parse_srcset(value: str) -> Iterator[tuple[str, int | None]]:
+    """Yield (address, width in pixels) of a srcset; commas inside addresses are kept."""
+    spaced = re.sub(r",(?=(?:https?:)?//)", ", ", value.strip()[:20_000])
+    for address, number, unit in _SRCSET.findall(spaced):
+        width = _number(number)
+        yield address, int(width * (_BASE_DENSITY if unit == "x" else 1)) if width else None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return min(float(text), 20_000)
+    except ValueError:
+        return None
+
+
+def pixels(text: str | None) -> int | None:
+    """Return a width or height attribute in pixels; None for none or a percentage."""
+    match = re.fullmatch(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*", text or "")
+    return int(match[1]) if match else None
