@@ -110,12 +110,14 @@ class Article:
 
     ``link`` is the canonical link, without tracking parameters; None for an entry without one.
     ``published`` is None where unknown and is then not shown (L19). ``outlet`` is the feed's name
-    as people know it. ``summary`` is Discord Markdown, escaped.
+    as people know it. ``summary`` is Discord Markdown, escaped. ``digest`` is how many stories an
+    article stands for that only lists others (L28); 0 for the article of an outlet.
     """
 
     title: str
     link: str | None
     outlet: str
+    digest: int = 0
     author: str | None = None
     published: datetime | None = None
     summary: str = ""
@@ -179,7 +181,7 @@ class Post:
     ``state`` is "pending", "sending", "sent", "held" or "dropped". ``nonce`` is the same for
     every try to send it. ``plainness`` is 0 for the full card and grows each time that Discord
     calls it malformed (L23): 1 fewer photos, 2 no photos, 3 text only. ``outlet`` of the article
-    names the feed. ``sending_at`` is when the last try began.
+    names the feed. ``sending_at`` is when the last try began, ``error`` why it did not succeed.
     """
 
     id: int
@@ -194,3 +196,4 @@ class Post:
     plainness: int = 0
     created_at: datetime
     sending_at: datetime | None = None
+    error: str | None = None

@@ -1,0 +1,101 @@
+"""How an article is made: from an entry, completed from its page; or a digest of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from bot.domain.link import canonical_link
+from bot.domain.model import Article, Entry, Page, Photo
+from bot.domain.photo import one_each
+from bot.domain.text import cut, escape, plain
+
+DIGEST_LIMIT = 3_200  # characters of a digest's list, of the 4,000 that a message may hold
+_DIGEST_TITLE = 140
+
+
+def from_entry(entry: Entry, *, outlet: str, language: str | None = None) -> Article:
+    """Return the article as far as the feed tells it."""
+    return Article(
+        title=entry.title,
+        link=canonical_link(entry.link) if entry.link else None,
+        outlet=outlet,
+        author=entry.author,
+        published=entry.published,
+        summary=entry.summary,
+        language=entry.language or language,
+        categories=entry.categories,
+        photos=one_each(entry.photos),
+    )
+
+
+def completed(article: Article, page: Page, *, final_url: str | None = None) -> Article:
+    """Return the article with what its page adds; what the feed said stays.
+
+    ``final_url`` is where redirects led. The page's own canonical link is believed if it names a
+    page of the same site: some sites name their front page on every page.
+    """
+    return replace(
+        article,
+        title=article.title or page.title,
+        link=_canonical(article.link, page.link, final_url),
+        author=article.author or page.author,
+        published=article.published or page.published,
+        summary=article.summary or page.summary,
+        source_line=article.source_line or page.source_line,
+        language=article.language or page.language,
+        photos=_photos(article.photos, page.photos),
+    )
+
+
+def digest(articles: Sequence[Article], *, outlet: str, site: str | None) -> Article:
+    """Return one article that lists others, oldest first, as links.
+
+    What does not fit into DIGEST_LIMIT characters is counted in a last line.
+    """
+    lines: list[str] = []
+    room = DIGEST_LIMIT
+    for article in articles:
+        line = f"- {_linked(article)}"
+        if len(line) + 1 > room:
+            break
+        lines.append(line)
+        room -= len(line) + 1
+    left = len(articles) - len(lines)
+    if left:
+        lines.append(f"- … and {left} more on {escape(outlet)}")
+    return Article(
+        title=f"{len(articles)} more stories from {outlet}",
+        link=site,
+        outlet=outlet,
+        digest=len(articles),
+        summary="\n".join(lines),
+    )
+
+
+def _linked(article: Article) -> str:
+    title = escape(cut(plain(article.title), _DIGEST_TITLE)) or "Untitled story"
+    if not article.link:
+        return title
+    # Angle brackets keep the link from unfurling; these three would end the link early.
+    link = article.link.replace("(", "%28").replace(")", "%29").replace(">", "%3E")
+    return f"[{title}](<{link}>)"
+
+
+def _canonical(link: str | None, of_page: str | None, final_url: str | None) -> str | None:
+    reached = final_url or link
+    if of_page and reached and _same_site(of_page, reached) and urlsplit(of_page).path.strip("/"):
+        return canonical_link(of_page)
+    return canonical_link(reached) if reached else None
+
+
+def _same_site(one: str, other: str) -> bool:
+    a, b = (urlsplit(url).hostname or "" for url in (one, other))
+    return a.split(".")[-2:] == b.split(".")[-2:]
+
+
+def _photos(of_feed: Sequence[Photo], of_page: Sequence[Photo]) -> tuple[Photo, ...]:
+    """Return the fuller of two lists, completed by the credits and sizes of the other."""
+    base, other = (of_page, of_feed) if len(of_page) >= len(of_feed) else (of_feed, of_page)
+    return one_each([*base, *other])[: len(one_each(base))]

@@ -1,0 +1,43 @@
+"""Complete an article from its page, fetched once; what fails there never holds up a post."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.domain import article as articles
+from bot.domain.error import FetchError, ParseError
+from bot.domain.model import Article
+from bot.services.ports import Fetcher, Reader
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 20.0  # seconds for the page of one article, fetching and reading together
+
+
+class Completing:
+    """Add to an article what its page says."""
+
+    def __init__(self, *, fetcher: Fetcher, reader: Reader) -> None:
+        self._fetcher = fetcher
+        self._reader = reader
+
+    async def complete(self, article: Article) -> Article:
+        """Return the article, completed where its page could be had, else as it was."""
+        if not article.link:
+            return article
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._from_page(article, article.link)
+        except (FetchError, ParseError, TimeoutError) as error:
+            log.info(
+                "an article's page could not be used", extra={"link": article.link, "why": error}
+            )
+            return article
+
+    async def _from_page(self, article: Article, link: str) -> Article:
+        answer = await self._fetcher.fetch(link)
+        page = await self._reader.page(
+            answer.body, url=answer.url, content_type=answer.content_type
+        )
+        return articles.completed(article, page, final_url=answer.url)

@@ -1,0 +1,146 @@
+"""Gathering: what a reading of a feed brings becomes articles, stories and posts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.article import from_entry
+from bot.domain.identity import (
+    Candidate,
+    Key,
+    KeyKind,
+    KnownArticle,
+    entry_keys,
+    identify,
+    link_keys,
+)
+from bot.domain.intake import Decision, Fate, Surroundings, decide
+from bot.domain.model import Article, Feed, FeedDocument
+from bot.services.completing import Completing
+from bot.services.ports import Clock
+from bot.storage.article import ArticleTable
+from bot.storage.seen import SeenTable
+from bot.storage.subscription import SubscriptionTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What is to become of one entry: the decision, the article, all of its keys."""
+
+    decision: Decision
+    article: Article
+    keys: frozenset[Key]
+
+    @property
+    def fate(self) -> Fate:
+        """Return what becomes of it."""
+        return self.decision.fate
+
+    @property
+    def known(self) -> KnownArticle | None:
+        """Return the stored article that it is."""
+        return self.decision.candidate.known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """All that one reading brought, decided on but not stored yet; items are oldest first."""
+
+    document: FeedDocument
+    items: tuple[Item, ...]
+
+    @property
+    def published(self) -> list[datetime]:
+        """Return when its entries were published, as far as that is known."""
+        return [item.article.published for item in self.items if item.article.published]
+
+
+class Gathering:
+    """Decide what becomes of the entries of a reading and complete the new articles."""
+
+    def __init__(
+        self,
+        *,
+        seen: SeenTable,
+        articles: ArticleTable,
+        subscriptions: SubscriptionTable,
+        completing: Completing,
+        clock: Clock,
+        max_age: timedelta,
+    ) -> None:
+        self._seen = seen
+        self._articles = articles
+        self._subscriptions = subscriptions
+        self._completing = completing
+        self._clock = clock
+        self._max_age = max_age
+
+    async def gather(self, feed: Feed, document: FeedDocument) -> Harvest:
+        """Return what a document brings; nothing is stored, pages of new articles are fetched."""
+        candidates, around = await self._recognise(feed, document)
+        decisions = decide(
+            candidates, feed=feed, around=around, now=self._clock.now(), max_age=self._max_age
+        )
+        wanted = await self._wanted(feed, decisions)
+        outlet = document.head.title or feed.title or feed.url
+        items: list[Item] = []
+        for decision in decisions:
+            article = from_entry(
+                decision.candidate.entry, outlet=outlet, language=document.head.language
+            )
+            item = Item(decision=decision, article=article, keys=decision.candidate.keys)
+            if id(decision) in wanted:
+                item = await self._completed(item, feed, items)
+            items.append(item)
+        return Harvest(document=document, items=tuple(items))
+
+    async def _recognise(
+        self, feed: Feed, document: FeedDocument
+    ) -> tuple[tuple[Candidate, ...], Surroundings]:
+        present = await self._seen.articles(feed.id, document.fingerprints)
+        keys = {key for entry in document.entries for key in entry_keys(entry, feed.id)}
+        candidates = identify(
+            document.entries,
+            feed_id=feed.id,
+            known=await self._articles.known(keys),
+            present=present,
+        )
+        here = present | {c.known.article_id for c in candidates if c.known}
+        return candidates, await self._surroundings(feed, here)
+
+    async def _surroundings(self, feed: Feed, present: Collection[int]) -> Surroundings:
+        newest = await self._articles.newest_of_feed(feed.id)
+        return Surroundings(
+            known_entries=len(present),
+            oldest_present=await self._articles.oldest_published(present),
+            newest_is_present=newest is None or newest in present,
+        )
+
+    async def _wanted(self, feed: Feed, decisions: Sequence[Decision]) -> set[int]:
+        """Return the decisions (by identity) whose article is about to be posted as a card."""
+        fresh = [d for d in decisions if d.fate is Fate.POST and not d.candidate.known]
+        if feed.baseline_at is None:
+            owed = [s.backlog for s in await self._subscriptions.of_feed(feed.id)]
+            newest = [d for d in decisions if d.fate is Fate.RECORD and not d.candidate.known]
+            fresh += newest[len(newest) - max(owed, default=0) :]
+        return {id(decision) for decision in fresh}
+
+    async def _completed(self, item: Item, feed: Feed, earlier: Iterable[Item]) -> Item:
+        """Complete an article; where its page is known by another address, it is that one (D11)."""
+        article = await self._completing.complete(item.article)
+        new_keys = link_keys(article.link) - item.keys
+        found = [a for hits in (await self._articles.known(new_keys)).values() for a in hits]
+        twin = any(key in other.keys for key in new_keys for other in earlier)
+        decision = item.decision
+        if twin or (found and found[0].known_in(feed.id)):
+            decision = replace(decision, fate=Fate.UPDATE)
+        if found:
+            decision = replace(decision, candidate=replace(decision.candidate, known=found[0]))
+        return Item(decision=decision, article=article, keys=item.keys | new_keys)
+
+
+def only_links(keys: Iterable[Key]) -> frozenset[Key]:
+    """Return the keys that hold in every feed."""
+    return frozenset(key for key in keys if key.kind is KeyKind.LINK)

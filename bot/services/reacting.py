@@ -1,0 +1,58 @@
+"""Reacting: the bot puts the vote reactions on each card, behind the posting and never before it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.error import ChannelGone, DeliveryError
+from bot.services.ports import Clock, Publisher
+from bot.storage.database import Database
+from bot.storage.post import PostTable, Unreacted
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=30)
+MOST_TRIES = 12  # doubling pauses: about a day and a half
+
+
+class Reacting:
+    """Put 👍 and 👎 on what was posted; a try that fails is made again later, for some days."""
+
+    def __init__(
+        self, *, db: Database, posts: PostTable, publisher: Publisher, clock: Clock
+    ) -> None:
+        self._db = db
+        self._posts = posts
+        self._publisher = publisher
+        self._clock = clock
+        self._waiting: dict[int, Unreacted] = {}
+
+    async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
+        """Return the ids of posts whose card lacks the reactions."""
+        rows = await self._posts.unreacted(self._clock.now(), limit + len(busy))
+        free = {row.post_id: row for row in rows if row.post_id not in busy}
+        self._waiting |= free
+        return list(free)[:limit]
+
+    async def next_at(self) -> datetime | None:
+        """Return when the next card is to be tried."""
+        return await self._posts.next_reaction_at()
+
+    async def work(self, key: int) -> None:
+        """Put the reactions on one card."""
+        row = self._waiting.pop(key)
+        now = self._clock.now()
+        try:
+            await self._publisher.react(row.channel_id, row.message_id)
+        except DeliveryError as error:
+            log.info("reactions can't be added now", extra={"post": key, "why": str(error)})
+            if not isinstance(error, ChannelGone) and row.attempts < MOST_TRIES:
+                async with self._db.write() as tx:
+                    await self._posts.defer_reaction(
+                        tx, key, not_before=now + FIRST_PAUSE * 2**row.attempts
+                    )
+                return
+        async with self._db.write() as tx:
+            await self._posts.mark_reacted(tx, key, now)
