@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import pairwise
 
 from bot.domain.identity import Candidate
-from bot.domain.model import Feed
+from bot.domain.model import Entry, Feed
 
 FLOOD = 5  # so many entries, all of them new and none of them recent, are a site that moved (D5)
 MAX_AT_ONCE = 50  # cards for one poll; the rest goes into one digest
@@ -85,6 +85,15 @@ def oldest_first(candidates: Sequence[Candidate], *, now: datetime) -> list[Cand
     falling = sum(a > b for a, b in pairwise(dates))
     step = 1 if rising > falling else -1
     return sorted(candidates, key=lambda c: (c.entry.published or now, step * c.position))
+
+
+def newest_entry(entries: Sequence[Entry], *, now: datetime) -> Entry | None:
+    """Return the entry that was published last, by the same order; None of none."""
+    candidates = [
+        Candidate(entry=entry, position=position, keys=frozenset())
+        for position, entry in enumerate(entries)
+    ]
+    return next((c.entry for c in reversed(oldest_first(candidates, now=now))), None)
 
 
 def _decide_one(

@@ -1,32 +1,36 @@
-"""Subscriptions: which feed goes to which channel."""
+"""Subscribing: which feed goes to which channel."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.model import Article, Feed, Subscription
+from bot.domain.error import UserError
+from bot.domain.link import feed_key
+from bot.domain.model import Article, Feed, Post, Subscription
+from bot.domain.schedule import DEFAULT_INTERVAL
+from bot.services.completing import Completing
+from bot.services.discovering import Discovering
+from bot.services.discovering import FoundFeed as FoundFeed
+from bot.services.ports import Clock
+from bot.storage.article import ArticleTable
+from bot.storage.database import Database, Tx
+from bot.storage.feed import FeedTable
+from bot.storage.post import PostTable
+from bot.storage.subscription import SubscriptionRow, SubscriptionTable
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundFeed:
-    """A feed found behind an address, before anything is saved.
-
-    ``newest`` is the article that a preview shows; None for a feed that is empty just now.
-    ``others`` are the addresses of further feeds that the same site announces.
-    """
-
-    url: str
-    title: str
-    site: str | None
-    stories: int
-    newest: Article | None
-    others: tuple[str, ...] = ()
+MAX_BACKLOG = 10
+TELL_AFTER = timedelta(hours=1)  # so long a feed may fail before people hear of it (S35)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedInChannel:
-    """A subscription with its feed and what is known of its stories."""
+    """A subscription with its feed and what is known of its stories.
+
+    ``problem`` is a sentence for the moderators, None where all is well.
+    """
 
     subscription: Subscription
     feed: Feed
@@ -53,16 +57,35 @@ class ServerStatus:
 
 
 class Subscribing:
-    """Find feeds, add them to channels, list and remove them."""
+    """Add feeds to channels, list and remove them, tell how they do."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        feeds: FeedTable,
+        articles: ArticleTable,
+        subscriptions: SubscriptionTable,
+        posts: PostTable,
+        discovering: Discovering,
+        completing: Completing,
+        clock: Clock,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._db = db
+        self._feeds = feeds
+        self._articles = articles
+        self._subscriptions = subscriptions
+        self._posts = posts
+        self._discovering = discovering
+        self._completing = completing
+        self._clock = clock
+        self._on_change = on_change
+        self._started_at = clock.now()
 
     async def find(self, address: str) -> FoundFeed:
-        """Return the feed behind an address: the address itself, or one that the site announces.
-
-        ``address`` is what the person typed: ``https://`` may be missing. Nothing is saved.
-        Raises UserError, with what to do, for an address that has no feed, can't be reached, is
-        refused by the address guard, or is no address at all.
-        """
-        raise NotImplementedError
+        """Return the feed behind an address; see Discovering.find, which raises UserError."""
+        return await self._discovering.find(address)
 
     async def add(
         self, found: FoundFeed, *, guild_id: int, channel_id: int, user_id: int, backlog: int = 1
@@ -72,22 +95,94 @@ class Subscribing:
         ``backlog`` (0 to 10) is how many of the newest stories are posted now (F31). Raises
         UserError if the channel has this feed already (D14).
         """
-        raise NotImplementedError
+        key = feed_key(found.url)
+        ready = await self._ready_backlog(key, min(backlog, MAX_BACKLOG))
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            feed = await self._feeds.add(
+                tx, url=found.url, key=key, next_check_at=now, interval=DEFAULT_INTERVAL
+            )
+            subscription = await self._subscriptions.add(
+                tx,
+                feed_id=feed.id,
+                guild_id=guild_id,
+                channel_id=channel_id,
+                created_by=user_id,
+                backlog=min(backlog, MAX_BACKLOG),
+                now=now,
+            )
+            if subscription is None:
+                raise UserError(f"<#{channel_id}> already gets this feed. /feed list shows it.")
+            for article_id, story_id, article in ready:
+                await self._articles.update(tx, article_id, article=article, keys=(), now=now)
+                await self._enqueue(tx, subscription, story_id, article_id, now)
+        self._on_change()
+        return subscription
+
+    async def _ready_backlog(self, key: str, backlog: int) -> list[tuple[int, int, Article]]:
+        """Return the newest articles of a feed that is polled already, oldest first, completed.
+
+        A feed that is new gives its backlog at its first reading.
+        """
+        feed = await self._feeds.by_key(key)
+        if feed is None or feed.baseline_at is None or not backlog:
+            return []
+        ready: list[tuple[int, int, Article]] = []
+        for known in reversed(await self._articles.newest(feed.id, backlog)):
+            article = await self._articles.get(known.article_id)
+            if article:
+                completed = await self._completing.complete(article)
+                ready.append((known.article_id, known.story_id, completed))
+        return ready
+
+    async def _enqueue(
+        self, tx: Tx, subscription: Subscription, story_id: int, article_id: int, now: datetime
+    ) -> None:
+        await self._posts.enqueue(
+            tx,
+            guild_id=subscription.guild_id,
+            channel_id=subscription.channel_id,
+            story_id=story_id,
+            article_id=article_id,
+            subscription_id=subscription.id,
+            now=now,
+        )
 
     async def of_guild(self, guild_id: int) -> list[FeedInChannel]:
         """Return the server's subscriptions, by channel, then by title."""
-        raise NotImplementedError
+        now = self._clock.now()
+        return [_in_channel(row, now) for row in await self._subscriptions.of_guild(guild_id)]
 
     async def remove(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
         """End a subscription of this server and return what it was.
 
-        What is posted stays. Raises UserError if the server has no such subscription.
+        What is posted stays, what waits is dropped. Raises UserError if the server has no such
+        subscription.
         """
-        raise NotImplementedError
+        async with self._db.write() as tx:
+            row = await self._subscriptions.row(subscription_id, tx=tx)
+            if row is None or row.subscription.guild_id != guild_id:
+                raise UserError("This server has no such feed. /feed list shows those it has.")
+            await self._posts.drop_subscription(tx, subscription_id, "the feed was removed")
+            await self._subscriptions.remove(tx, subscription_id)
+        return _in_channel(row, self._clock.now())
 
     async def status(self, guild_id: int) -> ServerStatus:
         """Return how things stand for a server."""
-        raise NotImplementedError
+        rows = await self.of_guild(guild_id)
+        counts = await self._posts.counts(guild_id)
+        checks = [row.feed.next_check_at for row in rows if row.feed.state == "active"]
+        return ServerStatus(
+            feeds=len({row.feed.id for row in rows}),
+            channels=len({row.subscription.channel_id for row in rows}),
+            posted=counts.get("sent", 0),
+            waiting=counts.get("pending", 0) + counts.get("sending", 0),
+            held=counts.get("held", 0),
+            last_posted_at=await self._posts.last_sent_at(guild_id),
+            next_check_at=min(checks, default=None),
+            problems=_problems(rows),
+            uptime=self._clock.now() - self._started_at,
+        )
 
     async def release_held(self, guild_id: int, *, newest: int) -> int:
         """Decide on stories held back by the flood guard (D5).
@@ -95,4 +190,42 @@ class Subscribing:
         The ``newest`` of each channel are posted (0 for none), the others are recorded as
         skipped. Returns how many will be posted.
         """
-        raise NotImplementedError
+        channels: dict[int, list[Post]] = defaultdict(list)
+        for post in await self._posts.held(guild_id):
+            channels[post.channel_id].append(post)
+        chosen = [p.id for held in channels.values() for p in held[max(len(held) - newest, 0) :]]
+        async with self._db.write() as tx:
+            released = await self._posts.release(tx, chosen)
+            rest = {p.id for held in channels.values() for p in held} - set(chosen)
+            await self._posts.drop(tx, rest, "a moderator skipped it")
+        self._on_change()
+        return released
+
+
+def _in_channel(row: SubscriptionRow, now: datetime) -> FeedInChannel:
+    return FeedInChannel(
+        subscription=row.subscription,
+        feed=row.feed,
+        posted=row.posted,
+        waiting=row.waiting,
+        held=row.held,
+        last_posted_at=row.last_posted_at,
+        problem=row.problem or _feed_problem(row.feed, now),
+    )
+
+
+def _feed_problem(feed: Feed, now: datetime) -> str | None:
+    if feed.state == "gone":
+        return "The site says that this feed is gone. Remove it, or add its new address."
+    if feed.failing_since and now - feed.failing_since >= TELL_AFTER:
+        return f"It can't be read at the moment ({feed.last_error}). It is tried again by itself."
+    return None
+
+
+def _problems(rows: list[FeedInChannel]) -> tuple[str, ...]:
+    """Return each problem once, with the feed and the channel that it concerns."""
+    return tuple(
+        f"**{row.feed.title or row.feed.url}** in <#{row.subscription.channel_id}>: {row.problem}"
+        for row in rows
+        if row.problem
+    )
