@@ -7,9 +7,13 @@ from typing import Protocol
 import discord
 from discord.ext import commands
 
+from bot.command_sync import Memory, sync_commands
 from bot.services import Services
+from bot.tries import tries_trace
 
 COGS = ("cogs.feed", "cogs.status", "cogs.story", "cogs.error")
+
+_PATIENCE = 30.0  # seconds: a longer wait that Discord asks for is an error, so that others go on
 
 
 class HasServices(Protocol):
@@ -19,9 +23,12 @@ class HasServices(Protocol):
 
 
 class NewsreelBot(commands.AutoShardedBot):
-    """The Discord side of Newsreel."""
+    """The Discord side of Newsreel.
 
-    def __init__(self, services: Services) -> None:
+    ``memory`` holds what the commands last looked like; without it they are synced at each start.
+    """
+
+    def __init__(self, services: Services, *, memory: Memory | None = None) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_reactions = True
@@ -33,10 +40,17 @@ class NewsreelBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            max_ratelimit_timeout=_PATIENCE,
+            http_trace=tries_trace(),
         )
         self.services = services
+        self._memory = memory
 
     async def setup_hook(self) -> None:
-        """Load the cogs."""
+        """Load the cogs, then tell Discord of the commands where they changed."""
         for name in COGS:
             await self.load_extension(name)
+        if self._memory is None:
+            await self.tree.sync()
+        else:
+            await sync_commands(self.tree, self._memory)

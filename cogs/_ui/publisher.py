@@ -8,11 +8,11 @@ from datetime import timedelta
 import discord
 
 from bot.domain.model import Post
+from bot.tries import watch_tries
 from cogs._ui.card import build_card
 from cogs._ui.pace import Pace
 from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate, translate_harmless
 from cogs._ui.story_id import story_ids
-from cogs._ui.tries import watch_tries
 
 VOTE_EMOJI = ("👍", "👎")
 
@@ -24,8 +24,8 @@ _LAST_TRY = timedelta(minutes=30)  # a message comes no later than this after it
 class DiscordPublisher:
     """Send cards, find them again, and put the votes under them.
 
-    Needs no cache: channels are addressed by id alone. Give the client ``tries_trace()`` as its
-    ``http_trace``, so that an answer lost on an early try is noticed (D9).
+    Needs no cache: channels are addressed by id alone. NewsreelBot's trace tells it of answers
+    that were lost on an early try (D9).
     """
 
     def __init__(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import simcord
+
+DEFERRED = 5
 BUTTON, TEXT, GALLERY = 2, 10, 12
 
 
@@ -28,3 +31,8 @@ def buttons_of(components: Any) -> list[dict[str, Any]]:
 
 def labels_of(components: Any) -> list[str]:
     return [button["label"] for button in buttons_of(components)]
+
+
+def first_answer(env: simcord.Env) -> dict[str, Any]:
+    """Return how the bot first answered an interaction."""
+    return next(r.json for r in env.http_requests if r.path.endswith("/callback"))

@@ -40,7 +40,7 @@ def watch_tries() -> Iterator[Tries]:
 
 
 def tries_trace() -> aiohttp.TraceConfig:
-    """Return the trace to give to the client as ``http_trace``."""
+    """Return the trace that discord.py's client gets as ``http_trace``."""
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(_on_answer)
     trace.on_request_exception.append(_on_exception)

@@ -12,8 +12,8 @@ from aiohttp import web
 from aiohttp.client_reqrep import ConnectionKey
 
 from bot.domain.error import Malformed, Uncertain, Unreachable
+from bot.tries import tries_trace, watch_tries
 from cogs._ui.refusal import translate
-from cogs._ui.tries import tries_trace, watch_tries
 
 
 async def ask(url: str, times: int = 1) -> bool:

@@ -1,0 +1,140 @@
+"""/status: how things stand in this server."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, Self
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import NewsreelBot
+from bot.domain.text import cut
+from bot.services.subscribing import ServerStatus, Subscribing
+from cogs._ui.button import LastingButton, note
+from cogs._ui.reply import show
+from cogs._ui.server import require_manager, server_id
+from cogs._ui.words import ago, counted, lasting
+
+_CALM, _TROUBLED = 0x4C8C4A, 0xE5A823
+_MAX_PROBLEMS = 8
+_MAX_PROBLEM = 300
+
+
+class StatusCog(commands.Cog):
+    """Say how things stand."""
+
+    def __init__(self, subscribing: Subscribing) -> None:
+        self._subscribing = subscribing
+
+    @app_commands.command(description="See how Newsreel is doing in this server")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def status(self, interaction: discord.Interaction) -> None:
+        """Show counts, problems, and what waits for a decision."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        status = await self._subscribing.status(server_id(interaction))
+        await show(interaction, status_view(status, latency=interaction.client.latency))
+
+
+def status_view(status: ServerStatus, *, latency: float) -> ui.LayoutView:
+    """Build the answer; ``latency`` is Discord's, in seconds, not a number when unknown."""
+    calm = not status.problems and not status.held
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_CALM if calm else _TROUBLED)
+    box.add_item(ui.TextDisplay(_counts(status)))
+    if status.problems:
+        box.add_item(ui.Separator()).add_item(ui.TextDisplay(_problems(status.problems)))
+    if status.held:
+        box.add_item(ui.Separator()).add_item(ui.TextDisplay(_held(status.held)))
+        box.add_item(ui.ActionRow(PostNewest(), SkipHeld()))
+    box.add_item(ui.TextDisplay(_machine(status, latency)))
+    return ui.LayoutView(timeout=None).add_item(box)
+
+
+def _counts(status: ServerStatus) -> str:
+    if not status.feeds:
+        return "### No feeds yet\nAdd the first with `/feed add`: a site’s address is enough."
+    posted, waiting = (
+        counted(number, "story", "stories") for number in (status.posted, status.waiting)
+    )
+    lines = [
+        f"### {counted(status.feeds, 'feed')} in {counted(status.channels, 'channel')}",
+        f"{posted} posted{ago(status.last_posted_at, ', the last ')}".capitalize(),
+        f"{waiting} waiting to be posted" if status.waiting else "",
+        ago(status.next_check_at, "Next check "),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _problems(problems: tuple[str, ...]) -> str:
+    lines = [f"⚠️ {cut(problem, _MAX_PROBLEM)}" for problem in problems[:_MAX_PROBLEMS]]
+    if len(problems) > _MAX_PROBLEMS:
+        lines.append(f"… and {len(problems) - _MAX_PROBLEMS} more")
+    return "\n".join(lines)
+
+
+def _held(held: int) -> str:
+    return (
+        f"**{counted(held, 'story', 'stories')} held back.** A feed changed all at once, as it "
+        "does when a site moves, and I did not want to flood the channel. What shall I do?"
+    )
+
+
+def _machine(status: ServerStatus, latency: float) -> str:
+    delay = "" if math.isnan(latency) else f" · Discord answers in {latency * 1_000:.0f} ms"
+    return f"-# Running for {lasting(status.uptime)}{delay}"
+
+
+class HeldButton(LastingButton, template=r"nr:held"):
+    """A decision on stories that the flood guard held back (D5)."""
+
+    choice: str
+    label: str
+    newest: int
+
+    def __init__(self) -> None:
+        style = discord.ButtonStyle.primary if self.newest else discord.ButtonStyle.secondary
+        super().__init__(
+            ui.Button(label=self.label, style=style, custom_id=f"nr:held:{self.choice}")
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Build the button; the server is that of the click."""
+        return cls()
+
+    async def act(self, interaction: discord.Interaction[NewsreelBot]) -> None:
+        """Decide, and say what follows."""
+        require_manager(interaction)
+        await interaction.response.defer()
+        subscribing = interaction.client.services.subscribing
+        coming = await subscribing.release_held(server_id(interaction), newest=self.newest)
+        await interaction.edit_original_response(view=note(self.outcome(coming)))
+
+    def outcome(self, coming: int) -> str:
+        """Say what follows."""
+        if not coming:
+            return "Done: the held stories are skipped, and I go on with what is new."
+        return f"Done: {counted(coming, 'story', 'stories')} on the way, the others are skipped."
+
+
+class PostNewest(HeldButton, template=r"nr:held:newest"):
+    """Post the newest of each channel."""
+
+    choice, label, newest = "newest", "Post the newest", 1
+
+
+class SkipHeld(HeldButton, template=r"nr:held:skip"):
+    """Post none."""
+
+    choice, label, newest = "skip", "Skip them all", 0
+
+
+async def setup(bot: NewsreelBot) -> None:
+    """Add the command and its buttons."""
+    bot.add_dynamic_items(PostNewest, SkipHeld)
+    await bot.add_cog(StatusCog(bot.services.subscribing))

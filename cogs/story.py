@@ -1,0 +1,68 @@
+"""The buttons of a card."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+from discord.ext import commands
+
+from cogs._ui.button import LastingButton
+from cogs._ui.reply import say
+from cogs._ui.story_id import ADD, RELATED, custom_id, template
+
+
+class StoryButton(LastingButton, template=r"nr:story"):
+    """A button that belongs to one story."""
+
+    action: str
+    label: str
+
+    def __init__(self, story_id: int) -> None:
+        super().__init__(ui.Button(label=self.label, custom_id=custom_id(self.action, story_id)))
+        self.story_id = story_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the story's id."""
+        return cls(int(match["story"]))
+
+
+class AddToCollection(StoryButton, template=template(ADD)):
+    """Keep a story in a collection of one's own."""
+
+    action = ADD
+    label = "Add to Collection"
+
+    async def act(self, interaction: discord.Interaction[Any]) -> None:
+        """Say what is coming."""
+        await say(
+            interaction,
+            "**No Collections.** Here you’ll find all collections you’ve created before.\n"
+            "Collections are on their way: soon this button keeps the story for you, in a list of "
+            "your own that nobody else sees unless you share it. Nothing was saved this time.",
+        )
+
+
+class Related(StoryButton, template=template(RELATED)):
+    """See what else was reported on a story."""
+
+    action = RELATED
+    label = "Related"
+
+    async def act(self, interaction: discord.Interaction[Any]) -> None:
+        """Say what is coming."""
+        await say(
+            interaction,
+            "**Related stories are on their way.** Soon you’ll find here what else was reported "
+            "about this film and its people, newest first.",
+        )
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Answer the buttons of all cards, whenever they were posted (M54)."""
+    bot.add_dynamic_items(AddToCollection, Related)

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from bot.client import NewsreelBot
+from bot.services import Services
+from tests.cogs.fakes import FakeMemory, FakeSubscribing
+
+
+@dataclass
+class Server:
+    """A server with a channel, a moderator and a fan; and the bot's substitutes."""
+
+    env: simcord.Env
+    bot: NewsreelBot
+    subscribing: FakeSubscribing
+    memory: FakeMemory
+    guild: simcord.GuildHandle
+    news: simcord.ChannelHandle
+    moderator: simcord.MemberActor
+    fan: simcord.MemberActor
+
+    async def restart(self) -> NewsreelBot:
+        """Start another process of the bot; what was in memory is gone."""
+        old, self.bot = self.bot, build_bot(self.subscribing, self.memory)
+        await self.env.restart_bot(self.bot)
+        await old.close()
+        return self.bot
+
+
+def build_bot(subscribing: FakeSubscribing, memory: FakeMemory) -> NewsreelBot:
+    services: Any = Services(subscribing=subscribing)
+    return NewsreelBot(services, memory=memory)
+
+
+@pytest.fixture
+def subscribing() -> FakeSubscribing:
+    return FakeSubscribing()
+
+
+@pytest.fixture
+def memory() -> FakeMemory:
+    return FakeMemory()
+
+
+@pytest.fixture
+async def env(subscribing: FakeSubscribing, memory: FakeMemory) -> AsyncIterator[simcord.Env]:
+    env = simcord.Env(build_bot(subscribing, memory), shard_count=1)
+    await env.start()
+    yield env
+    await env.shutdown()
+    await env.bot.close()
+
+
+@pytest.fixture
+def server(env: simcord.Env, subscribing: FakeSubscribing, memory: FakeMemory) -> Server:
+    guild = env.create_guild()
+    managers = guild.create_role("Mods", permissions=discord.Permissions(manage_guild=True))
+    return Server(
+        env=env,
+        bot=env.bot,
+        subscribing=subscribing,
+        memory=memory,
+        guild=guild,
+        news=guild.create_text_channel("film-news"),
+        moderator=guild.add_member(env.create_user("mod"), roles=[managers]),
+        fan=guild.add_member(env.create_user("fan")),
+    )

@@ -1,0 +1,120 @@
+"""Services of a bot that has no database and no network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.error import UserError
+from bot.domain.model import Feed, Subscription
+from bot.services.subscribing import FeedInChannel, FoundFeed, ServerStatus, Subscribing
+from tests.cogs.articles import NOON, article
+
+
+class FakeMemory:
+    """Remember texts, for as long as the test lasts."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    async def get(self, key: str) -> str | None:
+        return self.texts.get(key)
+
+    async def set(self, key: str, value: str) -> None:
+        self.texts[key] = value
+
+
+def found(url: str = "https://reelpost.example.com/feed", **changes: object) -> FoundFeed:
+    whole = FoundFeed(
+        url=url,
+        title="Reel Post",
+        site="https://reelpost.example.com/",
+        stories=12,
+        newest=article(),
+    )
+    return replace(whole, **changes)
+
+
+def status(**changes: object) -> ServerStatus:
+    whole = ServerStatus(
+        feeds=2,
+        channels=1,
+        posted=1_204,
+        waiting=0,
+        held=0,
+        last_posted_at=NOON,
+        next_check_at=NOON,
+        problems=(),
+        uptime=timedelta(hours=27),
+    )
+    return replace(whole, **changes)
+
+
+class FakeSubscribing(Subscribing):
+    """Find what a test put there, and keep subscriptions in a list."""
+
+    def __init__(self) -> None:
+        self.web: dict[str, FoundFeed] = {"reelpost.example.com": found()}
+        self.feeds: list[FeedInChannel] = []
+        self.state = status()
+        self.released: list[int] = []
+        self.bug: Exception | None = None
+
+    async def find(self, address: str) -> FoundFeed:
+        if address not in self.web:
+            raise UserError(f"There is no feed behind {address}. Try the site’s front page.")
+        return self.web[address]
+
+    async def add(
+        self, found: FoundFeed, *, guild_id: int, channel_id: int, user_id: int, backlog: int = 1
+    ) -> Subscription:
+        if any(one.feed.url == found.url for one in self.feeds):
+            raise UserError(f"This channel has {found.title} already.")
+        number = len(self.feeds) + 1
+        subscription = Subscription(
+            id=number,
+            feed_id=number,
+            guild_id=guild_id,
+            channel_id=channel_id,
+            created_by=user_id,
+            created_at=NOON,
+            backlog=backlog,
+        )
+        feed = Feed(
+            id=number,
+            url=found.url,
+            title=found.title,
+            next_check_at=NOON,
+            interval=timedelta(minutes=15),
+        )
+        self.feeds.append(
+            FeedInChannel(
+                subscription=subscription,
+                feed=feed,
+                posted=3,
+                waiting=0,
+                held=0,
+                last_posted_at=NOON,
+                problem=None,
+            )
+        )
+        return subscription
+
+    async def of_guild(self, guild_id: int) -> list[FeedInChannel]:
+        return [one for one in self.feeds if one.subscription.guild_id == guild_id]
+
+    async def remove(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
+        for one in await self.of_guild(guild_id):
+            if one.subscription.id == subscription_id:
+                self.feeds.remove(one)
+                return one
+        raise UserError("This server has no such feed.")
+
+    async def status(self, guild_id: int) -> ServerStatus:
+        if self.bug:
+            raise self.bug
+        return self.state
+
+    async def release_held(self, guild_id: int, *, newest: int) -> int:
+        self.released.append(newest)
+        return newest * self.state.channels
