@@ -1,0 +1,94 @@
+"""Bring the file up to the schema that this version of the bot works with."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from bot.domain.error import DatabaseTooNew, StorageError
+from bot.storage.failure import translated
+from bot.storage.schema import APPLICATION, MIGRATIONS
+
+_COPIES = 3
+
+
+def migrate(path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Create the database or upgrade it, after a copy was made; an unusable file is left as it is.
+
+    ``PRAGMA user_version`` is the number of migrations that were applied. Raises StorageError for
+    a file that is damaged or no database of ours (V64), DatabaseTooNew for a newer one.
+    """
+    with translated(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        version = _version(connection, path)
+        if version > len(migrations):
+            raise DatabaseTooNew(
+                f"The database {path} was written by a newer Newsreel (schema {version}, this one "
+                f"knows {len(migrations)}). Install that version again, or use another file."
+            )
+        if 0 < version < len(migrations):
+            _copy(connection, path, version)
+        for number, script in enumerate(migrations[version:], start=version + 1):
+            _apply(connection, number, script)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema's version of a file that is sound and ours, 0 for an empty one."""
+    tables = _number(connection, "SELECT count(*) FROM sqlite_schema")
+    if tables and _number(connection, "PRAGMA application_id") != APPLICATION:
+        raise StorageError(
+            f"The file {path} is another program's database. It was left as it is: "
+            "set NEWSREEL_DATABASE to another file."
+        )
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise _damage(found)
+    return _number(connection, "PRAGMA user_version")
+
+
+def _damage(finding: str) -> sqlite3.DatabaseError:
+    """Return the error that SQLite itself raises once it meets the damage that a check found."""
+    error = sqlite3.DatabaseError(finding)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def _number(connection: sqlite3.Connection, sql: str) -> int:
+    return int(connection.execute(sql).fetchone()[0])
+
+
+def _apply(connection: sqlite3.Connection, number: int, script: str) -> None:
+    """Run one migration: all of it with its version, or nothing."""
+    try:
+        # executescript would commit what is open, so the transaction begins inside it.
+        connection.executescript(f"BEGIN IMMEDIATE;\n{script}")
+        _require_references(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _require_references(connection: sqlite3.Connection) -> None:
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if broken:
+        raise sqlite3.IntegrityError(f"a migration breaks references: {tuple(broken)}")
+
+
+def _copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Copy the database to ``<name>.v<version>.bak`` beside it and keep the newest copies only."""
+    target = _copy_path(path, version)
+    unfinished = target.with_suffix(".bak.part")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(unfinished)) as copy:
+        connection.backup(copy)
+    unfinished.replace(target)
+    for old in range(version - _COPIES, 0, -1):
+        _copy_path(path, old).unlink(missing_ok=True)
+
+
+def _copy_path(path: Path, version: int) -> Path:
+    return path.with_name(f"{path.name}.v{version}.bak")

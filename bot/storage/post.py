@@ -1,0 +1,321 @@
+"""Posts: the outbox. A row is there before Discord is called, and tells what became of it.
+
+pending → sending → sent; back to pending when Discord certainly did not take it. A post stays in
+*sending*, in doubt, as long as that is not known. held → pending or dropped, as a person decides.
+Posts of a channel go out by id, and none before it is known what became of one in *sending*.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.domain.model import Post
+from bot.storage.article_read import articles_by_id
+from bot.storage.database import Database, Tx
+from bot.storage.row import post_from
+from bot.storage.value import from_time, to_json, to_time
+
+
+class Unreacted(NamedTuple):
+    """A message that lacks the vote reactions; ``attempts`` counts the tries to put them on."""
+
+    post_id: int
+    channel_id: int
+    message_id: int
+    attempts: int
+
+
+class PostTable:
+    """Keep what goes, or went, into which channel."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def enqueue(
+        self,
+        tx: Tx,
+        *,
+        guild_id: int,
+        channel_id: int,
+        story_id: int,
+        article_id: int,
+        subscription_id: int | None,
+        now: datetime,
+        state: str = "pending",
+        error: str | None = None,
+    ) -> bool:
+        """Queue a story for a channel; False if it is, or was, in the channel already (D11).
+
+        ``state`` is "pending", "held", or "dropped" for one that must not follow later; ``error``
+        says why it is not pending.
+        """
+        rows = await tx.execute_fetchall(
+            """
+            INSERT INTO post (
+                guild_id, channel_id, story_id, article_id, subscription_id, state, error,
+                not_before, created_at
+            ) VALUES (
+                :guild_id, :channel_id, :story_id, :article_id, :subscription_id, :state, :error,
+                :now, :now
+            )
+            ON CONFLICT (channel_id, story_id) DO NOTHING
+            RETURNING 1
+            """,
+            {
+                "guild_id": guild_id,
+                "channel_id": channel_id,
+                "story_id": story_id,
+                "article_id": article_id,
+                "subscription_id": subscription_id,
+                "state": state,
+                "error": error,
+                "now": to_time(now),
+            },
+        )
+        return bool(list(rows))
+
+    async def channels_due(self, now: datetime, *, exclude: Collection[int]) -> list[int]:
+        """Return the channels whose next post may be tried now, the oldest post first.
+
+        That is the post in *sending* where there is one, else the first pending one. ``exclude``
+        are the channels in which a send is under way: in all others *sending* means in doubt.
+        """
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT channel_id FROM next_post
+                WHERE not_before <= ? AND channel_id NOT IN (SELECT value FROM json_each(?))
+                ORDER BY post_id
+                """,
+                (to_time(now), to_json(exclude)),
+            )
+        return [row["channel_id"] for row in rows]
+
+    async def next_due_at(self, *, exclude: Collection[int] = ()) -> datetime | None:
+        """Return when ``channels_due`` has something to say next, maybe a time that is past."""
+        return await self._time(
+            """
+            SELECT min(not_before) FROM next_post
+            WHERE channel_id NOT IN (SELECT value FROM json_each(?))
+            """,
+            to_json(exclude),
+        )
+
+    async def first_due(self, channel_id: int, now: datetime) -> Post | None:
+        """Return the post to try next in a channel in which no send is under way.
+
+        One in state "sending" is in doubt: find out what became of it first. None if nothing may
+        be tried now.
+        """
+        posts = await self._posts(
+            """
+            SELECT post.* FROM next_post JOIN post ON post.id = next_post.post_id
+            WHERE next_post.channel_id = :channel AND next_post.not_before <= :now
+            """,
+            {"channel": channel_id, "now": to_time(now)},
+        )
+        return next(iter(posts), None)
+
+    async def in_doubt(self) -> list[Post]:
+        """Return the posts in *sending*, oldest first."""
+        return await self._posts("SELECT * FROM post WHERE state = 'sending' ORDER BY id", {})
+
+    async def mark_sending(self, tx: Tx, post_id: int, now: datetime) -> bool:
+        """Record that a post is about to be sent; False if it was sent or dropped meanwhile.
+
+        A post in doubt only once its message was looked for and is not there: as long as that is
+        open, ``sending_at`` stays the time of the doubtful try.
+        """
+        return bool(
+            await _changed(
+                tx,
+                """
+                UPDATE post SET state = 'sending', sending_at = ?, attempts = attempts + 1
+                WHERE id = ? AND state IN ('pending', 'sending') RETURNING 1
+                """,
+                (to_time(now), post_id),
+            )
+        )
+
+    async def mark_sent(self, tx: Tx, post_id: int, message_id: int, now: datetime) -> None:
+        """Record the message of a post, whatever state it was in: it is there."""
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET
+                state = 'sent', message_id = ?, sent_at = ?, reaction_not_before = ?, error = NULL
+            WHERE id = ?
+            """,
+            (message_id, to_time(now), to_time(now), post_id),
+        )
+
+    async def defer(
+        self,
+        tx: Tx,
+        post_id: int,
+        *,
+        not_before: datetime,
+        error: str,
+        plainness: int | None = None,
+    ) -> None:
+        """Make a post pending again that Discord certainly did not take (L23).
+
+        ``plainness`` is that of the next try, None for the same.
+        """
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET
+                state = 'pending', not_before = ?, error = ?, plainness = coalesce(?, plainness)
+            WHERE id = ? AND state IN ('pending', 'sending')
+            """,
+            (to_time(not_before), error, plainness, post_id),
+        )
+
+    async def stay_in_doubt(
+        self, tx: Tx, post_id: int, *, not_before: datetime, error: str
+    ) -> None:
+        """Leave a post in *sending* until then: it may or may not be in the channel (D9).
+
+        ``sending_at`` stays the time of the try that is in doubt.
+        """
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET not_before = ?, error = ?, attempts = attempts + 1
+            WHERE id = ? AND state = 'sending'
+            """,
+            (to_time(not_before), error, post_id),
+        )
+
+    async def drop_channel(self, tx: Tx, channel_id: int, reason: str) -> int:
+        """End all posts of a channel that are not sent, those in doubt too (M51)."""
+        return await _changed(
+            tx,
+            """
+            UPDATE post SET state = 'dropped', error = ?
+            WHERE channel_id = ? AND state IN ('pending', 'sending', 'held') RETURNING 1
+            """,
+            (reason, channel_id),
+        )
+
+    async def drop_subscription(self, tx: Tx, subscription_id: int, reason: str) -> int:
+        """End the posts of a subscription that wait or are held; returns how many."""
+        return await _changed(
+            tx,
+            """
+            UPDATE post SET state = 'dropped', error = ?
+            WHERE subscription_id = ? AND state IN ('pending', 'held') RETURNING 1
+            """,
+            (reason, subscription_id),
+        )
+
+    async def drop(self, tx: Tx, post_ids: Iterable[int], reason: str) -> int:
+        """End those of the posts that wait or are held; returns how many."""
+        return await _changed(
+            tx,
+            """
+            UPDATE post SET state = 'dropped', error = ?
+            WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'held')
+            RETURNING 1
+            """,
+            (reason, to_json(post_ids)),
+        )
+
+    async def held(self, guild_id: int, *, tx: Tx | None = None) -> list[Post]:
+        """Return the posts of a server that wait for a person's decision, oldest first (D5)."""
+        return await self._posts(
+            "SELECT * FROM post WHERE guild_id = :guild AND state = 'held' ORDER BY id",
+            {"guild": guild_id},
+            tx=tx,
+        )
+
+    async def release(self, tx: Tx, post_ids: Iterable[int]) -> int:
+        """Make those of the posts pending that are held; returns how many."""
+        return await _changed(
+            tx,
+            """
+            UPDATE post SET state = 'pending'
+            WHERE id IN (SELECT value FROM json_each(?)) AND state = 'held' RETURNING 1
+            """,
+            (to_json(post_ids),),
+        )
+
+    async def unreacted(self, now: datetime, limit: int) -> list[Unreacted]:
+        """Return messages that lack the vote reactions and may be tried now, oldest first."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT id, channel_id, message_id, reaction_attempts FROM post
+                WHERE state = 'sent' AND reacted_at IS NULL AND reaction_not_before <= ?
+                ORDER BY reaction_not_before, id LIMIT ?
+                """,
+                (to_time(now), limit),
+            )
+        return [Unreacted(*row) for row in rows]
+
+    async def next_reaction_at(self) -> datetime | None:
+        """Return when ``unreacted`` has something to say next, maybe a time that is past."""
+        return await self._time(
+            "SELECT min(reaction_not_before) FROM post WHERE state = 'sent' AND reacted_at IS NULL"
+        )
+
+    async def mark_reacted(self, tx: Tx, post_id: int, now: datetime) -> None:
+        """Record that a message has its reactions, or will never have them."""
+        await tx.execute_fetchall(
+            "UPDATE post SET reacted_at = ? WHERE id = ?", (to_time(now), post_id)
+        )
+
+    async def defer_reaction(self, tx: Tx, post_id: int, not_before: datetime) -> None:
+        """Try the reactions of a message again then, and count the try."""
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET
+                reaction_not_before = ?, reaction_attempts = reaction_attempts + 1
+            WHERE id = ?
+            """,
+            (to_time(not_before), post_id),
+        )
+
+    async def counts(self, guild_id: int, *, tx: Tx | None = None) -> dict[str, int]:
+        """Return how many posts of a server are in each state, 0 left out."""
+        async with self._database.reading(tx) as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT state, count(*) AS number FROM post WHERE guild_id = ? GROUP BY state",
+                (guild_id,),
+            )
+        return Counter({row["state"]: row["number"] for row in rows})
+
+    async def last_sent_at(self, guild_id: int) -> datetime | None:
+        """Return when a server got its last post, None if it never got one."""
+        return await self._time(
+            "SELECT max(sent_at) FROM post WHERE guild_id = ? AND state = 'sent'", guild_id
+        )
+
+    async def pending_total(self) -> int:
+        """Return how many posts of all servers wait to be sent."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                "SELECT count(*) AS number FROM post WHERE state = 'pending'"
+            )
+        return int(next(iter(rows))["number"])
+
+    async def _posts(
+        self, sql: str, values: dict[str, object], *, tx: Tx | None = None
+    ) -> list[Post]:
+        """Return the posts of a query, with their articles."""
+        async with self._database.reading(tx) as connection:
+            rows = await connection.execute_fetchall(sql, values)
+            articles = await articles_by_id(connection, {row["article_id"] for row in rows})
+        return [post_from(row, articles[row["article_id"]]) for row in rows]
+
+    async def _time(self, sql: str, *values: int | str) -> datetime | None:
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(sql, values)
+        found: int | None = next(iter(rows))[0]
+        return from_time(found)
+
+
+async def _changed(tx: Tx, sql: str, values: tuple[object, ...]) -> int:
+    """Run a statement that ends in RETURNING, and return how many rows it changed."""
+    return len(list(await tx.execute_fetchall(sql, values)))

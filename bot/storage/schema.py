@@ -1,0 +1,182 @@
+"""The tables, as the list of migrations that make them.
+
+A migration that was released is never changed; the next one is added at the end. Times and lengths
+of time are microseconds (see value.py), ids of servers, channels, users and messages are Discord's.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION: Final = 0x4E657773
+"""``PRAGMA application_id`` of a database of ours: "News"."""
+
+_FIRST = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE feed (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    url TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,            -- one row for all spellings of the URL (D14)
+    host TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '',
+    site TEXT,
+    language TEXT,
+    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'gone')),
+    etag BLOB,
+    last_modified BLOB,
+    body_hash BLOB,
+    next_check_at INTEGER NOT NULL,
+    interval INTEGER NOT NULL,
+    ttl INTEGER,
+    skip_hours TEXT NOT NULL DEFAULT '[]',
+    last_checked_at INTEGER,
+    last_success_at INTEGER,
+    last_full_at INTEGER,
+    baseline_at INTEGER,
+    failures INTEGER NOT NULL DEFAULT 0,
+    failing_since INTEGER,
+    last_error TEXT,
+    moved_to TEXT,
+    moved_polls INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX feed_due ON feed (next_check_at, id) WHERE state = 'active';
+
+CREATE TABLE host (
+    host TEXT PRIMARY KEY,
+    not_before INTEGER NOT NULL          -- no request before then (S34)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE story (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: buttons in old messages hold it
+    title TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    feed_id INTEGER REFERENCES feed (id) ON DELETE SET NULL,
+    title TEXT NOT NULL,
+    link TEXT,
+    outlet TEXT NOT NULL,
+    digest INTEGER NOT NULL DEFAULT 0,   -- how many stories it only lists, 0 for a real article
+    author TEXT,
+    published_at INTEGER,
+    summary TEXT NOT NULL DEFAULT '',
+    source_line TEXT,
+    language TEXT,
+    categories TEXT NOT NULL DEFAULT '[]',
+    first_seen_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    note TEXT                            -- why it was recorded and not posted
+) STRICT;
+
+CREATE INDEX article_story ON article (story_id);
+CREATE INDEX article_feed ON article (feed_id, published_at);
+
+CREATE TABLE photo (
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    credit TEXT,
+    caption TEXT,
+    alt TEXT,
+    width INTEGER,
+    height INTEGER,
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article_key (
+    kind TEXT NOT NULL,
+    feed_id INTEGER NOT NULL,            -- the feed in which the key holds, 0 for everywhere
+    value TEXT NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    PRIMARY KEY (kind, feed_id, value, article_id)  -- several articles may share a key (D15, L18)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX article_key_article ON article_key (article_id);
+
+CREATE TABLE seen (
+    feed_id INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+    fingerprint BLOB NOT NULL,
+    article_id INTEGER REFERENCES article (id) ON DELETE SET NULL,
+    last_seen_at INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, fingerprint)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX seen_article ON seen (article_id) WHERE article_id IS NOT NULL;
+
+CREATE TABLE subscription (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    feed_id INTEGER NOT NULL REFERENCES feed (id) ON DELETE CASCADE,
+    guild_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    created_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    backlog INTEGER NOT NULL DEFAULT 1,
+    backlog_at INTEGER,                  -- when the backlog was queued, NULL while it is owed (L22)
+    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'disabled')),
+    problem TEXT,
+    problem_since INTEGER,
+    UNIQUE (feed_id, channel_id)
+) STRICT;
+
+CREATE INDEX subscription_guild ON subscription (guild_id);
+CREATE INDEX subscription_channel ON subscription (channel_id);
+
+CREATE TABLE post (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    guild_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    subscription_id INTEGER REFERENCES subscription (id) ON DELETE SET NULL,
+    -- Random for each row: with a restored copy of the file, ids come a second time.
+    salt TEXT NOT NULL DEFAULT (lower(hex(randomblob(3)))),
+    nonce TEXT NOT NULL GENERATED ALWAYS AS (salt || '-' || id) VIRTUAL,
+    state TEXT NOT NULL DEFAULT 'pending'
+        CHECK (state IN ('pending', 'sending', 'sent', 'held', 'dropped')),
+    message_id INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    plainness INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    sending_at INTEGER,
+    sent_at INTEGER,
+    reacted_at INTEGER,
+    reaction_attempts INTEGER NOT NULL DEFAULT 0,
+    reaction_not_before INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    UNIQUE (channel_id, story_id)
+) STRICT;
+
+CREATE UNIQUE INDEX post_nonce ON post (nonce);
+CREATE INDEX post_pending ON post (channel_id, id) WHERE state = 'pending';
+CREATE INDEX post_sending ON post (channel_id, id) WHERE state = 'sending';
+CREATE INDEX post_unreacted ON post (reaction_not_before, id)
+    WHERE state = 'sent' AND reacted_at IS NULL;
+
+-- What each channel gets next: first it must be known what became of a post in "sending".
+CREATE VIEW next_post AS
+    SELECT channel_id, min(id) AS post_id, not_before
+    FROM post WHERE state = 'sending' GROUP BY channel_id
+    UNION ALL
+    SELECT channel_id, min(id), not_before
+    FROM post
+    WHERE state = 'pending'
+        AND channel_id NOT IN (SELECT channel_id FROM post WHERE state = 'sending')
+    GROUP BY channel_id;
+
+CREATE INDEX post_guild ON post (guild_id, state, sent_at);
+CREATE INDEX post_subscription ON post (subscription_id, state, sent_at);
+CREATE INDEX post_story ON post (story_id);
+CREATE INDEX post_article ON post (article_id);
+CREATE UNIQUE INDEX post_message ON post (message_id) WHERE message_id IS NOT NULL;
+"""
+
+MIGRATIONS: Final = (_FIRST,)

@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+from bot.domain.model import Photo
+from tests.storage.world import CHANNEL, GUILD, MINUTE, NOW, World, article
+
+LATER = NOW + 5 * MINUTE
+
+
+async def test_a_post_comes_back_with_its_article_and_photos(world: World) -> None:
+    what = article(photos=(Photo(url="https://p.example/1.jpg", credit="Nightjar Films"),))
+    article_id = await world.article((await world.feed()).id, what=what)
+    async with world.database.write() as tx:
+        queued = await world.posts.enqueue(
+            tx,
+            guild_id=GUILD,
+            channel_id=CHANNEL,
+            story_id=1,
+            article_id=article_id,
+            subscription_id=None,
+            now=NOW,
+        )
+    post = await world.first()
+    assert queued
+    assert post is not None
+    assert (post.article, post.state, post.created_at) == (what, "pending", NOW)
+
+
+async def test_a_story_is_queued_once_for_each_channel(world: World) -> None:
+    """D11: two feeds bring one story; the second subscription adds no post."""
+    article_id = await world.article((await world.feed()).id)
+    common = {"guild_id": GUILD, "story_id": 1, "article_id": article_id, "now": NOW}
+    async with world.database.write() as tx:
+        queued = [
+            await world.posts.enqueue(tx, channel_id=channel, subscription_id=None, **common)
+            for channel in (1, 1, 2)
+        ]
+    assert queued == [True, False, True]
+
+
+async def test_nonces_differ_and_fit_discord(world: World) -> None:
+    await world.post(1)
+    await world.post(2)
+    posts = [await world.first(1), await world.first(2)]
+    nonces = {post.nonce for post in posts if post}
+    assert len(nonces) == 2
+    assert all(len(nonce) <= 25 and nonce.split("-")[1].isdigit() for nonce in nonces)
+
+
+async def test_a_nonce_fits_with_the_largest_id_for_years_to_come(world: World) -> None:
+    post_id = await world.post()
+    async with world.database.write() as tx:
+        await tx.execute_fetchall("UPDATE post SET id = 999999999999 WHERE id = ?", (post_id,))
+    post = await world.first()
+    assert post is not None
+    assert len(post.nonce) <= 25
+
+
+async def test_a_nonce_stays_the_same_for_every_try(world: World) -> None:
+    """D9: Discord answers a repeat with the first message only for the same nonce."""
+    post_id = await world.post()
+    before = await world.first()
+    async with world.database.write() as tx:
+        await world.posts.mark_sending(tx, post_id, NOW)
+        await world.posts.defer(tx, post_id, not_before=NOW, error="500")
+    after = await world.first()
+    assert before is not None
+    assert after is not None
+    assert after.nonce == before.nonce
+
+
+async def test_posts_of_a_channel_come_in_the_order_in_which_they_were_queued(world: World) -> None:
+    """L17: oldest first."""
+    ids = [await world.post() for _ in range(3)]
+    came = []
+    while post := await world.first():
+        came.append(post.id)
+        await world.sent(post.id, 1000 + post.id)
+    assert came == ids
+
+
+async def test_a_deferred_post_holds_back_the_later_ones_of_its_channel(world: World) -> None:
+    """L23: the order is kept."""
+    first, _ = await world.post(), await world.post()
+    async with world.database.write() as tx:
+        await world.posts.mark_sending(tx, first, NOW)
+        await world.posts.defer(tx, first, not_before=LATER, error="403", plainness=1)
+    assert await world.posts.channels_due(NOW, exclude=()) == []
+    assert await world.first() is None
+    assert await world.posts.channels_due(LATER, exclude=()) == [CHANNEL]
+    post = await world.first(now=LATER)
+    assert post is not None
+    assert (post.id, post.attempts, post.plainness, post.error) == (first, 1, 1, "403")
+
+
+async def test_one_channels_trouble_does_not_hold_back_another(world: World) -> None:
+    """L24."""
+    stuck, _ = await world.post(1), await world.post(2)
+    async with world.database.write() as tx:
+        await world.posts.defer(tx, stuck, not_before=LATER, error="403")
+    assert await world.posts.channels_due(NOW, exclude=()) == [2]
+
+
+async def test_a_post_in_doubt_comes_before_all_others_of_its_channel(world: World) -> None:
+    """D9: what became of the first must be known before the second is sent."""
+    doubtful, _ = await world.post(), await world.post()
+    async with world.database.write() as tx:
+        await world.posts.mark_sending(tx, doubtful, NOW)
+    post = await world.first()
+    assert post is not None
+    assert (post.id, post.state) == (doubtful, "sending")
+    assert [post.id for post in await world.posts.in_doubt()] == [doubtful]
+
+
+async def test_a_channel_is_not_due_twice_because_of_a_post_in_doubt(world: World) -> None:
+    doubtful, _ = await world.post(), await world.post()
+    async with world.database.write() as tx:
+        await world.posts.mark_sending(tx, doubtful, NOW)
+    assert await world.posts.channels_due(NOW, exclude=()) == [CHANNEL]
+    assert await world.posts.channels_due(NOW, exclude=[CHANNEL]) == []
+    assert await world.posts.next_due_at(exclude=[CHANNEL]) is None
+
+
+async def test_channels_due_are_those_with_the_oldest_post_first(world: World) -> None:
+    for channel in (3, 1, 2, 3):
+        await world.post(channel)
+    assert await world.posts.channels_due(NOW, exclude=()) == [3, 1, 2]
+    assert await world.posts.channels_due(NOW, exclude=[1]) == [3, 2]
+
+
+async def test_the_next_due_time_is_that_of_the_first_post_of_a_channel(world: World) -> None:
+    first, _ = await world.post(1), await world.post(1)
+    async with world.database.write() as tx:
+        await world.posts.defer(tx, first, not_before=LATER, error="403")
+    assert await world.posts.next_due_at() == LATER
+    await world.post(2)
+    assert await world.posts.next_due_at() == NOW
+    assert await world.posts.next_due_at(exclude=[2]) == LATER
+
+
+async def test_a_post_in_doubt_keeps_the_time_of_the_doubtful_try(world: World) -> None:
+    """D9: how long ago that was decides whether a repeat is safe."""
+    post_id, _ = await world.post(), await world.post()
+    async with world.database.write() as tx:
+        await world.posts.mark_sending(tx, post_id, NOW)
+        await world.posts.stay_in_doubt(tx, post_id, not_before=LATER, error="lost answer")
+    assert await world.first() is None
+    assert await world.posts.next_due_at() == LATER
+    post = await world.first(now=LATER)
+    assert post is not None
+    assert (post.id, post.sending_at, post.attempts) == (post_id, NOW, 2)
+    assert post.error == "lost answer"
+
+
+async def test_a_dropped_post_can_not_be_taken_up(world: World) -> None:
+    """D8: dropped between being read and being sent, it is not sent."""
+    post_id = await world.post()
+    async with world.database.write() as tx:
+        assert await world.posts.drop(tx, [post_id], "the feed was removed") == 1
+        assert not await world.posts.mark_sending(tx, post_id, NOW)
+
+
+async def test_a_sent_post_has_its_message_and_is_never_pending_again(world: World) -> None:
+    post_id = await world.post()
+    await world.sent(post_id, 31337)
+    async with world.database.write() as tx:
+        await world.posts.defer(tx, post_id, not_before=NOW, error="late news")
+        await world.posts.drop(tx, [post_id], "late news")
+    assert await world.value("SELECT message_id FROM post WHERE state = 'sent'") == 31337
+
+
+async def test_a_channel_that_is_gone_ends_all_that_was_not_sent(world: World) -> None:
+    """M51."""
+    sent, doubtful = await world.post(), await world.post()
+    await world.sent(sent, 1)
+    async with world.database.write() as tx:
+        await world.posts.mark_sending(tx, doubtful, NOW)
+    await world.post(state="held")
+    await world.post()
+    async with world.database.write() as tx:
+        assert await world.posts.drop_channel(tx, CHANNEL, "deleted") == 3
+    assert await world.posts.counts(GUILD) == {"sent": 1, "dropped": 3}
+
+
+async def test_held_posts_wait_for_a_decision(world: World) -> None:
+    """D5."""
+    ids = [await world.post(state="held") for _ in range(3)]
+    await world.post(guild_id=GUILD + 1, channel_id=9, state="held")
+    assert [post.id for post in await world.posts.held(GUILD)] == ids
+    assert await world.first() is None
+    async with world.database.write() as tx:
+        assert await world.posts.release(tx, ids[2:]) == 1
+        assert await world.posts.drop(tx, ids, "skipped") == 3
+    assert await world.posts.counts(GUILD) == {"dropped": 3}
+
+
+async def test_released_posts_are_sent(world: World) -> None:
+    """D5."""
+    held = await world.post(state="held")
+    async with world.database.write() as tx:
+        await world.posts.release(tx, [held])
+    post = await world.first()
+    assert post is not None
+    assert post.id == held
+
+
+async def test_reactions_are_owed_until_they_are_put_on(world: World) -> None:
+    first, second = await world.post(), await world.post()
+    await world.sent(first, 11)
+    await world.sent(second, 22)
+    async with world.database.write() as tx:
+        await world.posts.mark_reacted(tx, first, NOW)
+        await world.posts.defer_reaction(tx, second, LATER)
+    assert await world.posts.unreacted(NOW, 10) == []
+    assert await world.posts.next_reaction_at() == LATER
+    assert await world.posts.unreacted(LATER, 10) == [(second, CHANNEL, 22, 1)]
+
+
+async def test_counts_are_those_of_one_server(world: World) -> None:
+    await world.sent(await world.post(), 1, LATER)
+    await world.post()
+    await world.post(guild_id=GUILD + 1, channel_id=9)
+    assert await world.posts.counts(GUILD) == {"sent": 1, "pending": 1}
+    assert await world.posts.last_sent_at(GUILD) == LATER
+    assert await world.posts.last_sent_at(GUILD + 1) is None
+    assert await world.posts.pending_total() == 2
+
+
+async def test_what_a_removed_subscription_queued_is_not_sent(world: World) -> None:
+    feed = await world.feed()
+    subscription = await world.subscribe(feed.id)
+    assert subscription is not None
+    article_id = await world.article(feed.id)
+    async with world.database.write() as tx:
+        await world.posts.enqueue(
+            tx,
+            guild_id=GUILD,
+            channel_id=CHANNEL,
+            story_id=1,
+            article_id=article_id,
+            subscription_id=subscription.id,
+            now=NOW,
+        )
+        assert await world.posts.drop_subscription(tx, subscription.id, "removed") == 1
+        await world.subscriptions.remove(tx, subscription.id)
+    assert await world.first() is None

@@ -1,0 +1,127 @@
+"""A small invented world to store: every table on one database, and short ways to fill them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from bot.domain.identity import Key, KeyKind
+from bot.domain.model import Article, Feed, Post, Subscription
+from bot.storage.article import ArticleTable
+from bot.storage.database import Database
+from bot.storage.feed import FeedTable
+from bot.storage.meta import MetaTable
+from bot.storage.post import PostTable
+from bot.storage.seen import SeenTable
+from bot.storage.story import StoryTable
+from bot.storage.subscription import SubscriptionTable
+
+NOW = datetime(2031, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+GUILD = 700
+CHANNEL = 7001
+
+
+def article(title: str = "‘The Salt Lighthouse’ starts shooting", **more: object) -> Article:
+    values: dict[str, object] = {
+        "link": "https://reelgazette.example/salt",
+        "outlet": "Reel Gazette",
+    }
+    return Article(title=title, **(values | more))  # type: ignore[arg-type]
+
+
+def link(value: str) -> Key:
+    return Key(KeyKind.LINK, 0, value)
+
+
+def guid(value: str, feed_id: int = 1) -> Key:
+    return Key(KeyKind.GUID, feed_id, value)
+
+
+class World:
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.feeds = FeedTable(database)
+        self.seen = SeenTable(database)
+        self.stories = StoryTable(database)
+        self.articles = ArticleTable(database)
+        self.subscriptions = SubscriptionTable(database)
+        self.posts = PostTable(database)
+        self.meta = MetaTable(database)
+        self._numbers = count(1)
+
+    async def feed(
+        self, name: str = "news", *, at: datetime = NOW, host: str = "a.example"
+    ) -> Feed:
+        async with self.database.write() as tx:
+            return await self.feeds.add(
+                tx,
+                url=f"https://{host}/{name}.xml",
+                key=f"{host}/{name}.xml",
+                next_check_at=at,
+                interval=10 * MINUTE,
+            )
+
+    async def subscribe(
+        self, feed_id: int, channel_id: int = CHANNEL, *, guild_id: int = GUILD
+    ) -> Subscription | None:
+        async with self.database.write() as tx:
+            return await self.subscriptions.add(
+                tx,
+                feed_id=feed_id,
+                guild_id=guild_id,
+                channel_id=channel_id,
+                created_by=5,
+                backlog=2,
+                now=NOW,
+            )
+
+    async def wanted_feed(self, name: str = "news", **more: object) -> Feed:
+        feed = await self.feed(name, **more)  # type: ignore[arg-type]
+        await self.subscribe(feed.id)
+        return feed
+
+    async def article(
+        self, feed_id: int, *keys: Key, what: Article | None = None, story_id: int | None = None
+    ) -> int:
+        async with self.database.write() as tx:
+            return await self.articles.add(
+                tx,
+                feed_id=feed_id,
+                story_id=story_id,
+                article=what or article(f"Story {next(self._numbers)}"),
+                keys=keys,
+                now=NOW,
+            )
+
+    async def post(
+        self, channel_id: int = CHANNEL, *, guild_id: int = GUILD, state: str = "pending"
+    ) -> int:
+        """Queue a new story of a feed made when needed, and return the post's id."""
+        feed = await self.feed()
+        article_id = await self.article(feed.id)
+        async with self.database.write() as tx:
+            await self.posts.enqueue(
+                tx,
+                guild_id=guild_id,
+                channel_id=channel_id,
+                story_id=await self.value("SELECT max(id) FROM story", tx=tx),
+                article_id=article_id,
+                subscription_id=None,
+                now=NOW,
+                state=state,
+            )
+            return await self.value("SELECT max(id) FROM post", tx=tx)
+
+    async def first(self, channel_id: int = CHANNEL, now: datetime = NOW) -> Post | None:
+        return await self.posts.first_due(channel_id, now)
+
+    async def sent(self, post_id: int, message_id: int, now: datetime = NOW) -> None:
+        async with self.database.write() as tx:
+            await self.posts.mark_sending(tx, post_id, now)
+            await self.posts.mark_sent(tx, post_id, message_id, now)
+
+    async def value(self, sql: str, *values: object, tx: object = None) -> int:
+        async with self.database.reading(tx) as connection:  # type: ignore[arg-type]
+            rows = await connection.execute_fetchall(sql, values)
+        return next(iter(rows))[0]
