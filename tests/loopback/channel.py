@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.loopback import payload
+from tests.loopback.component import numbered
+from tests.loopback.limits import walk
 from tests.loopback.permission import NOTHING, Permission, permissions_in
 
 if TYPE_CHECKING:
@@ -103,11 +105,22 @@ class Message:
     reactions: dict[str, dict[int, User]] = field(default_factory=dict)
     interaction: dict[str, Any] | None = None
 
+    @property
+    def text(self) -> str:
+        """Return all that can be read: the content and every text of the components."""
+        shown = [part["content"] for _, part in walk(self.components) if part.get("content")]
+        return "\n".join(filter(None, [self.fields.get("content"), *shown]))
+
+    @property
+    def custom_ids(self) -> list[str]:
+        """Return the custom ids of the components."""
+        return [part["custom_id"] for _, part in walk(self.components) if part.get("custom_id")]
+
     def fill(self, fields: dict[str, Any]) -> None:
         """Take over what the author sent."""
         self.fields |= fields
         if "components" in fields:
-            self.components = payload.numbered(fields["components"] or [])
+            self.components = numbered(fields["components"] or [])
 
     def edit(self, fields: dict[str, Any]) -> None:
         """Change the message."""

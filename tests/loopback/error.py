@@ -45,6 +45,9 @@ class Violation:
     where: tuple[str | int, ...]
     what: str
 
+    def __str__(self) -> str:
+        return f"{'.'.join(map(str, self.where))}: {self.what}"
+
 
 @dataclass
 class ApiError(Exception):

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from tests.loopback.world import Guild, User
 
 JOINED = "2024-01-01T00:00:00+00:00"
-CONTAINERS = ("components", "accessory", "component")
 
 
 def user(someone: User) -> dict[str, Any]:
@@ -23,6 +22,7 @@ def user(someone: User) -> dict[str, Any]:
         "public_flags": 0,
         "flags": 0,
         "bot": someone.bot,
+        "primary_guild": None,
     }
 
 
@@ -214,32 +214,3 @@ def _counted(key: str, users: dict[int, User], bot_id: int) -> dict[str, Any]:
         "me_burst": False,
         "burst_colors": [],
     }
-
-
-def numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return components as Discord gives them back: each with an id, media with their addresses."""
-    count = iter(range(1, 10_000))
-
-    def grown(part: Any) -> Any:
-        if isinstance(part, list):
-            return [grown(item) for item in part]
-        if not isinstance(part, dict):
-            return part
-        # The id is drawn before the children's: Discord numbers from the outside in.
-        head = {"id": part.get("id") or next(count)} if "type" in part else {}
-        return head | {key: _grow(key, value, grown) for key, value in part.items() if key != "id"}
-
-    return [grown(part) for part in components]
-
-
-def _grow(key: str, value: Any, grown: Any) -> Any:
-    if key in CONTAINERS or key == "items":
-        return grown(value)
-    if key in ("media", "file"):
-        return _media(value)
-    return value
-
-
-def _media(value: dict[str, Any]) -> dict[str, Any]:
-    size = {"width": 640, "height": 360, "content_type": "image/jpeg"}
-    return {"url": value["url"], "proxy_url": value["url"], "loading_state": 2, "flags": 0} | size

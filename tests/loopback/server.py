@@ -92,7 +92,11 @@ class LoopbackDiscord:
         self.gateway.disconnect(1001)
         await self._runner.cleanup()
         if kind is None:
-            assert not self.problems, f"requests that Discord would call wrong: {self.problems}"
+            self.assert_no_problems()
+
+    def assert_no_problems(self) -> None:
+        """Fail if the bot sent anything that Discord would call wrong."""
+        assert not self.problems, f"requests that Discord would call wrong: {self.problems}"
 
     async def _listen(self) -> None:
         self._site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -185,6 +189,8 @@ class LoopbackDiscord:
             self._check(call)
             answer = await function(call)
         except ApiError as error:
+            for violation in error.violations:
+                call.problem(str(violation))
             return error.response()
         return json_response(answer) if answer is not None else web.Response(status=204)
 
@@ -201,8 +207,6 @@ class LoopbackDiscord:
             found += limits.violations(message, new=call.method == "POST")
             if call.method == "POST" and limits.may_ping(message):
                 call.problem("a message that could ping somebody")
-        for violation in found:
-            call.problem(f"{'.'.join(map(str, violation.where))}: {violation.what}")
         if found:
             raise invalid(found)
 
