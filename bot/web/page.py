@@ -1,0 +1,81 @@
+"""An article's page: what it says of itself, and what it shows.
+
+Every fact has its own rules, in the order in which they are believed, in the module named for it:
+words in ``page_words``, photos in ``page_photos``, feeds in ``page_feed``. Nothing is followed.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.domain.error import ParseError
+from bot.domain.model import Page
+from bot.web.encoding import decode
+from bot.web.html import to_markdown
+from bot.web.page_feed import announced_feeds
+from bot.web.page_meta import Metadata, strings
+from bot.web.page_photos import lead_image, page_photos
+from bot.web.page_words import author, headline, language, published, source_line
+
+MAX_PAGE = 4_000_000  # characters that are read
+MAX_SUMMARY = 600  # UTF-16 units
+
+
+def read_page(body: bytes, *, url: str, content_type: str | None = None) -> Page:
+    """Read a page's article and the feeds it announces; ``url`` is where it was found.
+
+    Raises ParseError if there is nothing to read or it can't be read.
+    """
+    text = decode(body, content_type)[:MAX_PAGE].replace("\0", "")
+    if "<" not in text:
+        raise ParseError("The page holds no HTML.")
+    try:
+        return _read(LexborHTMLParser(text), url)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ParseError("The page can't be read.") from error
+
+
+def _read(document: LexborHTMLParser, url: str) -> Page:
+    meta = Metadata(document)
+    base = _base(document, url)
+    photos = page_photos(document, meta, base=base)
+    return Page(
+        title=headline(document, meta, url=url),
+        link=_canonical(meta, base),
+        author=author(document, meta),
+        published=published(document, meta),
+        summary=_summary(meta),
+        source_line=source_line(document),
+        lead_image=lead_image(meta, photos, base=base),
+        language=language(document, meta),
+        photos=photos,
+        feeds=announced_feeds(document, base=base),
+    )
+
+
+def _base(document: LexborHTMLParser, url: str) -> str:
+    node = document.css_first("base[href]")
+    return urljoin(url, (node.attributes.get("href") or "").strip()) if node is not None else url
+
+
+def _canonical(meta: Metadata, base: str) -> str | None:
+    """Return the page's own address: stated as canonical, for sharing, or in its JSON-LD."""
+    stated = [meta.link("canonical"), meta.first("og:url"), *strings(meta.article.get("url"))]
+    for address in stated:
+        parts = urlsplit(found := urljoin(base, address.strip()))
+        is_page = parts.path not in {"", "/"} or parts.query or urlsplit(base).path in {"", "/"}
+        if address.strip() and parts.scheme in {"http", "https"} and parts.hostname and is_page:
+            return found
+    return None
+
+
+def _summary(meta: Metadata) -> str:
+    stated = [
+        meta.first("og:description"),
+        meta.first("description", "twitter:description"),
+        *strings(meta.article.get("description")),
+    ]
+    found = (to_markdown(text, limit=MAX_SUMMARY) for text in stated if text)
+    return next((summary for summary in found if summary), "")

@@ -1,0 +1,44 @@
+"""The feeds that a page announces in its head."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_TYPE = re.compile(
+    r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/(?:rss\+)?xml", re.IGNORECASE
+)
+_JSON = re.compile(r"application/json", re.IGNORECASE)
+_LESSER = re.compile(r"comment|kommentar|comentario|commentaire|author|tag/|podcast", re.IGNORECASE)
+
+
+def announced_feeds(document: LexborHTMLParser, *, base: str) -> tuple[str, ...]:
+    """Return the addresses of a page's feeds: the site's own before those of its parts.
+
+    Feeds of comments come last; among equals the page's own order counts.
+    """
+    found = [link for link in document.css("link[href]") if _is_feed(link)]
+    ranked = sorted(found, key=lambda link: _rank(link, base))
+    urls = (urljoin(base, (link.attributes.get("href") or "").strip()) for link in ranked)
+    return tuple(dict.fromkeys(url for url in urls if urlsplit(url).scheme in {"http", "https"}))
+
+
+def _is_feed(link: LexborNode) -> bool:
+    attributes = link.attributes
+    relation = (attributes.get("rel") or "").lower().split()
+    kind = attributes.get("type") or ""
+    if "alternate" not in relation:
+        return "feed" in relation
+    is_json_feed = _JSON.match(kind) and "feed" in (attributes.get("href") or "")
+    return bool(_TYPE.match(kind) or is_json_feed)
+
+
+def _rank(link: LexborNode, base: str) -> tuple[bool, bool, int]:
+    attributes = link.attributes
+    address = urljoin(base, attributes.get("href") or "")
+    words = f"{attributes.get('title') or ''} {urlsplit(address).path}"
+    depth = urlsplit(address).path.strip("/").count("/")
+    is_elsewhere = urlsplit(address).hostname != urlsplit(base).hostname
+    return bool(_LESSER.search(words)), is_elsewhere, depth

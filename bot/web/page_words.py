@@ -1,0 +1,238 @@
+"""The words of an article's page: title, author, time, language, source line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.domain.date import parse_date
+from bot.domain.text import plain
+from bot.web.html import to_text
+from bot.web.page_meta import Metadata, names, strings
+from bot.web.page_scope import is_aside, is_within
+
+_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|｜]\s*|:\s+")
+_MAX_TITLE = 500
+
+
+def headline(document: LexborHTMLParser, meta: Metadata, *, url: str) -> str:
+    """Return the article's headline, without the site's name behind it."""
+    shown = [
+        text for node in document.css("h1")[:8] if (text := _text(node)) and len(text) < _MAX_TITLE
+    ]
+    stated = [to_text(text) for text in _stated_titles(document, meta)]
+    stated = [_without_site(text, _site_names(meta, url)) for text in stated if text]
+    for heading in shown:
+        if any(_same_words(heading, text) for text in stated):
+            return heading
+    return (stated or shown or [""])[0]
+
+
+def _stated_titles(document: LexborHTMLParser, meta: Metadata) -> Iterator[str]:
+    yield from strings(meta.article.get("headline"))
+    yield meta.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
+    title = document.css_first("title")
+    yield title.text() if title is not None else ""
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Tell whether one headline holds all of the other, and not much more."""
+    first, second = _letters(one), _letters(other)
+    short, long = sorted((first, second), key=len)
+    return bool(short) and short in long and len(short) * 2 >= len(long)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _site_names(meta: Metadata, url: str) -> list[str]:
+    publisher = meta.article.get("publisher")
+    stated = [meta.first("og:site_name", "application-name"), *names(meta.resolve(publisher))]
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    parts = [part for part in host.split(".")[:-1] if len(part) > 2]  # noqa: PLR2004
+    return [letters for name in [*stated, host, *parts] if (letters := _letters(name))]
+
+
+def _without_site(title: str, sites: list[str]) -> str:
+    """Drop the parts at the end, or at the start, that are a name of the site."""
+    ends = list(_SEPARATOR.finditer(title))
+    for match in reversed(ends):
+        if _names_site(title[match.end() :], sites):
+            title = title[: match.start()]
+    if ends and ends[0].end() < len(title) and _names_site(title[: ends[0].start()], sites):
+        title = title[ends[0].end() :]
+    return title
+
+
+def _names_site(part: str, sites: list[str]) -> bool:
+    letters = _letters(part)
+    return any(letters == site or (letters in {"the" + site, site + "com"}) for site in sites)
+
+
+_BY = re.compile(
+    r"^\W*(?:(?:written|reported|posted|published|text)\s+by|by|von|par|por|di|da|de|text:)\b[\s:]*",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(
+    r"https?:|www\.|@|^(?:admin|administrator|editor|editors|staff|redaktion|redaction|null|none|unknown"
+    r"|guest|anonymous|webmaster|author|\d+)$",
+    re.IGNORECASE,
+)
+_AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator")
+_MORE_AUTHOR_META = (
+    "dcterms.creator",
+    "dc.contributor",
+    "byl",
+    "byline",
+    "cxenseparse:author",
+    "twitter:creator_name",
+)
+_AUTHOR_NODES = (
+    "[rel~=author]",
+    '[itemprop~="author"] [itemprop~="name"]',
+    '[itemprop~="author"]',
+    '[class*="byline" i] a',
+    '[class*="author-name" i], [class*="author_name" i], [class*="authorname" i]',
+    '[class*="byline" i]',
+    '[class~="author"]',
+)
+_MAX_AUTHORS = 8
+_MAX_AUTHOR = 80
+
+
+def author(document: LexborHTMLParser, meta: Metadata) -> str | None:
+    """Return the authors' names, with commas between; None where the page names none."""
+    for found in _author_rules(document, meta):
+        people = list(dict.fromkeys(name for text in found for name in _people(text)))
+        if people:
+            return ", ".join(people[:_MAX_AUTHORS])
+    return None
+
+
+def _author_rules(document: LexborHTMLParser, meta: Metadata) -> Iterator[list[str]]:
+    stated = meta.article.get("author") or meta.article.get("creator")
+    resolved = (
+        [meta.resolve(one) for one in stated] if isinstance(stated, list) else meta.resolve(stated)
+    )
+    yield names(resolved)
+    for name in (*_AUTHOR_META, *_MORE_AUTHOR_META):
+        yield meta.every(name)
+    for selector in _AUTHOR_NODES:
+        yield [_text(node) for node in document.css(selector)[:_MAX_AUTHORS] if not is_aside(node)]
+
+
+def _people(text: str) -> Iterator[str]:
+    """Yield the names in a byline."""
+    line = _BY.sub("", plain(to_text(text)))
+    for part in re.split(r"\s*[,;|&]\s*|\s+(?:and|und|y|et|e)\s+", line):
+        name = _BY.sub("", part).strip(" .:-–—/")
+        if name and len(name) <= _MAX_AUTHOR and not _NO_AUTHOR.search(name):
+            yield name
+
+
+_DATE_META = (
+    "article:published_time", "og:published_time", "datepublished", "article:published", "parsely-pub-date",
+    "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "cxenseparse:recs:publishtime",
+    "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date", "date.available", "date", "last-modified-date",
+    "article.published", "displaydate", "timestamp", "rnews:datepublished", "uploaddate",
+)  # fmt: skip
+
+
+def published(document: LexborHTMLParser, meta: Metadata) -> datetime | None:
+    """Return when the article was published, in UTC; None where the page does not say."""
+    now = datetime.now(UTC)
+    for text in _date_texts(document, meta):
+        if text and (moment := parse_date(text, now=now)):
+            return moment
+    return None
+
+
+def _date_texts(document: LexborHTMLParser, meta: Metadata) -> Iterator[str]:
+    yield from strings(meta.article.get("datePublished"))
+    yield from (meta.first(name) for name in _DATE_META)
+    yield from (text for node in meta.nodes for text in strings(node.get("datePublished")))
+    yield from strings(meta.article.get("dateCreated"))
+    yield from (text for node in meta.nodes for text in strings(node.get("uploadDate")))
+    for node in document.css('[itemprop~="datePublished"], time[pubdate], article time, time')[:20]:
+        if not is_aside(node):
+            attributes = node.attributes
+            yield attributes.get("datetime") or attributes.get("content") or node.text()
+
+
+def language(document: LexborHTMLParser, meta: Metadata) -> str | None:
+    """Return the page's language as a tag of BCP 47, such as "en" or "pt-BR"."""
+    root = document.root
+    declared = (
+        (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""
+    )
+    stated = [declared, meta.first("og:locale", "content-language", "language")]
+    for text in [*stated, *strings(meta.article.get("inLanguage"))]:
+        if match := re.fullmatch(
+            r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2,4}))?(?:[-_].*)?", text.strip()
+        ):
+            region = match[2] or ""
+            return match[1].lower() + (f"-{region.upper()}" if len(region) == 2 else "")  # noqa: PLR2004
+    return None
+
+
+_SOURCE = re.compile(
+    r"^[\s([（【]*(?:(?:news\s+)?sources?|quellen?|fuentes?|fontes?|fonti|kilde|källa|bron|출처|出典|情報元|ソース)"
+    r"\s*(?:\(\w{0,3}\))?\s*[:：=]\s*",
+    re.IGNORECASE,
+)
+_MAX_SOURCE = 120
+_NOT_SOURCE = frozenset(
+    ["figure", "figcaption", "table", "script", "style", "noscript", "nav", "code"]
+)
+
+
+def source_line(document: LexborHTMLParser) -> str | None:
+    """Return what follows "Source:", in any of several languages, on a line of its own."""
+    body = document.body
+    for node in body.traverse(include_text=True) if body is not None else ():
+        if node.tag != "-text" or not _SOURCE.match(node.text(deep=False)[:_MAX_SOURCE]):
+            continue
+        text = _source_of(node)
+        if text and not is_within(node, _NOT_SOURCE) and not is_aside(node):
+            return text
+    return None
+
+
+def _source_of(node: LexborNode) -> str | None:
+    """Return the rest of the line that a label begins, a link after it included."""
+    line: LexborNode = node
+    while line.parent is not None and line.parent.tag in {
+        "b",
+        "strong",
+        "em",
+        "i",
+        "span",
+        "small",
+        "a",
+    }:
+        line = line.parent
+    parts = [line.text(deep=True)]
+    following = line.next
+    while following is not None and following.tag in {
+        "-text",
+        "a",
+        "em",
+        "i",
+        "b",
+        "strong",
+        "span",
+        "cite",
+    }:
+        parts.append(following.text(deep=True))
+        following = following.next
+    text = plain(_SOURCE.sub("", plain("".join(parts)))).strip(" )]）】")
+    return text if text and len(text) <= _MAX_SOURCE else None
+
+
+def _text(node: LexborNode) -> str:
+    return plain(node.text(deep=True, separator=" "))
