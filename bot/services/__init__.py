@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.delivery import Delivery
 from bot.services.subscribing import Subscribing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """All use cases that cogs may call."""
+    """What cogs may call."""
 
     subscribing: Subscribing
+    delivery: Delivery

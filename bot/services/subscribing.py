@@ -12,8 +12,7 @@ from bot.domain.link import feed_key
 from bot.domain.model import Article, Feed, Post, Subscription
 from bot.domain.schedule import DEFAULT_INTERVAL
 from bot.services.completing import Completing
-from bot.services.discovering import Discovering
-from bot.services.discovering import FoundFeed as FoundFeed
+from bot.services.discovering import Discovering, FoundFeed
 from bot.services.ports import Clock
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, Tx

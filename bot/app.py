@@ -1,0 +1,184 @@
+"""The composition root: everything is opened here, outermost first, and closed in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import discord
+
+from bot.client import NewsreelBot
+from bot.clock import SystemClock
+from bot.services import Services
+from bot.services.completing import Completing
+from bot.services.delivery import Delivery
+from bot.services.discovering import Discovering
+from bot.services.gathering import Gathering
+from bot.services.polling import Polling
+from bot.services.ports import Clock, Fetcher, Reader
+from bot.services.publishing import Publishing
+from bot.services.reacting import Reacting
+from bot.services.remembering import Remembering
+from bot.services.storing import Storing
+from bot.services.subscribing import Subscribing
+from bot.settings import Settings
+from bot.storage.article import ArticleTable
+from bot.storage.database import Database, open_database
+from bot.storage.feed import FeedTable
+from bot.storage.meta import MetaTable
+from bot.storage.post import PostTable
+from bot.storage.seen import SeenTable
+from bot.storage.story import StoryTable
+from bot.storage.subscription import SubscriptionTable
+from bot.web.fetcher import HttpFetcher
+from bot.web.reader import WorkerReader
+from bot.worker import Lane, Worker
+
+_CHANNELS_AT_ONCE = 16
+_REACTIONS_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The bot with all that it stands on, opened."""
+
+    bot: NewsreelBot
+    services: Services
+    fetcher: HttpFetcher
+    pollers: tuple[Worker, ...]
+    publishers: tuple[Worker, ...]
+
+    async def work(self) -> None:
+        """Poll and publish until cancelled. Publishing needs a bot that is logged in."""
+        async with asyncio.TaskGroup() as tasks:
+            for worker in (*self.pollers, *self.publishers):
+                tasks.create_task(worker.run())
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Open all that the bot needs, for the time of the block; nothing runs yet.
+
+    Raises StorageError if the database can't be opened.
+    """
+    clock = clock or SystemClock()
+    discord.http.Route.BASE = settings.discord_api
+    async with (
+        open_database(settings.database) as db,
+        WorkerReader(
+            workers=settings.parse_workers,
+            time_limit=settings.parse_seconds,
+            memory_limit=settings.parse_megabytes * 1024 * 1024,
+        ) as reader,
+        HttpFetcher(
+            user_agent=settings.user_agent,
+            clock=clock,
+            allowed=settings.allowed_networks,
+            concurrency=settings.poll_concurrency,
+            pause=settings.host_pause,
+        ) as fetcher,
+    ):
+        app = _compose(settings, db, fetcher, reader, clock)
+        try:
+            yield app
+        finally:
+            await app.bot.close()
+
+
+def _compose(
+    settings: Settings, db: Database, fetcher: HttpFetcher, reader: Reader, clock: Clock
+) -> App:
+    tables = _Tables(db)
+    delivery = Delivery()
+    completing = Completing(fetcher=fetcher, reader=reader)
+    reacting = Reacting(db=db, posts=tables.posts, publisher=delivery, clock=clock)
+    reacter = Worker("reacting", reacting, clock=clock, limit=_REACTIONS_AT_ONCE)
+    publishing = Publishing(
+        db=db,
+        posts=tables.posts,
+        subscriptions=tables.subscriptions,
+        publisher=delivery,
+        clock=clock,
+        on_sent=reacter.wake,
+    )
+    publisher = Worker("publishing", publishing, clock=clock, limit=_CHANNELS_AT_ONCE)
+    polling = _polling(settings, db, tables, fetcher, reader, completing, clock, publisher)
+    poller = Worker("polling", polling, clock=clock, limit=settings.poll_concurrency)
+
+    def look() -> None:
+        poller.wake()
+        publisher.wake()
+
+    subscribing = Subscribing(
+        db=db,
+        feeds=tables.feeds,
+        articles=tables.articles,
+        subscriptions=tables.subscriptions,
+        posts=tables.posts,
+        discovering=Discovering(fetcher=fetcher, reader=reader, completing=completing, clock=clock),
+        completing=completing,
+        clock=clock,
+        on_change=look,
+    )
+    services = Services(subscribing=subscribing, delivery=delivery)
+    memory = Remembering(db=db, meta=MetaTable(db))
+    return App(
+        bot=NewsreelBot(services, memory=memory),
+        services=services,
+        fetcher=fetcher,
+        pollers=(poller,),
+        publishers=(publisher, reacter),
+    )
+
+
+class _Tables:
+    """All table families of one database."""
+
+    def __init__(self, db: Database) -> None:
+        self.feeds = FeedTable(db)
+        self.seen = SeenTable(db)
+        self.articles = ArticleTable(db)
+        self.stories = StoryTable(db)
+        self.subscriptions = SubscriptionTable(db)
+        self.posts = PostTable(db)
+
+
+def _polling(
+    settings: Settings,
+    db: Database,
+    tables: _Tables,
+    fetcher: Fetcher,
+    reader: Reader,
+    completing: Completing,
+    clock: Clock,
+    publisher: Worker,
+) -> Lane:
+    return Polling(
+        db=db,
+        feeds=tables.feeds,
+        seen=tables.seen,
+        articles=tables.articles,
+        gathering=Gathering(
+            seen=tables.seen,
+            articles=tables.articles,
+            subscriptions=tables.subscriptions,
+            completing=completing,
+            clock=clock,
+            max_age=settings.max_age,
+        ),
+        storing=Storing(
+            seen=tables.seen,
+            articles=tables.articles,
+            stories=tables.stories,
+            subscriptions=tables.subscriptions,
+            posts=tables.posts,
+        ),
+        fetcher=fetcher,
+        reader=reader,
+        clock=clock,
+        random=random.random,
+        on_posts=publisher.wake,
+    )

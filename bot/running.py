@@ -1,0 +1,93 @@
+"""Run the bot against Discord until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+
+import aiohttp
+import discord
+
+from bot.app import App, open_app
+from bot.domain.error import ConfigError
+from bot.settings import Settings, token_problem
+
+log = logging.getLogger(__name__)
+
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 300.0
+_NO_CONNECTION = (
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    discord.GatewayNotFound,
+    discord.DiscordServerError,
+    discord.RateLimited,
+)
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM.
+
+    Feeds are polled also while Discord can't be reached (L30). Raises ConfigError for a token
+    that is missing or that Discord refuses, StorageError for a database that can't be used.
+    """
+    if problem := token_problem(settings.token):
+        raise ConfigError(problem)
+    async with open_app(settings) as app:
+        served = asyncio.ensure_future(_serve(app, settings))
+        _end_on_signal(served)
+        with suppress(asyncio.CancelledError):
+            await served
+        log.info("goodbye")
+
+
+def _end_on_signal(task: asyncio.Future[None]) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
+            loop.add_signal_handler(name, task.cancel)
+
+
+async def _serve(app: App, settings: Settings) -> None:
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for worker in app.pollers:
+                tasks.create_task(worker.run())
+            await _login(app.bot, settings.token.reveal())
+            for worker in app.publishers:
+                tasks.create_task(worker.run())
+            await _connect(app.bot)
+    except* discord.LoginFailure:
+        raise ConfigError(
+            "Discord refuses DISCORD_TOKEN. Make a new one in the Developer Portal "
+            "(your application → Bot → Reset Token) and put it into .env."
+        ) from None
+
+
+async def _login(bot: discord.Client, token: str) -> None:
+    """Log in, for as long as it takes to reach Discord."""
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            await bot.login(token)
+        except _NO_CONNECTION as error:
+            log.warning("Discord can't be reached", extra={"why": error, "again_in": pause})
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        else:
+            return
+
+
+async def _connect(bot: discord.Client) -> None:
+    """Keep the gateway connected; discord.py reconnects by itself once it was connected."""
+    pause = _FIRST_PAUSE
+    while not bot.is_closed():
+        try:
+            await bot.connect(reconnect=True)
+        except _NO_CONNECTION as error:
+            log.warning("the gateway can't be reached", extra={"why": error, "again_in": pause})
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
