@@ -18,6 +18,13 @@ CONTAINER = 17
 SELECTS = (3, 5, 6, 7, 8)
 LINK_STYLE = 5
 Where = tuple[str | int, ...]
+# Which component may stand in which; None is the message itself.
+CHILDREN: dict[int | None, tuple[int, ...]] = {
+    None: (ACTION_ROW, SECTION, TEXT, GALLERY, 13, 14, CONTAINER),
+    CONTAINER: (ACTION_ROW, SECTION, TEXT, GALLERY, 13, 14),
+    ACTION_ROW: (BUTTON, *SELECTS),
+    SECTION: (TEXT,),
+}
 # What the document bounds too stands here as well: without the document the limits still hold.
 LENGTHS = {"custom_id": 100, "label": 80, "description": 1024, "placeholder": 150}
 URL_LENGTHS = {"media": 2048, "button": 512}
@@ -84,7 +91,16 @@ def _components_v2(body: dict[str, Any]) -> Iterator[Violation]:
     length = sum(len(part.get("content") or "") for _, part in parts if part["type"] == TEXT)
     if length > TEXT_LIMIT:
         yield Violation(("components",), f"{length} characters of text; the limit is {TEXT_LIMIT}.")
+    yield from _nesting(body.get("components") or (), None, ("components",))
     yield from _common(parts)
+
+
+def _nesting(parts: Any, parent: int | None, where: Where) -> Iterator[Violation]:
+    for index, part in enumerate(parts):
+        if part["type"] not in CHILDREN.get(parent, ()):
+            yield Violation((*where, index, "type"), f"A {part['type']} can't stand in {parent}.")
+        children = part.get("components") or ()
+        yield from _nesting(children, part["type"], (*where, index, "components"))
 
 
 def _old_components(body: dict[str, Any]) -> Iterator[Violation]:
