@@ -117,7 +117,7 @@ _BRACKETED = re.compile(
 )
 _LABELLED = re.compile(rf"(?<!\w){_CLEAR}", re.IGNORECASE)
 _AGENCY_TAIL = re.compile(
-    rf"(?:[.!?。”\"»]\s*|\s+[-–—|/•]\s*|\s*[/／])"
+    rf"(?:[.!?。”\"»]\s*|\s+[-–—|/／•]\s*)"
     rf"(?P<credit>(?:[^\s/.][^/.]{{0,50}}/\s*)?(?:{_AGENCY})(?:\s+via\s+{_AGENCY}|/{_AGENCY})*)\.?$"
 )
 _ONLY_AGENCY = re.compile(

@@ -18,7 +18,7 @@ MAX_URL = 2048  # what Discord takes for a media item
 _EXTENSION = r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)"
 _HAS_EXTENSION = re.compile(_EXTENSION + "$", re.IGNORECASE)
 _NESTED = re.compile(r"[/=?&,:](https?(?::|%3a)(?://?|%2f%2f).+)", re.IGNORECASE)
-_PROXIED_HOST = re.compile(r"^/(?:[\w-]+\.)+[a-z]{2,8}/", re.IGNORECASE)
+_PROXIED_HOST = re.compile(r"/(?:[\w-]+\.)+(?!html?/|php/)[a-z]{2,6}/(?=.)", re.IGNORECASE)
 
 
 def photo_url(url: str, base: str = "") -> str | None:
@@ -70,7 +70,8 @@ _SIZE_SEGMENT = re.compile(
   | \d+(?:,\d+){1,}                               # 0,0,300,200
   | (?:f)?\d{1,2}:\d{1,2} | \d{1,2}x\d{1,2}
   | unsafe | smart | fit-in | crop | resize | strip | thumbnails? | dims\d | scale | quality
-  | master | large | medium | small | original | full | thumb | standard
+  | master | large | medium | small | original | full | thumb | standard | landscape | portrait
+  | square | wide | (?:\w+_)?aspect_ratio
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -115,8 +116,9 @@ def _innermost(url: str) -> str:
         url = unquote(match[1]) if "%" in match[1][:12] else match[1]
         url = re.sub(r"^(https?):/+", r"\1://", url, flags=re.IGNORECASE)
     parts = urlsplit(url)
-    if (match := _PROXIED_HOST.match(parts.path)) and not _HAS_EXTENSION.search(match[0][:-1]):
-        return f"{parts.scheme}:/{parts.path}?{parts.query}"
+    host = _PROXIED_HOST.search(parts.path)
+    if host and not _HAS_EXTENSION.search(host[0][:-1]):
+        return f"{parts.scheme}:/{parts.path[host.start() :]}?{parts.query}"
     return url
 
 
@@ -201,9 +203,9 @@ def _merged(same: list[Photo]) -> Photo:
 _SMALL = 100  # pixels; what is smaller is an icon
 _THIN = 6  # times as long as wide: a rule, a bar or a banner
 _DECORATION = re.compile(
-    r"(?:^|[/_.-])(?:pixel|spacer|blank|transparent|clear|1x1|tracking|tracker|beacon|counter|stats"
+    r"(?:^|[/_.-])(?:pixel|spacer|blank|empty|transparent|clear|1x1|tracking|tracker|beacon|counter|stats"
     r"|gravatar|avatars?|author-?photos?|userpics?|profile-?(?:pic|image)s?"
-    r"|icons?|favicon|sprites?|buttons?|btn|badges?|share|sharing|social|emojis?|smil(?:ies|eys?)"
+    r"|icons?|ic|ico|favicon|sprites?|buttons?|btn|badges?|share\w*|sharing|social|emojis?|smil(?:ies|eys?)"
     r"|emoticons?|logos?|placeholder|loading|spinner|grey|gray|ads?|advert\w*|banners?|doubleclick"
     r"|~ff|feedflare|feedburner|no-?image|default-?image|dummy)(?=[/_.-]|$|\d)",
     re.IGNORECASE,

@@ -13,7 +13,9 @@ from bot.domain.text import plain
 
 _MAX_CLIMB = 6
 _MAX_WORDS = 800  # characters of text that may stand around one picture
+_MAX_NODES = 300  # elements and texts around one picture
 _MAX_CREDIT_TEXT = 160
+_MAX_NAME_WORDS = 4
 
 _CREDIT_ATTRIBUTE = re.compile(
     r"(?:data-)?(?:[\w-]*-)?(?:credits?|copyright|attribution|photographer)"
@@ -59,10 +61,21 @@ def _container(image: LexborNode) -> LexborNode:
 
 
 def _is_about_one(node: LexborNode) -> bool:
-    if len(node.css("figure")) > 1 or len(plain(node.text())) > _MAX_WORDS:
-        return False
-    sources = {image.attributes.get("src") for image in node.css("img") if not _in_noscript(image)}
-    return len(sources) <= 1
+    """Tell whether an element holds one picture and little else; looks no further than needed."""
+    figures, length, sources = 0, 0, set()
+    for count, inner in enumerate(node.traverse(include_text=True)):
+        if inner.tag == "-text":
+            length += 0 if _in_code(inner) else len(inner.text(deep=False).strip())
+        elif inner.tag == "img" and not _in_noscript(inner):
+            sources.add(inner.attributes.get("src"))
+        figures += inner.tag == "figure"
+        if figures > 1 or length > _MAX_WORDS or len(sources) > 1 or count > _MAX_NODES:
+            return False
+    return True
+
+
+def _in_code(text: LexborNode) -> bool:
+    return text.parent is not None and text.parent.tag in {"script", "style", "noscript"}
 
 
 def _in_noscript(node: LexborNode) -> bool:
@@ -91,15 +104,35 @@ def _named(node: LexborNode) -> str:
 
 
 def _credit_node(container: LexborNode) -> LexborNode | None:
-    """Return the innermost element that is called a credit."""
-    found = None
-    for node in _elements(container):
-        if node is not container and _CREDIT_CLASS.search(_named(node)) and plain(node.text()):
-            found = found or node
-            if found is not node and found.text().strip() != node.text().strip():
-                break
-            found = node
-    return found
+    """Return the innermost element that is called a credit, or is one by its place or words."""
+    nodes = [node for node in _elements(container) if node is not container and _text(node)]
+    called = [node for node in nodes if _CREDIT_CLASS.search(_named(node))]
+    rules = (
+        (
+            node
+            for node in called
+            if not any(
+                _CREDIT_CLASS.search(_named(inner)) for inner in _elements(node) if inner != node
+            )
+        ),
+        (node for node in nodes if node.tag == "cite" or _is_all_credit(node)),
+        (node for node in nodes if _is_name_below_caption(node)),
+    )
+    return next((node for rule in rules for node in rule), None)
+
+
+def _is_all_credit(node: LexborNode) -> bool:
+    text = _text(node)
+    return len(text) <= _MAX_CREDIT_TEXT and split_caption(text)[0] is None
+
+
+def _is_name_below_caption(node: LexborNode) -> bool:
+    """Tell whether a node is the short last part of a caption and names an agency."""
+    parent = node.parent
+    if parent is None or parent.tag != "figcaption" or parent.last_child != node:
+        return False
+    caption, credit = split_caption(_text(node))
+    return bool(credit) and len((caption or "").split()) <= _MAX_NAME_WORDS
 
 
 def _caption_node(container: LexborNode) -> LexborNode | None:
@@ -127,7 +160,9 @@ def _caption_text(caption: LexborNode | None, credit: LexborNode | None) -> str:
 
 def _element_credit(node: LexborNode | None) -> str | None:
     text = _text(node)
-    credit = split_caption(text)[1] or clean_credit(text)
+    caption, credit = split_caption(text)
+    if not credit or len((caption or "").split()) <= _MAX_NAME_WORDS:
+        credit = clean_credit(text)
     return credit if credit and len(text) <= _MAX_CREDIT_TEXT else None
 
 

@@ -17,6 +17,7 @@ from bot.web.html import to_markdown
 from bot.web.page_feed import announced_feeds
 from bot.web.page_meta import Metadata, strings
 from bot.web.page_photos import lead_image, page_photos
+from bot.web.page_scope import Layout
 from bot.web.page_words import author, headline, language, published, source_line
 
 MAX_PAGE = 4_000_000  # characters that are read
@@ -38,18 +39,18 @@ def read_page(body: bytes, *, url: str, content_type: str | None = None) -> Page
 
 
 def _read(document: LexborHTMLParser, url: str) -> Page:
-    meta = Metadata(document)
+    meta, layout = Metadata(document), Layout(document)
     base = _base(document, url)
-    photos = page_photos(document, meta, base=base)
+    photos = page_photos(layout, meta, base=base)
     return Page(
-        title=headline(document, meta, url=url),
+        title=headline(layout, meta, url=url),
         link=_canonical(meta, base),
-        author=author(document, meta),
-        published=published(document, meta),
+        author=author(layout, meta),
+        published=published(layout, meta),
         summary=_summary(meta),
-        source_line=source_line(document),
+        source_line=source_line(layout),
         lead_image=lead_image(meta, photos, base=base),
-        language=language(document, meta),
+        language=language(layout, meta),
         photos=photos,
         feeds=announced_feeds(document, base=base),
     )

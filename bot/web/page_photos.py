@@ -7,26 +7,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urldefrag, urljoin
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import clean_credit, split_caption
 from bot.domain.model import Photo
 from bot.domain.photo import is_decoration, named_width, one_each, photo_key, photo_url
 from bot.web.html import to_text
 from bot.web.page_meta import Metadata, Node, names, strings, types_of
-from bot.web.page_scope import above, article_scope, is_aside
+from bot.web.page_scope import Layout, above
 from bot.web.picture import MAX_IMAGES, pixels, read_image
 
 _MIN_WIDTH = 200  # pixels; what is smaller beside an article's text is a thumbnail
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 
 
-def page_photos(document: LexborHTMLParser, meta: Metadata, *, base: str) -> tuple[Photo, ...]:
+def page_photos(layout: Layout, meta: Metadata, *, base: str) -> tuple[Photo, ...]:
     """Return the article's own photos, each once, with the credits that stand with them.
 
     The photo stated for sharing comes first where the article itself shows none.
     """
-    shown = one_each(_shown(document, base))
+    shown = one_each(_shown(layout, base))
     stated = {photo_key(photo.url): photo for photo in _stated(meta, base)}
     completed = tuple(_completed(photo, stated.get(photo_key(photo.url))) for photo in shown)
     return completed or tuple(stated.values())[:1]
@@ -99,11 +99,11 @@ def _json_credit(node: Node) -> str | None:
     return None
 
 
-def _shown(document: LexborHTMLParser, base: str) -> Iterator[Photo]:
-    scope = article_scope(document)
+def _shown(layout: Layout, base: str) -> Iterator[Photo]:
+    scope = layout.scope
     images = scope.css("img, amp-img")[:MAX_IMAGES] if scope is not None else []
     for image in images:
-        if is_aside(image) or _leads_elsewhere(image, base):
+        if layout.is_aside(image) or _leads_elsewhere(image, base):
             continue
         photo = read_image(image, base=base)
         if photo and not _is_thumbnail(photo):

@@ -7,24 +7,26 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from bot.domain.date import parse_date
 from bot.domain.text import plain
 from bot.web.html import to_text
 from bot.web.page_meta import Metadata, names, strings
-from bot.web.page_scope import is_aside, is_within
+from bot.web.page_scope import Layout, is_within
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|｜]\s*|:\s+")
 _MAX_TITLE = 500
 
 
-def headline(document: LexborHTMLParser, meta: Metadata, *, url: str) -> str:
+def headline(layout: Layout, meta: Metadata, *, url: str) -> str:
     """Return the article's headline, without the site's name behind it."""
     shown = [
-        text for node in document.css("h1")[:8] if (text := _text(node)) and len(text) < _MAX_TITLE
+        text
+        for node in layout.document.css("h1")[:8]
+        if (text := _text(node)) and len(text) < _MAX_TITLE
     ]
-    stated = [to_text(text) for text in _stated_titles(document, meta)]
+    stated = [to_text(text) for text in _stated_titles(layout, meta)]
     stated = [_without_site(text, _site_names(meta, url)) for text in stated if text]
     for heading in shown:
         if any(_same_words(heading, text) for text in stated):
@@ -32,10 +34,10 @@ def headline(document: LexborHTMLParser, meta: Metadata, *, url: str) -> str:
     return (stated or shown or [""])[0]
 
 
-def _stated_titles(document: LexborHTMLParser, meta: Metadata) -> Iterator[str]:
+def _stated_titles(layout: Layout, meta: Metadata) -> Iterator[str]:
     yield from strings(meta.article.get("headline"))
     yield meta.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
-    title = document.css_first("title")
+    title = layout.document.css_first("title")
     yield title.text() if title is not None else ""
 
 
@@ -105,16 +107,16 @@ _MAX_AUTHORS = 8
 _MAX_AUTHOR = 80
 
 
-def author(document: LexborHTMLParser, meta: Metadata) -> str | None:
+def author(layout: Layout, meta: Metadata) -> str | None:
     """Return the authors' names, with commas between; None where the page names none."""
-    for found in _author_rules(document, meta):
+    for found in _author_rules(layout, meta):
         people = list(dict.fromkeys(name for text in found for name in _people(text)))
         if people:
             return ", ".join(people[:_MAX_AUTHORS])
     return None
 
 
-def _author_rules(document: LexborHTMLParser, meta: Metadata) -> Iterator[list[str]]:
+def _author_rules(layout: Layout, meta: Metadata) -> Iterator[list[str]]:
     stated = meta.article.get("author") or meta.article.get("creator")
     resolved = (
         [meta.resolve(one) for one in stated] if isinstance(stated, list) else meta.resolve(stated)
@@ -123,7 +125,11 @@ def _author_rules(document: LexborHTMLParser, meta: Metadata) -> Iterator[list[s
     for name in (*_AUTHOR_META, *_MORE_AUTHOR_META):
         yield meta.every(name)
     for selector in _AUTHOR_NODES:
-        yield [_text(node) for node in document.css(selector)[:_MAX_AUTHORS] if not is_aside(node)]
+        yield [
+            _text(node)
+            for node in layout.document.css(selector)[:_MAX_AUTHORS]
+            if not layout.is_aside(node)
+        ]
 
 
 def _people(text: str) -> Iterator[str]:
@@ -143,30 +149,32 @@ _DATE_META = (
 )  # fmt: skip
 
 
-def published(document: LexborHTMLParser, meta: Metadata) -> datetime | None:
+def published(layout: Layout, meta: Metadata) -> datetime | None:
     """Return when the article was published, in UTC; None where the page does not say."""
     now = datetime.now(UTC)
-    for text in _date_texts(document, meta):
+    for text in _date_texts(layout, meta):
         if text and (moment := parse_date(text, now=now)):
             return moment
     return None
 
 
-def _date_texts(document: LexborHTMLParser, meta: Metadata) -> Iterator[str]:
+def _date_texts(layout: Layout, meta: Metadata) -> Iterator[str]:
     yield from strings(meta.article.get("datePublished"))
     yield from (meta.first(name) for name in _DATE_META)
     yield from (text for node in meta.nodes for text in strings(node.get("datePublished")))
     yield from strings(meta.article.get("dateCreated"))
     yield from (text for node in meta.nodes for text in strings(node.get("uploadDate")))
-    for node in document.css('[itemprop~="datePublished"], time[pubdate], article time, time')[:20]:
-        if not is_aside(node):
+    for node in layout.document.css(
+        '[itemprop~="datePublished"], time[pubdate], article time, time'
+    )[:20]:
+        if not layout.is_aside(node):
             attributes = node.attributes
             yield attributes.get("datetime") or attributes.get("content") or node.text()
 
 
-def language(document: LexborHTMLParser, meta: Metadata) -> str | None:
+def language(layout: Layout, meta: Metadata) -> str | None:
     """Return the page's language as a tag of BCP 47, such as "en" or "pt-BR"."""
-    root = document.root
+    root = layout.document.root
     declared = (
         (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""
     )
@@ -191,14 +199,14 @@ _NOT_SOURCE = frozenset(
 )
 
 
-def source_line(document: LexborHTMLParser) -> str | None:
+def source_line(layout: Layout) -> str | None:
     """Return what follows "Source:", in any of several languages, on a line of its own."""
-    body = document.body
+    body = layout.document.body
     for node in body.traverse(include_text=True) if body is not None else ():
         if node.tag != "-text" or not _SOURCE.match(node.text(deep=False)[:_MAX_SOURCE]):
             continue
         text = _source_of(node)
-        if text and not is_within(node, _NOT_SOURCE) and not is_aside(node):
+        if text and not is_within(node, _NOT_SOURCE) and not layout.is_aside(node):
             return text
     return None
 

@@ -51,6 +51,7 @@ def read_image(image: LexborNode, *, base: str) -> Photo | None:
     if _CLASS.search(attributes.get("class") or ""):
         return None
     versions = [found for found in _versions(image, base) if not is_decoration(found.url)]
+    versions = _without_placeholder(versions, photo_url(attributes.get("src") or "", base))
     if not versions or is_decoration(versions[0].url, *stated):
         return None
     best = max(versions, key=_rank)
@@ -63,6 +64,13 @@ def read_image(image: LexborNode, *, base: str) -> Photo | None:
         caption=words.caption,
         credit=words.credit,
     )
+
+
+def _without_placeholder(versions: list[_Version], src: str | None) -> list[_Version]:
+    """Drop what ``src`` shows until the picture is loaded: another one than all else names."""
+    if src is None or len({photo_key(version.url) for version in versions}) == 1:
+        return versions
+    return [found for found in versions if photo_key(found.url) != photo_key(src)]
 
 
 def _rank(version: _Version) -> int:
