@@ -1,0 +1,137 @@
+"""Bytes to a feed: its head, and the entries that were not seen before.
+
+The way: decode, refuse what is no feed or an attack, cut into entries without parsing, and only
+then parse, with feedparser, a document that is reduced to the entries whose fingerprint is new.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import feedparser
+
+from bot.domain.error import ParseError
+from bot.domain.model import Entry, FeedDocument
+from bot.domain.text import cut_markdown, escape, plain
+from bot.web.encoding import decode
+from bot.web.feed_entry import Parsed, read_entry
+from bot.web.feed_head import read_head
+from bot.web.feed_json import looks_like_json, read_json_feed
+from bot.web.feed_media import media_description
+from bot.web.feed_outline import read_outline
+from bot.web.feed_prolog import is_netscape, open_feed
+from bot.web.feed_split import Split, split
+from bot.web.feed_text import MAX_SUMMARY, web_link
+from bot.web.feed_xml import Element, join, parse_entry, parse_frame, without_media
+
+FULL_ENTRIES = 100  # in one reading; what is more gets its keys only (L29)
+
+Parse = Callable[[bytes, str], Parsed]
+
+
+class _New(NamedTuple):
+    """An entry that was not seen before, with what it is known by."""
+
+    element: Element
+    fingerprint: bytes
+
+
+def read_feed(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    known: frozenset[bytes] = frozenset(),
+    now: datetime | None = None,
+    parse: Parse | None = None,
+) -> FeedDocument:
+    """Return the head of a feed and its entries whose fingerprint is not ``known``.
+
+    ``url`` resolves relative links. Of more than 100 new entries, the first 100 are read in full.
+    Raises ParseError for an empty body (S37), for what is no feed (S36), and for a document that
+    declares XML entities (S45). An entry that is cut off is left out and named in ``skipped``
+    (L27). Pure but for the clock, which ``now`` replaces.
+    """
+    now = now or datetime.now(UTC)
+    text = decode(body, content_type)
+    if looks_like_json(text):
+        return read_json_feed(text, url=url, known=known, now=now)
+    document = split(open_feed(text))
+    if not document.chunks and not document.whole and not document.skipped:
+        raise ParseError("The feed is cut off before its first entry.")
+    read = _read_new(document, url=url, known=known, now=now, parse=parse or parse_document)
+    if is_netscape(text) and read.head.format.startswith("rss09"):
+        return replace(read, head=replace(read.head, format="rss091n"))
+    return read
+
+
+def parse_document(document: bytes, url: str) -> Parsed:
+    """Return what feedparser makes of a document.
+
+    Always from a stream: given bytes or text, feedparser opens a file or address that they name.
+    Its sanitiser is off, since no text leaves here as HTML.
+    """
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    parsed: Parsed = feedparser.parse(
+        io.BytesIO(document),
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    return parsed
+
+
+def _read_new(
+    document: Split, *, url: str, known: frozenset[bytes], now: datetime, parse: Parse
+) -> FeedDocument:
+    new = _new_entries(document, url, known)
+    full, rest = new[:FULL_ENTRIES], new[FULL_ENTRIES:]
+    outer = "".join(document.gaps)
+    parsed = parse(join(parse_frame(outer, url), _for_feedparser(full)), url)
+    base = url or web_link(parsed.get("feed", {}).get("link"), "") or ""
+    entries = parsed.get("entries", [])
+    if len(entries) != len(full):
+        entries = _one_by_one(outer, full, url, parse)
+    return FeedDocument(
+        head=read_head(parsed, outer, base),
+        entries=(
+            *(_entry(entry, one, base, now) for entry, one in zip(entries, full, strict=True)),
+            *(
+                read_outline(one.element, base=base, fingerprint=one.fingerprint, now=now)
+                for one in rest
+            ),
+        ),
+        fingerprints=document.fingerprints,
+        skipped=document.skipped,
+    )
+
+
+def _new_entries(document: Split, url: str, known: frozenset[bytes]) -> list[_New]:
+    pairs = zip(document.chunks, document.fingerprints, strict=True)
+    found = (
+        (parse_entry(chunk, document.head, url), mark) for chunk, mark in pairs if mark not in known
+    )
+    return [_New(element, mark) for element, mark in found if element is not None]
+
+
+def _for_feedparser(entries: Sequence[_New]) -> list[Element]:
+    """Return copies without Media RSS, which feedparser would take for the entry's own text."""
+    return [without_media(one.element) for one in entries]
+
+
+def _one_by_one(outer: str, entries: Sequence[_New], url: str, parse: Parse) -> list[Parsed]:
+    """Read each entry alone: one of them confuses feedparser, which then counts them otherwise."""
+    documents = (join(parse_frame(outer, url), _for_feedparser([one])) for one in entries)
+    return [next(iter(parse(document, url).get("entries", [])), {}) for document in documents]
+
+
+def _entry(parsed: Parsed, one: _New, base: str, now: datetime) -> Entry:
+    entry = read_entry(parsed, one.element, base=base, fingerprint=one.fingerprint, now=now)
+    if entry.summary:
+        return entry
+    said = cut_markdown(escape(plain(media_description(one.element))), MAX_SUMMARY)
+    return replace(entry, summary=said)

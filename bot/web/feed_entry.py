@@ -1,0 +1,83 @@
+"""An entry as feedparser reads it, made into an Entry."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, TypeAlias
+from urllib.parse import urljoin
+
+from bot.domain.model import Entry
+from bot.domain.text import cut_markdown, escape, plain
+from bot.web.feed_media import media_photos, with_text_photos
+from bot.web.feed_outline import read_outline
+from bot.web.feed_text import MAX_CATEGORIES, MAX_SUMMARY, clean_author, clean_title
+from bot.web.feed_xml import Element
+from bot.web.html import photos_in, to_markdown
+
+Parsed: TypeAlias = dict[str, Any]  # feedparser has no types
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def read_entry(
+    parsed: Parsed, item: Element, *, base: str, fingerprint: bytes, now: datetime
+) -> Entry:
+    """Return what a feed says of one story; ``base`` is the feed's own address."""
+    outline = read_outline(item, base=base, fingerprint=fingerprint, now=now)
+    texts = list(_texts(parsed))
+    return Entry(
+        guid=outline.guid,
+        title=clean_title(parsed.get("title", "")) or outline.title,
+        link=outline.link,
+        author=clean_author(_authors(parsed)),
+        published=outline.published,
+        summary=_summary(parsed),
+        categories=_categories(parsed.get("tags", ())),
+        photos=with_text_photos(
+            media_photos(item),
+            [photo for text, own in texts for photo in photos_in(text, base=urljoin(base, own))],
+        ),
+        language=parsed.get("title_detail", {}).get("language") or None,
+        fingerprint=fingerprint,
+    )
+
+
+def _authors(parsed: Parsed) -> Iterator[str]:
+    names = [author.get("name") for author in parsed.get("authors", ())]
+    yield from (name for name in names if name)
+    if not any(names) and parsed.get("author"):
+        yield parsed["author"]
+
+
+def _summary(parsed: Parsed) -> str:
+    detail = parsed.get("summary_detail") or {}
+    summary = parsed.get("summary") or ""
+    is_text = detail.get("type") == "text/plain" and not _TAG.search(summary)
+    if is_text:
+        return cut_markdown(escape(plain(html.unescape(summary))), MAX_SUMMARY)
+    first = to_markdown(summary, limit=MAX_SUMMARY) if summary else ""
+    if first:
+        return first
+    contents = (content.get("value") or "" for content in parsed.get("content", ()))
+    return next(filter(None, (to_markdown(text, limit=MAX_SUMMARY) for text in contents)), "")
+
+
+def _texts(parsed: Parsed) -> Iterator[tuple[str, str]]:
+    """Return the entry's HTML texts, the fullest first, with their bases, each once."""
+    details = [*parsed.get("content", ()), parsed.get("summary_detail") or {}]
+    seen: set[str] = set()
+    for detail in details:
+        text = detail.get("value") or ""
+        if "<" in text and text not in seen:
+            seen.add(text)
+            yield text, detail.get("base") or ""
+
+
+def _categories(tags: Iterable[Parsed]) -> tuple[str, ...]:
+    """Return the names of categories, without those that are mere identifiers."""
+    names = (clean_title(tag.get("label") or tag.get("term") or "") for tag in tags)
+    kept = (name for name in names if name and "://" not in name)
+    return tuple(dict.fromkeys(kept))[:MAX_CATEGORIES]

@@ -1,0 +1,253 @@
+"""The photos that an entry's XML names beside its text, each with its own credit.
+
+Read from the XML itself: feedparser keeps all credits of an entry in one list, in which it is
+lost which photo each belongs to. Rules are those of Media RSS 1.5.1 where it has any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from bot.domain.credit import clean_credit, split_caption
+from bot.domain.model import Photo
+from bot.domain.photo import is_decoration, one_each, photo_key, photo_url
+from bot.domain.text import plain
+from bot.web.feed_xml import MEDIA, Element, kind, local_name, text_of
+
+_IMAGE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)$", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\.(?:mp[34]|m4[av]|mov|webm|ogg|oga|ogv|avi|wmv|flv|swf|m3u8|wav|aac|pdf|zip|html?|php)$",
+    re.IGNORECASE,
+)
+_NOT_MAKERS = re.compile(
+    r"actor|actress|cast|director|producer|composer|writer|editor|anchor|reporter|narrator|singer",
+    re.IGNORECASE,
+)
+_SMALL_THUMBNAIL = 200  # pixels; smaller ones are a reduced version of a picture named elsewhere
+_MAX_MEDIA = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What is said of a picture: by its own element, or by those around it."""
+
+    credit: str | None = None
+    caption: str | None = None
+    alt: str | None = None
+
+    def over(self, outer: _Words) -> _Words:
+        """Return these words, completed by those that hold for everything around."""
+        return _Words(
+            credit=self.credit or outer.credit,
+            caption=self.caption or outer.caption,
+            alt=self.alt or outer.alt,
+        )
+
+
+def media_photos(item: Element) -> tuple[Photo, ...]:
+    """Return the pictures of Media RSS and enclosures, each once, in the largest version named.
+
+    Videos, sounds, pixels and avatars are none. A thumbnail, or the picture of a podcast's
+    episode, counts where there is no other.
+    """
+    named = list(_of_level(item, _Words()))
+    named += _enclosures(item)
+    if named:
+        return one_each(named)
+    return one_each(_stand_ins(item))
+
+
+def media_description(item: Element) -> str:
+    """Return what Media RSS says of the entry as a whole, for an entry that says nothing else."""
+    levels = (item, *(child for child in item if _is(child, "group")))
+    return next(filter(None, (_first(level, "description") for level in levels)), "")
+
+
+def _of_level(level: Element, outer: _Words) -> Iterator[Photo]:
+    """Read the media elements that stand side by side in an entry or a group."""
+    contents = _contents(level)
+    words = _shared_words(level, contents, outer)
+    for child in level:
+        if _is(child, "group"):
+            yield from _of_group(child, outer)
+    for content, said in zip(contents, words, strict=True):
+        yield from _of_content(content, said)
+
+
+def _of_group(group: Element, outer: _Words) -> Iterator[Photo]:
+    """Read a group: by the specification one picture in several sizes, in practice often not."""
+    photos = list(_of_level(group, outer))
+    if not photos:
+        yield from _stand_ins(group)
+    elif _are_sizes(photos):
+        yield max(photos, key=lambda photo: photo.width or 0)
+    else:
+        yield from photos
+
+
+def _are_sizes(photos: Sequence[Photo]) -> bool:
+    widths = {photo.width for photo in photos}
+    captions = {photo.caption for photo in photos}
+    return None not in widths and len(widths) == len(photos) and len(captions) == 1
+
+
+def _contents(level: Element) -> list[Element]:
+    """Return the media:content elements of a level; nested ones of a broken feed too."""
+    found = [child for child in level if _is(child, "content")][:_MAX_MEDIA]
+    return [nested for child in found for nested in _unnested(child)]
+
+
+def _unnested(content: Element) -> Iterator[Element]:
+    yield content
+    for child in content:
+        if _is(child, "content"):
+            yield from _unnested(child)
+
+
+def _shared_words(level: Element, contents: list[Element], outer: _Words) -> list[_Words]:
+    """Return for each content what its level says of it.
+
+    As many credits as contents: they come in the same order. Fewer: a credit belongs to the
+    content before it, or to all if there is only one.
+    """
+    credited = _by_content(level, contents, "credit")
+    captions = _by_content(level, contents, "description")
+    return [
+        _Words(credit=_credit(own), caption=_caption(said)).over(outer)
+        for own, said in zip(credited, captions, strict=True)
+    ]
+
+
+def _by_content(level: Element, contents: list[Element], name: str) -> list[list[Element]]:
+    children = [child for child in level if _is(child, name) or child in contents]
+    named = [child for child in children if child not in contents]
+    if len(contents) <= 1 or len(named) == 1:
+        return [named] * len(contents)
+    if len(named) == len(contents):
+        return [[element] for element in named]
+    return [_after(content, children, contents) for content in contents]
+
+
+def _after(content: Element, children: list[Element], contents: list[Element]) -> list[Element]:
+    found: list[Element] = []
+    if content in children:
+        for child in children[children.index(content) + 1 :]:
+            if child in contents:
+                break
+            found.append(child)
+    return found
+
+
+def _of_content(content: Element, shared: _Words) -> Iterator[Photo]:
+    photo = _photo(content)
+    if photo is None or not _is_image(content, photo.url):
+        return
+    own = _Words(
+        credit=_credit([child for child in content if _is(child, "credit")])
+        or clean_credit(_first(content, "copyright")),
+        caption=_caption([child for child in content if _is(child, "description")]),
+        alt=_first(content, "text") or None,
+    ).over(shared)
+    yield _with_words(photo, own)
+
+
+def _with_words(photo: Photo, words: _Words) -> Photo:
+    """Put words to a photo; a credit at the caption's end serves where no other is given."""
+    caption, in_caption = split_caption(words.caption or "")
+    return replace(
+        photo, credit=words.credit or in_caption, caption=caption or None, alt=words.alt or None
+    )
+
+
+def _credit(elements: Iterable[Element]) -> str | None:
+    """Join the credits of one picture: its makers and owners, not who is to be seen on it."""
+    makers = [one for one in elements if not _NOT_MAKERS.search(one.get("role") or "")]
+    cleaned = [clean_credit(plain(text_of(one))) for one in makers]
+    return " / ".join(dict.fromkeys(name for name in cleaned if name)) or None
+
+
+def _caption(elements: Iterable[Element]) -> str | None:
+    return next((said for one in elements if (said := plain(text_of(one)))), None)
+
+
+def _first(level: Element, name: str) -> str:
+    return _caption(child for child in level if _is(child, name)) or ""
+
+
+def _enclosures(item: Element) -> Iterator[Photo]:
+    for child in item:
+        name = local_name(child)
+        is_link = name == "link" and (child.get("rel") or "").casefold() == "enclosure"
+        if name == "enclosure" or is_link:
+            photo = _photo(child)
+            if photo is not None and _is_image(child, photo.url):
+                yield photo
+
+
+def _stand_ins(level: Element) -> list[Photo]:
+    """Return the largest thumbnail, else the picture of an episode."""
+    thumbnails = [
+        *_thumbnails(level),
+        *(t for c in level if _is(c, "content") for t in _thumbnails(c)),
+    ]
+    if thumbnails:
+        return [max(thumbnails, key=lambda photo: photo.width or 0)]
+    episode = (child for child in level if kind(child) == "itunes" and local_name(child) == "image")
+    return [photo for child in episode if (photo := _photo(child))]
+
+
+def _thumbnails(level: Element) -> Iterator[Photo]:
+    for child in level:
+        if _is(child, "thumbnail") and (photo := _photo(child)):
+            yield photo
+
+
+def _photo(element: Element) -> Photo | None:
+    address = element.get("url") or element.get("href") or ""
+    url = photo_url(address, element.base or "")
+    width, height = _pixels(element.get("width")), _pixels(element.get("height"))
+    if url is None or is_decoration(url, width, height):
+        return None
+    return Photo(url=url, width=width, height=height)
+
+
+def _pixels(text: str | None) -> int | None:
+    match = re.match(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$", text or "")
+    return int(match[1]) or None if match else None
+
+
+def _is_image(element: Element, url: str) -> bool:
+    """Tell pictures from videos and sounds: by the file's name first, then by what is declared."""
+    path = urlsplit(url).path
+    if _IMAGE.search(path):
+        return True
+    medium = (element.get("medium") or element.get("type") or "").casefold()
+    return medium.startswith("image") and not _OTHER.search(path)
+
+
+def _is(element: Element, name: str) -> bool:
+    return kind(element) == MEDIA and local_name(element) == name
+
+
+def with_text_photos(named: Sequence[Photo], in_text: Sequence[Photo]) -> tuple[Photo, ...]:
+    """Merge the pictures that the XML names with those in the entry's text, each once.
+
+    What is named is often another cut of a picture in the text: one with the same caption, or a
+    small one alone.
+    """
+    keys = {photo_key(photo.url) for photo in in_text}
+    captions = {photo.caption for photo in in_text if photo.caption}
+    kept = [
+        photo
+        for photo in named
+        if photo_key(photo.url) in keys
+        or not (photo.caption in captions or (in_text and _is_reduced(photo)))
+    ]
+    return one_each((*kept, *in_text))
+
+
+def _is_reduced(photo: Photo) -> bool:
+    return photo.width is not None and photo.width <= _SMALL_THUMBNAIL

@@ -1,0 +1,66 @@
+"""The keys of an entry, read from its own XML and for little.
+
+They are the same whether the rest of the entry is read or not: in a huge feed it is not (L29).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.domain.date import parse_date
+from bot.domain.model import Entry
+from bot.web.encoding import mended
+from bot.web.feed_text import clean_guid, clean_title, web_link
+from bot.web.feed_xml import Element, kind, local_name, text_of
+
+_DATES = ("pubdate", "published", "issued", "date", "updated", "modified", "created")
+_OWN = frozenset({"", "atom", "dc", "dcterms"})
+
+
+def read_outline(item: Element, *, base: str, fingerprint: bytes, now: datetime) -> Entry:
+    """Return guid, title, link and date of an entry; ``complete`` is False.
+
+    The guid is as the feed writes it. The link is the alternate one, else the guid where the
+    feed does not say that it is no link; both links and ``base`` obey xml:base.
+    """
+    own = [child for child in item if kind(child) in _OWN]
+    about = next((value for name, value in item.attrib.items() if name.endswith("}about")), None)
+    guids = [child for child in own if local_name(child) in {"guid", "id"} and text_of(child)]
+    return Entry(
+        guid=clean_guid(text_of(guids[0]) if guids else about),
+        title=next((clean_title(mended(text_of(one))) for one in own if _is(one, "title")), ""),
+        link=next(filter(None, _links(own, guids, base)), None),
+        published=_published(own, now),
+        fingerprint=fingerprint,
+        complete=False,
+    )
+
+
+def _links(own: list[Element], guids: list[Element], base: str) -> Iterator[str | None]:
+    links = [child for child in own if local_name(child) == "link"]
+    alternate = [child for child in links if (child.get("rel") or "alternate") == "alternate"]
+    # One that names another type than a page (a feed of comments, say) comes last.
+    for child in sorted(alternate, key=lambda one: "html" not in (one.get("type") or "html")):
+        yield web_link(child.get("href") or text_of(child), child.base or base)
+    for child in guids:
+        if _may_be_link(child) and text_of(child).startswith(("http://", "https://")):
+            yield web_link(text_of(child), base)
+    for child in links:
+        if child.get("rel") in {"related", "via"}:
+            yield web_link(child.get("href"), child.base or base)
+
+
+def _may_be_link(guid: Element) -> bool:
+    said = {str(name).casefold(): str(value).casefold() for name, value in guid.attrib.items()}
+    return said.get("ispermalink") != "false"
+
+
+def _published(own: list[Element], now: datetime) -> datetime | None:
+    """Return the first date that can be believed, publication before change (S43)."""
+    texts = [text_of(child) for name in _DATES for child in own if _is(child, name)]
+    return next(filter(None, (parse_date(text, now=now) for text in texts)), None)
+
+
+def _is(element: Element, name: str) -> bool:
+    return local_name(element) == name

@@ -1,0 +1,45 @@
+"""The small texts of a feed, cleaned: titles, names, guids, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+from bot.web.html import to_text
+
+MAX_TITLE = 500
+MAX_SUMMARY = 2000
+MAX_CATEGORIES = 25
+
+_BREAK = re.compile(r"<(?:br|p|/p|/div)\b[^<>]*>", re.IGNORECASE)
+_EMAIL = re.compile(r"[<(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)]?")
+
+
+def clean_title(text: str) -> str:
+    """Return a title as plain text, without markup and with doubly encoded entities resolved.
+
+    "AT&amp;amp;T" becomes "AT&T"; "5 < 6" stays (S46). At most 500 characters.
+    """
+    return to_text(_BREAK.sub(" ", text))[:MAX_TITLE]
+
+
+def clean_guid(text: str | None) -> str | None:
+    """Return a guid without white space around it; None for an empty one."""
+    return (text or "").strip()[:2000] or None
+
+
+def clean_author(names: Iterable[str]) -> str | None:
+    """Return names without addresses, joined by commas; None if nothing is left."""
+    cleaned = (clean_title(_EMAIL.sub(" ", name)).strip(" ()<>,;") for name in names)
+    return ", ".join(dict.fromkeys(name for name in cleaned if name)) or None
+
+
+def web_link(address: str | None, base: str) -> str | None:
+    """Return an absolute http or https address, or None."""
+    try:
+        url = urljoin(base, re.sub(r"\s+", "", address or ""))
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if address and parts.scheme in {"http", "https"} and parts.netloc else None
