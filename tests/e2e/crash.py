@@ -1,0 +1,221 @@
+"""Kill the bot at chosen moments of polling and publishing, again and again.
+
+A kill is armed on something that the bot is seen to do from outside: a request to the site, a
+request to Discord, its arrival at the gateway. Between two lives of the bot, what it waits for is
+made due, as if the time had passed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.link import feed_key
+from bot.storage.database import open_database
+from bot.storage.feed import FeedTable
+from bot.storage.subscription import SubscriptionTable
+from tests.loopback import Broken, LoopbackDiscord, Lost
+from tests.loopback.bot_process import BotProcess
+from tests.loopback.channel import Channel
+from tests.loopback.faults import HISTORY, REACT, SEND
+from tests.loopback.news_site import NewsFeed
+
+FEED, PAGE, GATEWAY = "feed", "page", "GATEWAY"
+LIFE = 4.0  # seconds after which a process is killed even if the moment has not come
+KEPT = 30  # entries that stay in the feed
+WORDS = ["Amber", "Ballad", "Cinder", "Dune", "Ember", "Fathom", "Glacier", "Harbor", "Island", "Juniper", "Kestrel", "Lantern", "Meadow", "Nocturne", "Orchard", "Paper", "Quarry", "River", "Signal", "Thunder", "Umbra", "Velvet", "Winter", "Yonder", "Zephyr"]
+FAULTS = {
+    Lost(): 0.06,
+    Lost(accepted=False): 0.03,
+    Broken(503): 0.04,
+    Broken(503, accepted=False): 0.03,
+    Broken(502): 0.01,
+}
+
+
+@dataclass(frozen=True)
+class KillPoint:
+    """When to kill: the ``nth`` time that this moment comes, ``delay`` seconds later."""
+
+    moment: str
+    where: str
+    nth: int = 1
+    delay: float = 0.0
+
+
+MOMENTS = (
+    ("received", SEND, 4),
+    ("accepted", SEND, 5),
+    ("answered", SEND, 4),
+    ("received", FEED, 1),
+    ("answered", FEED, 3),
+    ("received", PAGE, 1),
+    ("answered", PAGE, 3),
+    ("accepted", REACT, 1),
+    ("answered", HISTORY, 1),
+    ("ready", GATEWAY, 1),
+)
+
+
+class Crasher:
+    """One bot, one feed, some channels, and many kills."""
+
+    def __init__(
+        self,
+        fake: LoopbackDiscord,
+        feed: NewsFeed,
+        bot: BotProcess,
+        channels: list[Channel],
+        *,
+        seed: int,
+    ) -> None:
+        self.fake = fake
+        self.feed = feed
+        self.bot = bot
+        self.channels = channels
+        self.chance = random.Random(seed)
+        self.published: list[int] = []
+        self.hits: Counter[str] = Counter()
+        self._armed: KillPoint | None = None
+        self._passed = 0
+        fake.watch = self._seen
+        feed.site.watch = self._seen_by_site
+
+    async def subscribe(self) -> None:
+        """Make the database with the subscriptions, and let the bot see the feed's first state."""
+        self.feed.publish(title="The story before all others", slug="reel-0x")
+        now = datetime.now(UTC)
+        async with open_database(self.bot.database) as db, db.write() as tx:
+            url, soon = self.feed.url, timedelta(minutes=2)
+            feed = await FeedTable(db).add(
+                tx, url=url, key=feed_key(url), next_check_at=now, interval=soon
+            )
+            for channel in self.channels:
+                await SubscriptionTable(db).add(
+                    tx,
+                    feed_id=feed.id,
+                    guild_id=channel.guild.id,
+                    channel_id=channel.id,
+                    created_by=channel.guild.owner.id,
+                    backlog=0,
+                    now=now,
+                )
+        await self.bot.start()
+        await self._until(lambda: self._ask("SELECT count(*) FROM feed WHERE baseline_at"))
+        await self.bot.kill()
+
+    def publish(self) -> None:
+        """Add an article to the feed; what every channel has leaves its end."""
+        number = len(self.published) + 1
+        self.published.append(number)
+        words = " ".join(self.chance.sample(WORDS, 4))
+        self.feed.publish(
+            title=f"{words} reel{number}x",
+            slug=f"reel-{number}x",
+            photos=self.chance.choice((0, 2)),
+        )
+        done = set.intersection(*(set(self.numbers(channel)) for channel in self.channels))
+        kept = [e for e in self.feed.entries[KEPT:] if _number(e.title) not in done]
+        self.feed.entries[KEPT:] = kept
+
+    async def crash(self) -> None:
+        """Start the bot, publish, and kill it at a moment drawn by lot."""
+        self.pass_time()
+        for _ in range(self.chance.choice((0, 1, 1, 2))):
+            self.publish()
+        self._arm()
+        await self.bot.start(ready=False)
+        late = asyncio.get_running_loop().call_later(LIFE, self._kill, "no moment")
+        if self.chance.random() < 0.3:
+            self.publish()
+        await self.bot.wait()
+        late.cancel()
+
+    def pass_time(self) -> None:
+        """Make due all that waits; sometimes minutes pass, and Discord forgets the nonces."""
+        with sqlite3.connect(self.bot.database) as db:
+            db.execute("UPDATE feed SET next_check_at = 0")
+            db.execute("DELETE FROM host")
+            db.execute("UPDATE post SET not_before = 0, reaction_not_before = 0")
+            if self.chance.random() < 0.3:
+                db.execute(
+                    "UPDATE post SET sending_at = sending_at - 600000000,"
+                    " created_at = created_at - 600000000 WHERE state = 'sending'"
+                )
+                self.fake.memory.nonces.clear()
+        db.close()
+
+    async def settle(self, *, within: float = 30.0) -> None:
+        """Let the bot work in peace until nothing waits any more."""
+        self._armed = None
+        self.fake.faults.clear()
+        self.pass_time()
+        await self.bot.start()
+        waiting = "SELECT count(*) FROM post WHERE state <> 'sent' OR reacted_at IS NULL"
+        unread = "SELECT count(*) FROM feed WHERE next_check_at = 0"
+        await self._until(lambda: not self._ask(unread) and not self._ask(waiting), within)
+
+    def numbers(self, channel: Channel) -> list[int]:
+        """Return which articles are in a channel, in the channel's order."""
+        return [_number(message.text) for message in channel.messages]
+
+    def _arm(self) -> None:
+        weights = [weight for *_, weight in MOMENTS]
+        moment, where, _ = self.chance.choices(MOMENTS, weights)[0]
+        most = len(self.channels) if where == SEND else 1
+        self._armed = KillPoint(
+            moment,
+            where,
+            nth=self.chance.randint(1, most),
+            delay=self.chance.choice((0.0, 0.0, self.chance.uniform(0, 0.04))),
+        )
+        self._passed = 0
+
+    def _seen_by_site(self, moment: str, path: str) -> None:
+        self._seen(moment, FEED if path == self.feed.path else PAGE)
+
+    def _seen(self, moment: str, where: str) -> None:
+        point = self._armed
+        if point is None or (moment, where) != (point.moment, point.where):
+            return
+        self._passed += 1
+        if self._passed != point.nth:
+            return
+        if moment == "received" and where == SEND and self.chance.random() < 0.5:
+            self.fake.faults.next(SEND, Lost(accepted=False))
+        name = f"{moment} {where}"
+        if point.delay:
+            asyncio.get_running_loop().call_later(point.delay, self._kill, name)
+        else:
+            self._kill(name)
+
+    def _kill(self, why: str) -> None:
+        if self.bot.running:
+            self.hits[why] += 1
+            self.bot.kill_now()
+
+    def _ask(self, sql: str) -> int:
+        with sqlite3.connect(self.bot.database) as db:
+            (found,) = db.execute(sql).fetchone()
+        db.close()
+        return int(found)
+
+    async def _until(self, true: Callable[[], object], within: float = 20.0) -> None:
+        ends = time.monotonic() + within
+        while not true():
+            assert self.bot.running, "the bot ended by itself"
+            assert time.monotonic() < ends, "the bot did not come to rest"
+            await asyncio.sleep(0.05)
+
+
+def _number(text: str) -> int:
+    found = re.search(r"reel(\d+)x", text)
+    assert found, f"no article in {text!r}"
+    return int(found[1])

@@ -1,0 +1,38 @@
+"""The bot is killed at random moments; every article is in each channel exactly once, in order."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+from tests.e2e.crash import FAULTS, Crasher
+from tests.loopback import LoopbackDiscord
+from tests.loopback.bot_process import BotProcess
+from tests.loopback.news_site import NewsSite
+
+CRASHES = int(os.environ.get("CRASHES", "60"))
+SEED = int(os.environ.get("SEED", random.SystemRandom().randrange(10**6)))
+
+
+async def test_every_article_is_posted_exactly_once_whenever_the_bot_is_killed(
+    tmp_path: Path,
+) -> None:
+    """D8, D9, L17, L23, L25: with lost answers and 5xx thrown in."""
+    print(f"{CRASHES} kills, SEED={SEED}")
+    async with (
+        LoopbackDiscord() as fake,
+        NewsSite() as site,
+        BotProcess(fake, tmp_path, env={"NEWSREEL_HOST_PAUSE": "0"}) as bot,
+    ):
+        guild = fake.world.add_guild("Cinema Club")
+        channels = [guild.add_channel(name) for name in ("film-news", "trailers", "lounge")]
+        crasher = Crasher(fake, site.feed("/feed.xml"), bot, channels, seed=SEED)
+        await crasher.subscribe()
+        fake.faults.random(SEED, FAULTS)
+        for _ in range(CRASHES):
+            await crasher.crash()
+        await crasher.settle()
+        print(f"{len(crasher.published)} articles, kills: {dict(crasher.hits)}")
+        found = {channel.name: crasher.numbers(channel) for channel in channels}
+        assert found == dict.fromkeys(found, crasher.published)
