@@ -12,6 +12,7 @@ from bot.storage.failure import translated
 from bot.storage.schema import APPLICATION, MIGRATIONS
 
 _COPIES = 3
+_SMALLEST = 512  # bytes of the smallest database; what is smaller SQLite takes for an empty file
 
 
 def migrate(path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
@@ -21,6 +22,8 @@ def migrate(path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
     a file that is damaged or no database of ours (V64), DatabaseTooNew for a newer one.
     """
     with translated(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        if 0 < path.stat().st_size < _SMALLEST:
+            raise _failure(sqlite3.SQLITE_NOTADB, "file is too small")
         version = _version(connection, path)
         if version > len(migrations):
             raise DatabaseTooNew(
@@ -43,14 +46,14 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         )
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise _damage(found)
+        raise _failure(sqlite3.SQLITE_CORRUPT, found)
     return _number(connection, "PRAGMA user_version")
 
 
-def _damage(finding: str) -> sqlite3.DatabaseError:
-    """Return the error that SQLite itself raises once it meets the damage that a check found."""
+def _failure(code: int, finding: str) -> sqlite3.DatabaseError:
+    """Return the error that SQLite itself would raise on meeting what we found."""
     error = sqlite3.DatabaseError(finding)
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    error.sqlite_errorcode = code
     return error
 
 
