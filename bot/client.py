@@ -11,7 +11,7 @@ from bot.command_sync import Memory, sync_commands
 from bot.services import Services
 from bot.tries import tries_trace
 
-COGS = ("cogs.feed", "cogs.status", "cogs.story", "cogs.error")
+COGS = ("cogs.feed", "cogs.status", "cogs.story", "cogs.error", "cogs.delivery")
 
 _PATIENCE = 30.0  # seconds: a longer wait that Discord asks for is an error, so that others go on
 

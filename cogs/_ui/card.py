@@ -1,7 +1,7 @@
 """The card: a story as it stands in a channel, in Discord's Components V2.
 
-Whatever an article holds, its card stays within Discord's limits (M48): the parts below have
-room for 4,000 characters together, and each is cut to its own.
+Whatever an article holds, its card stays within Discord's limits (M48): each part is cut to its
+own, and the summary to what the others leave of 4,000 characters.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import discord
 from discord import ui
 
 from bot.domain.model import Article, Photo
-from bot.domain.text import cut, cut_markdown, escape, link, plain
+from bot.domain.text import cut, cut_markdown, escape, link, plain, width
 from cogs._ui.address import MAX_BUTTON_URL, drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
 from cogs._ui.story_id import ADD, RELATED, custom_id
 
 MAX_PHOTOS = 10
+_MAX_TEXT = 4_000
 _MAX_TITLE = 220
 _MAX_TITLE_URL = 1_500
 _MAX_SUMMARY = 350
@@ -60,10 +61,11 @@ def build_container(
     """Build the card's frame, for a message that holds more than the card (a preview)."""
     photos = _shown_photos(article, plainness)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_accent(article.outlet))
-    box.add_item(ui.TextDisplay(_head(article)))
+    foot = _foot(article, photos, points)
+    box.add_item(ui.TextDisplay(_head(article, room=_MAX_TEXT - width(foot))))
     if photos:
         box.add_item(_gallery(photos))
-    if foot := _foot(article, photos, points):
+    if foot:
         box.add_item(ui.TextDisplay(foot))
     if buttons is not None:
         box.add_item(buttons)
@@ -84,10 +86,14 @@ def _outlet(article: Article) -> str:
     return cut(plain(article.outlet), _MAX_NAME)
 
 
-def _head(article: Article) -> str:
+def _head(article: Article, *, room: int) -> str:
+    """Return the linked title and the summary; of a digest (L28), as much as there is room for."""
     title, url = _title(article), safe_url(article.link, limit=_MAX_TITLE_URL)
     heading = f"### {link(title, url) if url else escape(title)}"
-    summary = cut_markdown(article.summary.strip(), _MAX_SUMMARY)
+    longest = room - width(heading) - 1
+    summary = cut_markdown(
+        article.summary.strip(), longest if article.digest else min(longest, _MAX_SUMMARY)
+    )
     return f"{heading}\n{summary}" if summary else heading
 
 
@@ -145,9 +151,10 @@ def _bare_text(article: Article) -> str:
 def _buttons(article: Article, story_id: int, plainness: int) -> ui.ActionRow[ui.LayoutView]:
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow(
         ui.Button(label="Add to Collection", custom_id=custom_id(ADD, story_id)),
-        ui.Button(label="Related", custom_id=custom_id(RELATED, story_id)),
     )
+    if not article.digest:
+        row.add_item(ui.Button(label="Related", custom_id=custom_id(RELATED, story_id)))
     url = safe_url(article.link, limit=MAX_BUTTON_URL)
     if url and plainness < TEXT_ONLY:
-        row.add_item(ui.Button(label="Read ↗", url=url))
+        row.add_item(ui.Button(label="Read", url=url))  # Discord draws the arrow itself
     return row

@@ -9,7 +9,8 @@ import discord
 from discord import ui
 
 from bot.domain.text import cut, escape
-from bot.services.subscribing import FoundFeed, Subscribing
+from bot.services.discovering import FoundFeed
+from bot.services.subscribing import Subscribing
 from cogs._ui.button import Screen
 from cogs._ui.card import build_container
 from cogs._ui.permissions import require

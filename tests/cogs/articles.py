@@ -93,6 +93,7 @@ articles = st.builds(
     title=texts,
     link=st.none() | urls,
     outlet=texts,
+    digest=st.sampled_from([0, 0, 7]),
     author=st.none() | texts,
     published=st.none() | st.datetimes(timezones=st.just(UTC)),
     summary=texts.map(escape) | texts,

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 import pytest
@@ -10,6 +9,7 @@ import simcord
 
 from bot.client import NewsreelBot
 from bot.services import Services
+from bot.services.delivery import Delivery
 from tests.cogs.fakes import FakeMemory, FakeSubscribing
 
 
@@ -35,7 +35,7 @@ class Server:
 
 
 def build_bot(subscribing: FakeSubscribing, memory: FakeMemory) -> NewsreelBot:
-    services: Any = Services(subscribing=subscribing)
+    services = Services(subscribing=subscribing, delivery=Delivery())
     return NewsreelBot(services, memory=memory)
 
 

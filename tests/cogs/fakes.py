@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.domain.error import UserError
 from bot.domain.model import Feed, Subscription
-from bot.services.subscribing import FeedInChannel, FoundFeed, ServerStatus, Subscribing
+from bot.services.discovering import FoundFeed
+from bot.services.subscribing import FeedInChannel, ServerStatus, Subscribing
 from tests.cogs.articles import NOON, article
 
 
@@ -53,7 +54,7 @@ def status(**changes: object) -> ServerStatus:
 class FakeSubscribing(Subscribing):
     """Find what a test put there, and keep subscriptions in a list."""
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # of the real one nothing is used
         self.web: dict[str, FoundFeed] = {"reelpost.example.com": found()}
         self.feeds: list[FeedInChannel] = []
         self.state = status()

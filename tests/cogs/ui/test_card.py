@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from simcord.components import validate_components
 
 from bot.domain.model import Article, Photo
+from bot.domain.text import width
 from cogs._ui.card import build_card
 from tests.cogs.articles import NOON, article, articles, photo
-from tests.cogs.looks import buttons_of, labels_of, photos_of, text_of, walk
+from tests.cogs.looks import TEXT, buttons_of, labels_of, photos_of, text_of, walk
 
 V2 = 1 << 15
 
@@ -27,9 +28,8 @@ def test_every_card_is_within_discords_limits(story: Article, plainness: int, st
     components = built.to_components()
     validate_components(components, flags=V2)
     parts = list(walk(components))
-    shown = text_of(components)
     assert len(parts) <= 40
-    assert len(shown.encode("utf-16-le", errors="replace")) / 2 <= 4_000
+    assert sum(width(part["content"]) for part in parts if part["type"] == TEXT) <= 4_000
     assert all(1 <= len(button["label"]) <= 80 for button in buttons_of(components))
     assert all(len(button.get("custom_id", "")) <= 100 for button in buttons_of(components))
     assert all(len(button.get("url", "")) <= 512 for button in buttons_of(components))
@@ -206,8 +206,19 @@ def test_plainest_card_keeps_the_buttons_it_is_found_by():
 
 
 def test_buttons_of_a_card():
-    assert labels_of(card(article())) == ["Add to Collection", "Related", "Read ↗"]
+    assert labels_of(card(article())) == ["Add to Collection", "Related", "Read"]
 
 
 def test_read_is_left_out_without_a_link():
     assert labels_of(card(article(link=None))) == ["Add to Collection", "Related"]
+
+
+def test_digest_is_shown_whole():
+    """L28: it lists stories, and none of them is cut off."""
+    lines = [f"- [Story {n}](<https://a.example/{n}>)" for n in range(80)]
+    shown = text_of(card(article(title="80 more stories", summary="\n".join(lines), digest=80)))
+    assert all(line in shown for line in lines)
+
+
+def test_digest_has_nothing_related():
+    assert labels_of(card(article(digest=3))) == ["Add to Collection", "Read"]

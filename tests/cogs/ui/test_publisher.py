@@ -52,7 +52,7 @@ async def env(client: discord.Client) -> AsyncIterator[simcord.Env]:
 async def world(client: discord.Client, env: simcord.Env) -> World:
     guild = env.create_guild()
     channel = guild.create_text_channel("film-news")
-    return World(env, guild, channel, DiscordPublisher(client), client)
+    return World(env, guild, channel, DiscordPublisher(client, pace=Pace(10_000)), client)
 
 
 async def test_send_returns_the_message_in_the_channel(world: World):
