@@ -185,9 +185,7 @@ def _plausible(entry: Entry, keys: frozenset[Key], article: KnownArticle) -> boo
     """Tell whether an entry with an article's guid is that article still (L21)."""
     has_link = any(key.kind is KeyKind.LINK for key in keys)
     had_link = any(key.kind is KeyKind.LINK for key in article.keys)
-    if not (has_link and had_link) or (entry.published and entry.published == article.published):
-        return True
-    return similar(entry.title, article.title)
+    return not (has_link and had_link) or similar(entry.title, article.title)
 
 
 def _by_title(

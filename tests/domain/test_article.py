@@ -1,0 +1,85 @@
+"""How an article is completed from its page, and how a digest lists articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.article import DIGEST_LIMIT, completed, digest, from_entry
+from bot.domain.model import Article, Entry, Page, Photo
+
+LINK = "https://reel.example/2026/lighthouse"
+
+
+def article(**fields: object) -> Article:
+    return Article(**({"title": "Keeper", "link": LINK, "outlet": "The Reel"} | fields))  # type: ignore[arg-type]
+
+
+def test_the_link_loses_its_tracking() -> None:
+    """D11."""
+    made = from_entry(Entry(link=f"{LINK}?utm_source=rss#x"), outlet="The Reel")
+    assert made.link == LINK
+
+
+def test_the_page_adds_what_is_missing() -> None:
+    page = Page(author="Mina Cho", source_line="Lantern Pictures", summary="A keeper.")
+    whole = completed(article(), page)
+    assert (whole.author, whole.source_line, whole.summary) == (
+        "Mina Cho",
+        "Lantern Pictures",
+        "A keeper.",
+    )
+
+
+def test_what_the_feed_said_stays() -> None:
+    page = Page(title="Keeper | The Reel", author="Newsroom")
+    whole = completed(article(author="Mina Cho"), page)
+    assert (whole.title, whole.author) == ("Keeper", "Mina Cho")
+
+
+@pytest.mark.parametrize(
+    ("of_page", "final_url", "link"),
+    [
+        ("https://reel.example/lighthouse", None, "https://reel.example/lighthouse"),
+        ("https://reel.example/", None, LINK),
+        ("https://elsewhere.test/lighthouse", None, LINK),
+        (None, "https://reel.example/moved?utm_medium=feed", "https://reel.example/moved"),
+    ],
+)
+def test_the_canonical_link_is_believed_only_on_its_own_site(
+    of_page: str | None, final_url: str | None, link: str
+) -> None:
+    assert completed(article(), Page(link=of_page), final_url=final_url).link == link
+
+
+def test_the_page_gives_more_photos_and_the_feed_its_credit() -> None:
+    of_feed = Photo(url="https://reel.example/p/1-300x200.jpg", credit="Mina Cho")
+    of_page = tuple(Photo(url=f"https://reel.example/p/{n}.jpg") for n in (1, 2))
+    photos = completed(article(photos=(of_feed,)), Page(photos=of_page)).photos
+    assert [photo.credit for photo in photos] == ["Mina Cho", None]
+
+
+def test_a_page_without_photos_takes_none_away() -> None:
+    photo = Photo(url="https://reel.example/p/1.jpg")
+    assert completed(article(photos=(photo,)), Page()).photos == (photo,)
+
+
+def test_a_digest_lists_all_as_links() -> None:
+    """L28."""
+    made = digest([article(title="A *star*"), article(title="B")], outlet="The Reel", site=None)
+    assert made.summary == f"- [A \\*star\\*](<{LINK}>)\n- [B](<{LINK}>)"
+    assert made.digest == 2
+
+
+def test_a_long_digest_counts_the_rest() -> None:
+    made = digest([article(title="Story " * 20)] * 500, outlet="The Reel", site=None)
+    lines = made.summary.splitlines()
+    assert len(made.summary) <= DIGEST_LIMIT + 100
+    assert lines[-1] == f"- … and {500 - len(lines) + 1} more on The Reel"
+
+
+def test_a_link_in_a_digest_cannot_break_out() -> None:
+    """S46."""
+    evil = article(title="x](https://evil.test)", link="https://reel.example/a_(b)>c")
+    (line,) = digest([evil], outlet="The Reel", site=None).summary.splitlines()
+    assert line.endswith("](<https://reel.example/a_%28b%29%3Ec>)")
+    assert "\\](" in line
