@@ -173,38 +173,38 @@ class Body:
         self._max_bytes = max_bytes
         self._raw = bytearray()
         self._body = bytearray()
+        self._failure: Exception | None = None
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes as they came from the network."""
         self._grow(self._raw, chunk)
-        if not self._codings:
-            return
-        try:
-            for piece in _decoded(self._codings, [chunk]):
-                self._grow(self._body, piece)
-        except (*_BROKEN, _BrokenStreamError) as error:
-            self._take_plain(error)
+        if self._names and self._failure is None:
+            self._take(_decoded(self._codings, [chunk]))
 
     def finish(self) -> bytes:
         """Return the whole body."""
-        if self._codings and self._raw:
-            try:
-                for piece in _ended(self._codings):
-                    self._grow(self._body, piece)
-            except (*_BROKEN, _BrokenStreamError) as error:
-                self._take_plain(error)
-        return bytes(self._body if self._codings else self._raw)
+        if not (self._names and self._raw):
+            return bytes(self._raw)
+        if self._failure is None:
+            self._take(_ended(self._codings))
+        if self._failure is None:
+            return bytes(self._body)
+        if _is_plain(self._names[-1], self._raw):
+            return bytes(self._raw)
+        raise FetchError("The answer is compressed, and broken or cut off.") from self._failure
+
+    def _take(self, pieces: Iterator[bytes]) -> None:
+        """Take what was decoded; whether a failure matters is seen at the end."""
+        try:
+            for piece in pieces:
+                self._grow(self._body, piece)
+        except (*_BROKEN, _BrokenStreamError) as error:
+            self._failure = error
 
     def _grow(self, into: bytearray, piece: bytes) -> None:
         if len(into) + len(piece) > self._max_bytes:
             raise too_large(self._max_bytes)
         into += piece
-
-    def _take_plain(self, error: Exception) -> None:
-        """Go on without decompression if there was none to undo."""
-        if not _is_plain(self._names[-1], self._raw):
-            raise FetchError("The answer is compressed, and broken or cut off.") from error
-        self._codings = []
 
 
 def too_large(max_bytes: int) -> TooLarge:
