@@ -56,12 +56,11 @@ def status_view(status: ServerStatus, *, latency: float) -> ui.LayoutView:
 def _counts(status: ServerStatus) -> str:
     if not status.feeds:
         return "### No feeds yet\nAdd the first with `/feed add`: a site’s address is enough."
-    posted, waiting = (
-        counted(number, "story", "stories") for number in (status.posted, status.waiting)
-    )
+    posted = counted(status.posted, "story", "stories") if status.posted else "No story"
+    waiting = counted(status.waiting, "story", "stories")
     lines = [
         f"### {counted(status.feeds, 'feed')} in {counted(status.channels, 'channel')}",
-        f"{posted} posted{ago(status.last_posted_at, ', the last ')}".capitalize(),
+        f"{posted} posted{ago(status.last_posted_at, ', the last ')}",
         f"{waiting} waiting to be posted" if status.waiting else "",
         ago(status.next_check_at, "Next check "),
     ]

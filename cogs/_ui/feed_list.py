@@ -32,7 +32,8 @@ def feed_list(feeds: Sequence[FeedInChannel], *, page: int = 0) -> ui.LayoutView
     shown = feeds[page * _PAGE : (page + 1) * _PAGE]
     box: ui.Container[ui.LayoutView] = ui.Container()
     box.add_item(ui.TextDisplay(f"### {counted(len(feeds), 'feed')}"))
-    box.add_item(ui.TextDisplay("\n".join(map(_entry, shown))))
+    for one in shown:
+        box.add_item(ui.TextDisplay(_entry(one)))
     if pages > 1:
         box.add_item(ui.ActionRow(*_turns(page, pages)))
         box.add_item(ui.TextDisplay(f"-# Page {page + 1} of {pages}"))

@@ -40,7 +40,11 @@ def missing(place: Place | None, me: discord.Member) -> list[Need]:
     if place is None:
         return [_SEE]
     send = _SEND_IN_THREAD if isinstance(place, discord.Thread) else _SEND
-    have = place.permissions_for(me)
+    channel = place.parent if isinstance(place, discord.Thread) else place
+    if channel is None:
+        return [_SEE]
+    # The base class: its children take away what the lack of another permission makes useless.
+    have = discord.abc.GuildChannel.permissions_for(channel, me)
     return [need for need in (_SEE, send, *_COMMON) if not getattr(have, need.name)]
 
 
@@ -53,10 +57,8 @@ def require(place: Place | None, me: discord.Member, *, mention: str) -> None:
 def _sentence(lacking: Sequence[Need], mention: str) -> str:
     lines = [f"- **{need.title}**, {need.purpose}" for need in lacking]
     what = "this permission" if len(lacking) == 1 else "these permissions"
-    return "\n".join(
-        [
-            f"I can't post in {mention} yet; nothing was saved. Please give me {what} there:",
-            *lines,
-            "Then run the command again.",
-        ]
+    head = (
+        f"I can’t post in {mention} yet, so nothing was saved. Please give me {what} there, "
+        "then run the command again:"
     )
+    return "\n".join([head, *lines])

@@ -142,13 +142,34 @@ async def test_missing_permission_is_named_before_anything_is_looked_up(
     assert named in sentence(result)
 
 
-async def test_all_missing_permissions_are_named_at_once(server: Server):
-    """M50."""
+async def test_all_missing_permissions_are_named_at_once_and_no_others(server: Server):
+    """M50: Embed Links is not taken for missing where only Send Messages is."""
     place = closed(server, send_messages=False, add_reactions=False)
-    text = sentence(await add(server, channel=place))
-    assert "Send Messages" in text
-    assert "Add Reactions" in text
-    assert "nothing was saved" in text
+    lines = sentence(await add(server, channel=place)).splitlines()
+    assert "so nothing was saved" in lines[0]
+    assert [line.split("**")[1] for line in lines[1:]] == ["Send Messages", "Add Reactions"]
+
+
+async def test_thread_needs_the_permission_for_threads(server: Server):
+    """M50: in threads too, where Send Messages itself does not count."""
+    place = closed(server, send_messages_in_threads=False)
+    channel = server.bot.get_channel(place.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.create_thread(name="stills", type=discord.ChannelType.public_thread)
+    [thread] = place.threads
+    lines = sentence(await add(server, channel=thread)).splitlines()
+    assert [line.split("**")[1] for line in lines[1:]] == ["Send Messages in Threads"]
+
+
+async def test_feed_can_go_to_a_thread(server: Server):
+    """M50."""
+    channel = server.bot.get_channel(server.news.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.create_thread(name="stills", type=discord.ChannelType.public_thread)
+    [thread] = server.news.threads
+    preview = await add(server, channel=thread)
+    await server.moderator.click(preview.response, label="Add to #stills")
+    assert server.subscribing.feeds[0].subscription.channel_id == thread.id
 
 
 async def test_permission_lost_during_the_preview_is_named(server: Server):

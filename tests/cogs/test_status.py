@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cogs.articles import NOON
 from tests.cogs.conftest import Server
 from tests.cogs.fakes import status
 from tests.cogs.looks import DEFERRED, first_answer, labels_of, text_of
@@ -15,7 +16,7 @@ async def test_status_counts(server: Server):
     result = await ask(server)
     text = text_of(result.response.components)
     assert "### 2 feeds in 1 channel" in text
-    assert "1,204 stories posted, the last <t:" in text
+    assert f"1,204 stories posted, the last <t:{NOON.timestamp():.0f}:R>" in text
     assert "Running for 1 day 3 hours" in text
     assert result.ephemeral
 
@@ -29,6 +30,11 @@ async def test_status_defers_first(server: Server):
 async def test_status_names_problems(server: Server):
     server.subscribing.state = status(problems=("Reel Post does not answer.",))
     assert "⚠️ Reel Post does not answer." in text_of((await ask(server)).response.components)
+
+
+async def test_status_of_a_quiet_server(server: Server):
+    server.subscribing.state = status(posted=0, last_posted_at=None)
+    assert "\nNo story posted\n" in text_of((await ask(server)).response.components)
 
 
 async def test_status_of_a_server_without_feeds_says_how_to_begin(server: Server):
