@@ -1,0 +1,101 @@
+"""The demo's news: outlets and stories, as written in data/demo/stories.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
+STILLS = FOLDER / "stills"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """A picture of a story; ``name`` is its file's name without ``.jpg``."""
+
+    name: str
+    credit: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoStory:
+    """A story as an outlet publishes it.
+
+    ``age`` is how long before the demo's start it appeared; None for one that arrives later.
+    ``body`` is in paragraphs of plain text.
+    """
+
+    outlet: str
+    slug: str
+    title: str
+    author: str
+    summary: str
+    body: tuple[str, ...]
+    source: str | None = None
+    categories: tuple[str, ...] = ()
+    photos: tuple[Still, ...] = ()
+    age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """An invented outlet; ``format`` is of its feed, ``channel`` is empty where nobody follows."""
+
+    id: str
+    name: str
+    language: str
+    format: str
+    channel: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that the demo can tell; stories in the order of the file."""
+
+    outlets: tuple[Outlet, ...]
+    stories: tuple[DemoStory, ...] = field(repr=False)
+
+    @property
+    def first(self) -> tuple[DemoStory, ...]:
+        """Return the stories that are there at the start."""
+        return tuple(story for story in self.stories if story.age is not None)
+
+    @property
+    def later(self) -> tuple[DemoStory, ...]:
+        """Return the stories that arrive one by one."""
+        return tuple(story for story in self.stories if story.age is None)
+
+
+def load_content(folder: Path = FOLDER) -> Content:
+    """Read the demo's news. A mistake in the file raises KeyError, TypeError or ValueError."""
+    with (folder / "stories.toml").open("rb") as file:
+        raw = tomllib.load(file)
+    return Content(
+        outlets=tuple(Outlet(**outlet) for outlet in raw["outlets"]),
+        stories=tuple(_story(story) for story in raw["stories"]),
+    )
+
+
+def _story(raw: dict[str, Any]) -> DemoStory:
+    age = raw.get("age")
+    return DemoStory(
+        outlet=raw["outlet"],
+        slug=raw["slug"],
+        title=raw["title"],
+        author=raw["author"],
+        summary=raw["summary"],
+        body=tuple(raw["body"]),
+        source=raw.get("source"),
+        categories=tuple(raw.get("categories", ())),
+        photos=tuple(_still(photo) for photo in raw["photos"]),
+        age=None if age is None else timedelta(minutes=age),
+    )
+
+
+def _still(raw: dict[str, str]) -> Still:
+    return Still(name=raw["still"], credit=raw["credit"], caption=raw["caption"])

@@ -1,0 +1,1 @@
+"""The scenes of the demo's invented films, one module a film."""
