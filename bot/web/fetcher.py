@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote_from_bytes
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -21,6 +19,7 @@ from bot.services.ports import Clock, Fetched
 from bot.web.body import ACCEPT_ENCODING, read_body
 from bot.web.failure import phrase, translated
 from bot.web.guard import Guard, Network
+from bot.web.header import conditions, raw_headers, redirect_target
 from bot.web.hosts import Hosts
 
 ACCEPT_FEED = (
@@ -31,8 +30,6 @@ ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
 ACCEPT_PHOTO = "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.5"
 
 MAX_REDIRECTS = 5
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-_URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 _MAX_HEADER = 32 * 1024  # bytes; some sites send long security policies
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
@@ -130,10 +127,10 @@ class HttpFetcher:
         for 429 and 503 and while the host's Retry-After lasts (S34), TooLarge over ``max_bytes``
         (S40), and FetchError for all else.
         """
-        conditions = _conditions(etag, last_modified)
+        conditional = conditions(etag, last_modified)
         request = _Request(
-            headers={"Accept": accept, **conditions},
-            conditional=bool(conditions),
+            headers={"Accept": accept, **conditional},
+            conditional=bool(conditional),
             max_bytes=self._max_bytes if max_bytes is None else max_bytes,
             seconds_left=self._seconds,
         )
@@ -181,10 +178,11 @@ class HttpFetcher:
         async with self._session.get(
             url, headers=request.headers, allow_redirects=False
         ) as response:
-            raw = _raw_headers(response)
+            raw = raw_headers(response)
             if response.status in _REDIRECTS and b"location" in raw:
                 return _Redirect(
-                    url=_target(url, raw[b"location"]), permanent=response.status in _PERMANENT
+                    url=redirect_target(url, raw[b"location"]),
+                    permanent=response.status in _PERMANENT,
                 )
             headers = {name.decode(): value.decode(errors="replace") for name, value in raw.items()}
             if not (request.conditional and response.status == _NOT_MODIFIED):
@@ -217,41 +215,3 @@ def _host(url: URL) -> str:
     """Return the name by which turns are given: http and https are one host."""
     host = (url.host or "").rstrip(".")
     return host if url.is_default_port() else f"{host}:{url.port}"
-
-
-def _conditions(etag: bytes | None, last_modified: bytes | None) -> dict[str, str]:
-    """Return the conditional headers, byte for byte as the server gave them.
-
-    aiohttp writes headers as UTF-8. A validator that is no UTF-8 can't be sent as it was, and is
-    left out rather than changed: the answer is then a full one.
-    """
-    conditions: dict[str, str] = {}
-    for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)):
-        try:
-            text = (value or b"").decode()
-        except UnicodeDecodeError:
-            continue
-        if text and not _CONTROL.search(text):
-            conditions[name] = text
-    return conditions
-
-
-def _raw_headers(response: aiohttp.ClientResponse) -> dict[bytes, bytes]:
-    """Return the headers as they came over the wire, the first of each name, names lowered."""
-    headers: dict[bytes, bytes] = {}
-    for name, value in response.raw_headers:
-        if value:
-            headers.setdefault(name.lower(), value)
-    return headers
-
-
-def _target(url: URL, location: bytes) -> str:
-    """Return where a redirect leads; bytes that are no UTF-8 are kept, percent-encoded."""
-    try:
-        text = location.decode()
-    except UnicodeDecodeError:
-        text = quote_from_bytes(location, safe=_URL_CHARACTERS)
-    try:
-        return str(url.join(URL(text)))
-    except ValueError as error:
-        raise FetchError(f"{url.host} redirects to what is no web address.") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.web.fetcher import HttpFetcher
 
+TLS_HELLO = b"\x16"
 LOOPBACK = ip_network("127.0.0.1/32")
 Answer = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -62,8 +64,11 @@ class Site:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         try:
-            request = await reader.readuntil(b"\r\n\r\n")
-            self.requests.append(request)
+            first = await reader.readexactly(1)
+            if first == TLS_HELLO:
+                writer.write(reply(status=400))
+                return
+            self.requests.append(first + await reader.readuntil(b"\r\n\r\n"))
             answer = self._answer(self.paths[-1])
             if isinstance(answer, bytes):
                 writer.write(answer)
@@ -77,10 +82,12 @@ class Site:
 
 
 @asynccontextmanager
-async def site(host: str = "127.0.0.1") -> AsyncIterator[Site]:
+async def site(
+    host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Site]:
     """Run a site; every connection is closed after one answer."""
     here = Site()
-    server = await asyncio.start_server(here.serve, host, 0)
+    server = await asyncio.start_server(here.serve, host, 0, ssl=tls)
     here.port = server.sockets[0].getsockname()[1]
     here.url = f"http://{host}:{here.port}"
     try:
