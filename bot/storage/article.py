@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.identity import Key, KeyKind, KnownArticle
-from bot.domain.model import Article, Photo
-from bot.storage.article_read import articles_by_id, keys_by_id, known_by_id
+from bot.domain.identity import Key, KnownArticle
+from bot.domain.model import Article
+from bot.storage.article_read import articles_by_id, ids_by_keys, keys_by_id, known_by_id
+from bot.storage.article_write import (
+    insert_articles,
+    insert_keys,
+    insert_photos,
+    insert_stories,
+    next_id,
+)
 from bot.storage.database import Database, Tx
 from bot.storage.row import article_columns
 from bot.storage.value import from_time, to_json, to_time
@@ -41,25 +49,14 @@ class ArticleTable:
 
         Any number of keys is fine (L29).
         """
+        wanted = set(keys)
         async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
-                """
-                SELECT held.kind, held.feed_id, held.value, held.article_id
-                FROM json_each(?) AS wanted
-                CROSS JOIN article_key AS held
-                    ON held.kind = wanted.value ->> 0
-                    AND held.feed_id = wanted.value ->> 1
-                    AND held.value = wanted.value ->> 2
-                ORDER BY held.article_id
-                """,
-                (to_json(set(keys)),),
-            )
-            found = [(Key(KeyKind(row[0]), row[1], row[2]), int(row[3])) for row in rows]
-            articles = await known_by_id(connection, {id_ for _, id_ in found})
-        known: dict[Key, tuple[KnownArticle, ...]] = {}
-        for key, article_id in found:
-            known[key] = (*known.get(key, ()), articles[article_id])
-        return known
+            articles = await known_by_id(connection, await ids_by_keys(connection, wanted))
+        known: dict[Key, list[KnownArticle]] = defaultdict(list)
+        for article_id in sorted(articles):
+            for key in articles[article_id].keys & wanted:
+                known[key].append(articles[article_id])
+        return {key: tuple(found) for key, found in known.items()}
 
     async def keys_of(
         self, article_ids: Iterable[int], *, tx: Tx | None = None
@@ -89,49 +86,32 @@ class ArticleTable:
         self, tx: Tx, rows: Sequence[NewArticle], now: datetime
     ) -> list[KnownArticle]:
         """Record articles and return them in the same order; thousands are fine (L29)."""
-        time = to_time(now)
-        first_story, first = await _next_id(tx, "story"), await _next_id(tx, "article")
-        ids = range(first, first + len(rows))
-        stories = [row.story_id or first_story + n for n, row in enumerate(rows)]
-        await tx.executemany(
-            "INSERT INTO story (id, title, created_at) VALUES (?, ?, ?)",
-            [
-                (story, row.article.title, time)
-                for story, row in zip(stories, rows, strict=True)
-                if row.story_id is None
-            ],
-        )
-        await tx.executemany(
-            """
-            INSERT INTO article (
-                id, story_id, feed_id, title, link, outlet, digest, author,
-                published_at, summary, source_line, language, categories, first_seen_at,
-                updated_at, note
-            ) VALUES (
-                :id, :story_id, :feed_id, :title, :link, :outlet, :digest, :author,
-                :published_at, :summary, :source_line, :language, :categories, :now, :now, :note
-            )
-            """,
-            [
-                article_columns(row.article)
-                | {"id": id_, "story_id": story, "feed_id": row.feed_id}
-                | {"now": time, "note": row.note}
-                for id_, story, row in zip(ids, stories, rows, strict=True)
-            ],
-        )
-        await _add_photos(tx, ((i, row.article.photos) for i, row in zip(ids, rows, strict=True)))
-        await _add_keys(tx, ((id_, row.keys) for id_, row in zip(ids, rows, strict=True)))
-        return [
+        stories = await _stories(tx, rows, now)
+        first = await next_id(tx, "article")
+        added = [
             KnownArticle(
-                article_id=id_,
-                story_id=story,
+                article_id=article_id,
+                story_id=story_id,
                 feed_id=row.feed_id,
                 title=row.article.title,
                 published=row.article.published,
                 keys=row.keys,
             )
-            for id_, story, row in zip(ids, stories, rows, strict=True)
+            for article_id, (story_id, row) in enumerate(zip(stories, rows, strict=True), first)
         ]
+        columns = [
+            article_columns(row.article)
+            | {"id": new.article_id, "story_id": new.story_id, "feed_id": new.feed_id}
+            | {"now": to_time(now), "note": row.note}
+            for new, row in zip(added, rows, strict=True)
+        ]
+        await insert_articles(tx, columns)
+        photos = zip(
+            (new.article_id for new in added), (r.article.photos for r in rows), strict=True
+        )
+        await insert_photos(tx, photos)
+        await insert_keys(tx, ((new.article_id, new.keys) for new in added))
+        return added
 
     async def update(
         self,
@@ -146,7 +126,7 @@ class ArticleTable:
 
         Photos are replaced, but kept if the new state has none.
         """
-        await _add_keys(tx, [(article_id, keys)])
+        await insert_keys(tx, [(article_id, keys)])
         if article is None:
             return
         await tx.execute_fetchall(
@@ -162,7 +142,7 @@ class ArticleTable:
         )
         if article.photos:
             await tx.execute_fetchall("DELETE FROM photo WHERE article_id = ?", (article_id,))
-            await _add_photos(tx, [(article_id, article.photos)])
+            await insert_photos(tx, [(article_id, article.photos)])
 
     async def get(self, article_id: int, *, tx: Tx | None = None) -> Article | None:
         """Return an article with its photos, None where there is none."""
@@ -219,40 +199,14 @@ class ArticleTable:
         return from_time(oldest)
 
 
-async def _add_photos(tx: Tx, photos: Iterable[tuple[int, Iterable[Photo]]]) -> None:
-    await tx.executemany(
-        """
-        INSERT INTO photo (article_id, position, url, credit, caption, alt, width, height)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            (
-                article_id,
-                n,
-                photo.url,
-                photo.credit,
-                photo.caption,
-                photo.alt,
-                photo.width,
-                photo.height,
-            )
-            for article_id, own in photos
-            for n, photo in enumerate(own)
-        ],
-    )
-
-
-async def _add_keys(tx: Tx, keys: Iterable[tuple[int, Iterable[Key]]]) -> None:
-    await tx.executemany(
-        """
-        INSERT INTO article_key (kind, feed_id, value, article_id) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """,
-        [(key.kind.value, key.feed_id, key.value, id_) for id_, own in keys for key in own],
-    )
-
-
-async def _next_id(tx: Tx, table: str) -> int:
-    """Return the id that follows all that a table ever had; only the writer may count on it."""
-    rows = await tx.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
-    return next((int(row["seq"]) for row in rows), 0) + 1
+async def _stories(tx: Tx, rows: Sequence[NewArticle], now: datetime) -> list[int]:
+    """Return the story of each article, made where it has none yet."""
+    made = await next_id(tx, "story")
+    stories: list[int] = []
+    new: list[tuple[int, str, int]] = []
+    for row in rows:
+        if row.story_id is None:
+            new.append((made + len(new), row.article.title, to_time(now)))
+        stories.append(new[-1][0] if row.story_id is None else row.story_id)
+    await insert_stories(tx, new)
+    return stories

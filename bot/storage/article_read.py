@@ -12,6 +12,8 @@ from bot.domain.model import Article, Photo
 from bot.storage.row import article_from, photo_from
 from bot.storage.value import from_time, to_json
 
+_KINDS = {kind.value: kind for kind in KeyKind}
+
 
 async def articles_by_id(
     connection: aiosqlite.Connection, article_ids: Iterable[int]
@@ -61,6 +63,24 @@ async def known_by_id(
     }
 
 
+async def ids_by_keys(connection: aiosqlite.Connection, keys: Iterable[Key]) -> set[int]:
+    """Return the ids of the articles that have any of the keys."""
+    values: dict[tuple[KeyKind, int], list[str]] = defaultdict(list)
+    for key in keys:
+        values[key.kind, key.feed_id].append(key.value)
+    ids: set[int] = set()
+    for (kind, feed_id), wanted in values.items():
+        rows = await connection.execute_fetchall(
+            """
+            SELECT article_id FROM json_each(?) AS wanted
+            CROSS JOIN article_key ON kind = ? AND feed_id = ? AND article_key.value = wanted.value
+            """,
+            (to_json(wanted), kind.value, feed_id),
+        )
+        ids.update(row[0] for row in rows)
+    return ids
+
+
 async def keys_by_id(
     connection: aiosqlite.Connection, article_ids: Iterable[int]
 ) -> dict[int, frozenset[Key]]:
@@ -73,6 +93,6 @@ async def keys_by_id(
         (to_json(article_ids),),
     )
     keys: dict[int, set[Key]] = defaultdict(set)
-    for row in rows:
-        keys[row[0]].add(Key(KeyKind(row[1]), row[2], row[3]))
+    for article_id, kind, feed_id, value in rows:
+        keys[article_id].add(Key(_KINDS[kind], feed_id, value))
     return {article_id: frozenset(own) for article_id, own in keys.items()}

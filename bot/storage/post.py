@@ -121,7 +121,10 @@ class PostTable:
 
     async def in_doubt(self) -> list[Post]:
         """Return the posts in *sending*, oldest first."""
-        return await self._posts("SELECT * FROM post WHERE state = 'sending' ORDER BY id", {})
+        # Left alone, SQLite would read the whole table, as that is in the wanted order.
+        return await self._posts(
+            "SELECT * FROM post INDEXED BY post_sending WHERE state = 'sending' ORDER BY id", {}
+        )
 
     async def mark_sending(self, tx: Tx, post_id: int, now: datetime) -> bool:
         """Record that a post is about to be sent; False if it was sent or dropped meanwhile.
@@ -296,7 +299,7 @@ class PostTable:
         """Return how many posts of all servers wait to be sent."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
-                "SELECT count(*) AS number FROM post WHERE state = 'pending'"
+                "SELECT count(*) AS number FROM post INDEXED BY post_pending WHERE state = 'pending'"
             )
         return int(next(iter(rows))["number"])
 

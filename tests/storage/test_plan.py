@@ -1,0 +1,129 @@
+"""No query reads a whole table: EXPLAIN QUERY PLAN of every statement that the tables run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from bot.domain.identity import Key, KeyKind
+from bot.storage.database import Database, Tx
+from tests.storage.world import NOW, World, article
+
+GROWING = "article|article_key|photo|post|seen|story|subscription|feed"
+SMALL = "feed_due|post_pending|post_sending|post_unreacted"  # indexes of what is open just now
+_BAD = re.compile(rf"SCAN ({GROWING})\b(?! USING (COVERING )?INDEX ({SMALL})\b)")
+KEY = Key(KeyKind.GUID, 1, "1")
+
+READS: dict[str, Callable[[World], Awaitable[object]]] = {
+    "due": lambda w: w.feeds.due(NOW, 5, exclude=[9]),
+    "next_due_at of feeds": lambda w: w.feeds.next_due_at(NOW),
+    "by_key": lambda w: w.feeds.by_key("k"),
+    "fingerprints": lambda w: w.seen.fingerprints(1),
+    "articles behind": lambda w: w.seen.articles(1, [b"1"]),
+    "known": lambda w: w.articles.known([KEY]),
+    "keys_of": lambda w: w.articles.keys_of([1]),
+    "get": lambda w: w.articles.get(1),
+    "of_story": lambda w: w.articles.of_story(1),
+    "newest": lambda w: w.articles.newest(1, 3),
+    "newest_of_feed": lambda w: w.articles.newest_of_feed(1),
+    "oldest_published": lambda w: w.articles.oldest_published([1, 2]),
+    "of_feed": lambda w: w.subscriptions.of_feed(1),
+    "owed_backlog": lambda w: w.subscriptions.owed_backlog(1),
+    "of_guild": lambda w: w.subscriptions.of_guild(700),
+    "channels_due": lambda w: w.posts.channels_due(NOW, exclude=[9]),
+    "next_due_at of posts": lambda w: w.posts.next_due_at(),
+    "first_due": lambda w: w.posts.first_due(7001, NOW),
+    "in_doubt": lambda w: w.posts.in_doubt(),
+    "held": lambda w: w.posts.held(700),
+    "unreacted": lambda w: w.posts.unreacted(NOW, 5),
+    "next_reaction_at": lambda w: w.posts.next_reaction_at(),
+    "counts": lambda w: w.posts.counts(700),
+    "last_sent_at": lambda w: w.posts.last_sent_at(700),
+    "pending_total": lambda w: w.posts.pending_total(),
+}
+WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
+    "update": lambda w, tx: w.articles.update(tx, 1, article=article(), keys=[KEY], now=NOW),
+    "prune": lambda w, tx: w.seen.prune(tx, 1, before=NOW),
+    "drop_channel": lambda w, tx: w.posts.drop_channel(tx, 7001, "gone"),
+    "drop_subscription": lambda w, tx: w.posts.drop_subscription(tx, 1, "removed"),
+    "drop": lambda w, tx: w.posts.drop(tx, [1], "skipped"),
+    "release": lambda w, tx: w.posts.release(tx, [1]),
+    "set_problem": lambda w, tx: w.subscriptions.set_problem(tx, 7001, "no", NOW),
+    "disable_channel": lambda w, tx: w.subscriptions.disable_channel(tx, 7001, "no", NOW),
+    "fulfil_backlog": lambda w, tx: w.subscriptions.fulfil_backlog(tx, [1], NOW),
+    "mark_sending": lambda w, tx: w.posts.mark_sending(tx, 1, NOW),
+    "remove": lambda w, tx: w.subscriptions.remove(tx, 1),
+}
+
+
+@pytest.fixture
+async def statements(database: Database) -> AsyncIterator[list[str]]:
+    """All statements that run in a test, with their values."""
+    ran: list[str] = []
+    for connection in (database._writer, *database._readers._queue):
+        await connection.set_trace_callback(ran.append)
+    yield ran
+    for connection in (database._writer, *database._readers._queue):
+        await connection.set_trace_callback(lambda _: None)
+
+
+async def plans(database: Database, statements: list[str]) -> list[str]:
+    queries = [s for s in statements if s.lstrip().startswith(("SELECT", "UPDATE", "DELETE"))]
+    assert queries
+    async with database.read() as reader:
+        return [
+            row["detail"]
+            for query in queries
+            for row in await reader.execute_fetchall(f"EXPLAIN QUERY PLAN {query}")
+        ]
+
+
+@pytest.mark.parametrize("name", READS)
+async def test_a_read_uses_an_index(name: str, world: World, statements: list[str]) -> None:
+    await READS[name](world)
+    assert [plan for plan in await plans(world.database, statements) if _BAD.search(plan)] == []
+
+
+@pytest.mark.parametrize("name", WRITES)
+async def test_a_write_uses_an_index(name: str, world: World, statements: list[str]) -> None:
+    await world.article((await world.wanted_feed()).id)
+    statements.clear()
+    async with world.database.write() as tx:
+        await WRITES[name](world, tx)
+    assert [plan for plan in await plans(world.database, statements) if _BAD.search(plan)] == []
+
+
+async def test_the_due_feeds_are_found_in_the_order_of_their_index(
+    world: World, statements: list[str]
+) -> None:
+    await world.feeds.due(NOW, 5)
+    used = await plans(world.database, statements)
+    assert any("USING INDEX feed_due" in plan for plan in used)
+    assert not any("TEMP B-TREE" in plan for plan in used)
+
+
+async def test_every_reference_has_an_index(database: Database) -> None:
+    """Without one, each deletion of the row referred to would read the whole table."""
+    async with database.read() as reader:
+        rows = await reader.execute_fetchall(
+            """
+            SELECT t.name AS "table", f."from" AS "column", EXISTS (
+                SELECT 1 FROM pragma_index_list(t.name) AS i, pragma_index_info(i.name) AS c
+                WHERE c.seqno = 0 AND c.name = f."from"
+            ) AS indexed
+            FROM sqlite_schema AS t, pragma_foreign_key_list(t.name) AS f WHERE t.type = 'table'
+            """
+        )
+    assert len(list(rows)) > 5
+    assert [tuple(row) for row in rows if not row["indexed"]] == []
+
+
+async def test_every_table_is_strict(database: Database) -> None:
+    async with database.read() as reader:
+        rows = await reader.execute_fetchall(
+            "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict"
+            " AND name NOT LIKE 'sqlite_%'"
+        )
+    assert [row["name"] for row in rows] == []
