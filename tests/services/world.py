@@ -1,0 +1,273 @@
+"""A world for services: real SQLite, real parsing, and substitutes for web, Discord and time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from bot.domain.error import DeliveryError, FetchError
+from bot.domain.link import feed_key
+from bot.domain.model import Feed, Post, Subscription
+from bot.services.completing import Completing
+from bot.services.discovering import Discovering
+from bot.services.gathering import Gathering
+from bot.services.polling import Polling
+from bot.services.ports import Fetched
+from bot.services.publishing import Publishing
+from bot.services.reacting import Reacting
+from bot.services.storing import Storing
+from bot.services.subscribing import Subscribing
+from bot.storage.article import ArticleTable
+from bot.storage.database import Database, open_database
+from bot.storage.feed import FeedTable
+from bot.storage.post import PostTable
+from bot.storage.seen import SeenTable
+from bot.storage.story import StoryTable
+from bot.storage.subscription import SubscriptionTable
+from bot.web.reader import InlineReader
+
+START = datetime(2026, 3, 14, 12, tzinfo=UTC)
+FEED_URL = "https://reel.example/feed.xml"
+GUILD = 100
+
+
+class FakeClock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def now(self) -> datetime:
+        return self.time
+
+    def pass_(self, span: timedelta) -> None:
+        self.time += span
+
+
+Answer = Fetched | FetchError
+
+
+class FakeWeb:
+    """Answers by URL; what is not there is a 404. ``asked`` lists the requests."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[tuple[str, bytes | None]] = []
+
+    async def fetch(
+        self, url: str, *, etag: bytes | None = None, last_modified: bytes | None = None
+    ) -> Fetched:
+        self.asked.append((url, etag))
+        answer = self.answers.get(url, FetchError("not found", status=404))
+        if isinstance(answer, FetchError):
+            raise answer
+        if etag is not None and etag == answer.etag:
+            return replace(answer, status=304, body=b"")
+        return answer
+
+    def count(self, url: str) -> int:
+        return sum(asked == url for asked, _ in self.asked)
+
+
+@dataclass
+class Item:
+    """An entry of a test feed."""
+
+    title: str
+    link: str | None = None
+    guid: str | None = None
+    published: datetime | None = None
+    raw: str = ""
+
+    def xml(self) -> str:
+        parts = [f"<title>{escape(self.title)}</title>", self.raw]
+        if self.link:
+            parts.append(f"<link>{escape(self.link)}</link>")
+        if self.guid:
+            parts.append(f'<guid isPermaLink="false">{escape(self.guid)}</guid>')
+        if self.published:
+            parts.append(f"<pubDate>{format_datetime(self.published)}</pubDate>")
+        return f"<item>{''.join(parts)}</item>"
+
+
+def story(number: int, *, age: timedelta = timedelta(0), at: datetime = START) -> Item:
+    return Item(
+        title=f"Story number {number}",
+        link=f"https://reel.example/{number}",
+        guid=f"guid-{number}",
+        published=at - age,
+    )
+
+
+def rss(*items: Item, title: str = "The Reel") -> bytes:
+    body = "".join(item.xml() for item in items)
+    return f'<rss version="2.0"><channel><title>{title}</title>{body}</channel></rss>'.encode()
+
+
+def answer(*items: Item, url: str = FEED_URL, etag: bytes | None = None, **extra: str) -> Fetched:
+    return Fetched(
+        url=url,
+        status=200,
+        body=rss(*items),
+        content_type="application/rss+xml",
+        etag=etag,
+        headers=dict(extra),
+    )
+
+
+@dataclass
+class FakeDiscord:
+    """Channels as lists of posts; honours a nonce, and fails as it is told to."""
+
+    channels: dict[int, list[Post]] = field(default_factory=dict)
+    fail: Callable[[Post], DeliveryError | None] = lambda _post: None
+    lose: Callable[[Post], DeliveryError | None] = lambda _post: None
+    nonces: dict[str, int] = field(default_factory=dict)
+    honours_nonces: bool = True
+    calls: list[Post] = field(default_factory=list)
+    reacted: list[int] = field(default_factory=list)
+    looked: list[int] = field(default_factory=list)
+
+    async def send(self, post: Post) -> int:
+        self.calls.append(post)
+        if error := self.fail(post):
+            raise error
+        if not (self.honours_nonces and post.nonce in self.nonces):
+            self.channels.setdefault(post.channel_id, []).append(post)
+            self.nonces[post.nonce] = 1000 + sum(map(len, self.channels.values()))
+        if error := self.lose(post):
+            raise error
+        return self.nonces[post.nonce]
+
+    async def find(self, post: Post) -> int | None:
+        self.looked.append(post.id)
+        if any(p.story_id == post.story_id for p in self.channels.get(post.channel_id, [])):
+            return self.nonces[post.nonce]
+        return None
+
+    async def react(self, channel_id: int, message_id: int) -> None:
+        self.reacted.append(message_id)
+
+    def titles(self, channel_id: int) -> list[str]:
+        return [post.article.title for post in self.channels.get(channel_id, [])]
+
+
+class World:
+    """All services over one database."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.clock = FakeClock()
+        self.web = FakeWeb()
+        self.discord = FakeDiscord()
+        self.feeds = FeedTable(db)
+        self.seen = SeenTable(db)
+        self.articles = ArticleTable(db)
+        self.subscriptions = SubscriptionTable(db)
+        self.posts = PostTable(db)
+        reader = InlineReader()
+        completing = Completing(fetcher=self.web, reader=reader)
+        shared = {"seen": self.seen, "articles": self.articles, "subscriptions": self.subscriptions}
+        self.polling = Polling(
+            db=db,
+            feeds=self.feeds,
+            seen=self.seen,
+            articles=self.articles,
+            gathering=Gathering(
+                **shared, completing=completing, clock=self.clock, max_age=timedelta(days=3)
+            ),
+            storing=Storing(**shared, stories=StoryTable(db), posts=self.posts),
+            fetcher=self.web,
+            reader=reader,
+            clock=self.clock,
+            random=lambda: 0.5,
+        )
+        self.publishing = Publishing(
+            db=db,
+            posts=self.posts,
+            subscriptions=self.subscriptions,
+            publisher=self.discord,
+            clock=self.clock,
+        )
+        self.reacting = Reacting(db=db, posts=self.posts, publisher=self.discord, clock=self.clock)
+        self.subscribing = Subscribing(
+            db=db,
+            feeds=self.feeds,
+            articles=self.articles,
+            subscriptions=self.subscriptions,
+            posts=self.posts,
+            discovering=Discovering(
+                fetcher=self.web, reader=reader, completing=completing, clock=self.clock
+            ),
+            completing=completing,
+            clock=self.clock,
+        )
+
+    def serve(self, *items: Item, url: str = FEED_URL, **options: object) -> None:
+        """Let the web give a feed of these items from now on."""
+        self.web.answers[url] = answer(*items, url=url, **options)  # type: ignore[arg-type]
+
+    async def subscribe(
+        self, channel_id: int = 1, *, url: str = FEED_URL, backlog: int = 0
+    ) -> Subscription:
+        """Subscribe a channel without looking at the feed."""
+        async with self.db.write() as tx:
+            feed = await self.feeds.add(
+                tx,
+                url=url,
+                key=feed_key(url),
+                next_check_at=self.clock.now(),
+                interval=timedelta(minutes=15),
+            )
+            subscription = await self.subscriptions.add(
+                tx,
+                feed_id=feed.id,
+                guild_id=GUILD,
+                channel_id=channel_id,
+                created_by=1,
+                backlog=backlog,
+                now=self.clock.now(),
+            )
+        assert subscription is not None
+        return subscription
+
+    async def feed(self, url: str = FEED_URL) -> Feed:
+        found = await self.feeds.by_key(feed_key(url))
+        assert found is not None
+        return found
+
+    async def poll(self, url: str = FEED_URL) -> Feed:
+        """Poll a feed now, due or not, and return what is stored of it."""
+        await self.polling.work((await self.feed(url)).id)
+        return await self.feed(url)
+
+    async def publish(self) -> None:
+        """Send all that is due in all channels."""
+        await _drain(self.publishing.due, self.publishing.work)
+
+    async def poll_and_publish(self, url: str = FEED_URL) -> None:
+        await self.poll(url)
+        await self.publish()
+
+
+async def _drain(
+    due: Callable[..., Awaitable[object]], work: Callable[[int], Awaitable[None]]
+) -> None:
+    for _ in range(100):
+        keys = await due(limit=10, busy=())
+        if not keys:
+            return
+        for key in keys:  # type: ignore[attr-defined]
+            await work(key)
+    raise AssertionError("there is always more that is due")
+
+
+@asynccontextmanager
+async def open_world(folder: Path) -> AsyncIterator[World]:
+    async with open_database(folder / "newsreel.db") as db:
+        yield World(db)
