@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -14,22 +14,44 @@ from bot.domain.model import Photo
 from bot.domain.photo import is_decoration, named_width, one_each, photo_key, photo_url
 from bot.web.html import to_text
 from bot.web.page_meta import Metadata, Node, names, strings, types_of
-from bot.web.page_scope import Layout, above
+from bot.web.page_scope import Layout, above, is_inside
 from bot.web.picture import MAX_IMAGES, pixels, read_image
 
 _MIN_WIDTH = 200  # pixels; what is smaller beside an article's text is a thumbnail
+# A site's own picture, named for sharing where an article has none.
+_STANDIN = re.compile(
+    r"[/_.-](?:logo|default|placeholder|fallback|stand-?in|og-?image|open-?graph|share|sharing|social)"
+    r"[^/]*$",
+    re.IGNORECASE,
+)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 
 
 def page_photos(layout: Layout, meta: Metadata, *, base: str) -> tuple[Photo, ...]:
     """Return the article's own photos, each once, with the credits that stand with them.
 
-    The photo stated for sharing comes first where the article itself shows none.
+    The photo stated for sharing comes first where the article itself shows none, or where the
+    page shows it outside of the article.
     """
+    stated: dict[str, list[Photo]] = {}
+    for photo in _stated(meta, base):
+        stated.setdefault(photo_key(photo.url), []).append(photo)
     shown = one_each(_shown(layout, base))
-    stated = {photo_key(photo.url): photo for photo in _stated(meta, base)}
-    completed = tuple(_completed(photo, stated.get(photo_key(photo.url))) for photo in shown)
-    return completed or tuple(stated.values())[:1]
+    if lead := _lead_elsewhere(layout, stated, shown, base):
+        shown = (lead, *shown)
+    versions = [same for photo in shown for same in stated.get(photo_key(photo.url), ())]
+    return one_each([*shown, *versions]) or one_each(_stated(meta, base))[:1]
+
+
+def _lead_elsewhere(
+    layout: Layout, stated: Collection[str], shown: tuple[Photo, ...], base: str
+) -> Photo | None:
+    """Return the stated photo as the page shows it, if it does so outside of the article."""
+    if not stated or set(stated) & {photo_key(photo.url) for photo in shown}:
+        return None
+    images = layout.document.css("img")[:MAX_IMAGES]
+    found = (read_image(image, base=base) for image in images if not layout.is_aside(image))
+    return next((photo for photo in found if photo and photo_key(photo.url) in stated), None)
 
 
 def lead_image(meta: Metadata, photos: tuple[Photo, ...], *, base: str) -> str | None:
@@ -41,14 +63,6 @@ def lead_image(meta: Metadata, photos: tuple[Photo, ...], *, base: str) -> str |
     return stated.url if stated else photos[0].url if photos else None
 
 
-def _completed(photo: Photo, stated: Photo | None) -> Photo:
-    if stated is None:
-        return photo
-    return replace(
-        photo, credit=photo.credit or stated.credit, caption=photo.caption or stated.caption
-    )
-
-
 def _stated(meta: Metadata, base: str) -> Iterator[Photo]:
     """Yield the photos that the head names for the article, for sharing first."""
     described = {photo_key(photo.url): photo for photo in _json_photos(meta, base)}
@@ -57,9 +71,13 @@ def _stated(meta: Metadata, base: str) -> Iterator[Photo]:
     )
     for address in sharing:
         url = photo_url(address, base)
-        if url and not is_decoration(url):
+        if url and not is_decoration(url) and not _is_standin(url):
             yield replace(described.get(photo_key(url), Photo(url=url)), url=url)
-    yield from described.values()
+    yield from (photo for photo in described.values() if not _is_standin(photo.url))
+
+
+def _is_standin(url: str) -> bool:
+    return bool(_STANDIN.search(urlsplit(url).path))
 
 
 def _json_photos(meta: Metadata, base: str) -> Iterator[Photo]:
@@ -103,7 +121,7 @@ def _shown(layout: Layout, base: str) -> Iterator[Photo]:
     scope = layout.scope
     images = scope.css("img, amp-img")[:MAX_IMAGES] if scope is not None else []
     for image in images:
-        if layout.is_aside(image) or _leads_elsewhere(image, base):
+        if layout.is_aside(image) or _is_teaser(image, layout, base) or _is_video(image):
             continue
         photo = read_image(image, base=base)
         if photo and not _is_thumbnail(photo):
@@ -115,10 +133,27 @@ def _is_thumbnail(photo: Photo) -> bool:
     return width is not None and width < _MIN_WIDTH
 
 
-def _leads_elsewhere(image: LexborNode, base: str) -> bool:
-    """Tell whether an image is the teaser of another page: it stands in a link to one."""
+_VIDEO = re.compile(r"video|youtube|vimeo|player", re.IGNORECASE)
+
+
+def _is_video(image: LexborNode) -> bool:
+    """Tell whether an image is the still of a video player."""
+    near = [up for up, _ in zip(above(image), range(4), strict=False)]
+    return any(_VIDEO.search(up.attributes.get("class") or "") for up in near)
+
+
+_MAX_LINK_WORDS = 3
+
+
+def _is_teaser(image: LexborNode, layout: Layout, base: str) -> bool:
+    """Tell whether an image advertises another page: it stands in a link to one.
+
+    Within the text, a link around nothing but the image leads to its gallery or full size.
+    """
     link = next((up for up in above(image) if up.tag == "a"), None)
     target = (link.attributes.get("href") or "").strip() if link is not None else ""
-    if not target or target.startswith(("#", "javascript:")) or _PICTURE_FILE.search(target):
+    if link is None or target.startswith(("#", "javascript:")) or _PICTURE_FILE.search(target):
         return False
-    return urldefrag(urljoin(base, target))[0] != urldefrag(base)[0]
+    if not target or urldefrag(urljoin(base, target))[0] == urldefrag(base)[0]:
+        return False
+    return not is_inside(image, layout.text) or len(link.text().split()) > _MAX_LINK_WORDS

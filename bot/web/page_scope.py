@@ -9,11 +9,11 @@ from functools import cached_property
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|promo\w*|comments?|sidebar|newsletter|trending"
-    r"|popular|most-?read|read-?more|more-?(?:from|stories|news|articles)|teasers?|footer|nav"
-    r"|navigation|menu|outbrain|taboola|widgets?|author-?(?:bio|box|card|info|image|photo)|bio"
-    r"|ads?|advert\w*|sponsor\w*|partner|share|sharing|social|up-?next|read-?next|next-?article"
-    r"|latest|breadcrumbs?|cookie|consent|paywall|modal)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|comments?|sidebar|newsletter|trending|popular"
+    r"|most-?read|read-?more|more-?(?:from|stories|news|articles)|footer|nav|navigation|menu"
+    r"|outbrain|taboola|author-?(?:bio|box|card|info|image|photo)|bio|ads?|advert\w*|sponsor\w*"
+    r"|share|sharing|social|up-?next|read-?next|next-?article|breadcrumbs?|cookie|consent)(?:$|[\s_-])"
+    r"|(?:^|\s)(?:widget|promo)s?(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _ASIDE_TAGS = frozenset(["aside", "nav", "footer", "template"])
@@ -21,22 +21,18 @@ _MAX_CLIMB = 60
 _MIN_PARAGRAPH = 40  # characters; shorter ones are labels and bylines
 _MAX_PARAGRAPHS = 1500
 _MAX_HEADINGS = 8
+_DOUBT = 4  # an aside by name must hold so many times more text to be the article
 
 
 class Layout:
     """Tell what on a page belongs to its article.
 
-    What holds a main heading is never an aside, whatever it is called.
+    What holds a main heading or most of the text is never an aside, whatever it is called.
     """
 
     def __init__(self, document: LexborHTMLParser) -> None:
         self.document = document
         self._known: dict[int, bool] = {}
-
-    @cached_property
-    def _spine(self) -> frozenset[int]:
-        headings = self.document.css("h1")[:_MAX_HEADINGS]
-        return frozenset(up.mem_id for heading in headings for up in above(heading))
 
     def is_aside(self, node: LexborNode) -> bool:
         """Tell whether a node stands in what surrounds an article, and not in it."""
@@ -47,17 +43,34 @@ class Layout:
                 found = self._known[up.mem_id]
                 break
             path.append(up.mem_id)
-            if found := self._is_called_aside(up):
+            if found := up.mem_id not in self._spine and _is_called_aside(up):
                 break
         self._known.update(dict.fromkeys(path, found))
         return found
 
-    def _is_called_aside(self, node: LexborNode) -> bool:
-        if node.mem_id in self._spine:
-            return False
-        attributes = node.attributes
-        called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        return node.tag in _ASIDE_TAGS or bool(_ASIDE.search(called))
+    @cached_property
+    def scope(self) -> LexborNode | None:
+        """The element that holds the article with its headline; the body if none does."""
+        text = self.text or self.document.css_first("h1")
+        ups = list(above(text)) if text is not None else []
+        with_heading = (index for index, up in enumerate(ups) if self._holds_heading(up))
+        inner = next(with_heading, None)
+        if inner is None:
+            return self.document.body
+        return next((up for up in ups[inner:] if up.tag == "article"), ups[inner])
+
+    def _holds_heading(self, node: LexborNode) -> bool:
+        return node.mem_id in self._over_headings and node.tag not in {"h1", "header"}
+
+    @cached_property
+    def _over_headings(self) -> frozenset[int]:
+        headings = self.document.css("h1")[:_MAX_HEADINGS]
+        return frozenset(up.mem_id for heading in headings for up in above(heading))
+
+    @cached_property
+    def _spine(self) -> frozenset[int]:
+        over_text = {up.mem_id for up in above(self.text)} if self.text is not None else set()
+        return self._over_headings | over_text
 
     @cached_property
     def text(self) -> LexborNode | None:
@@ -66,19 +79,27 @@ class Layout:
         parents: dict[int, LexborNode] = {}
         for paragraph in self.document.css("p")[:_MAX_PARAGRAPHS]:
             parent, length = paragraph.parent, len(paragraph.text(deep=True).strip())
-            if parent is None or length < _MIN_PARAGRAPH or self.is_aside(paragraph):
-                continue
-            parents[parent.mem_id] = parent
-            amounts[parent.mem_id] = amounts.get(parent.mem_id, 0) + length
-        return parents[max(amounts, key=amounts.__getitem__)] if amounts else None
+            if parent is not None and length >= _MIN_PARAGRAPH:
+                parents[parent.mem_id] = parent
+                amounts[parent.mem_id] = amounts.get(parent.mem_id, 0) + length
+        weights = {key: amounts[key] / self._doubt(parents[key]) for key in amounts}
+        return parents[max(weights, key=weights.__getitem__)] if weights else None
 
-    @cached_property
-    def scope(self) -> LexborNode | None:
-        """The element that holds the article with its headline; the body if none does."""
-        text = self.text or self.document.css_first("h1")
-        ups = list(above(text)) if text is not None else []
-        with_heading = (up for up in ups if up.mem_id in self._spine and up.tag != "h1")
-        return next(with_heading, self.document.body)
+    def _doubt(self, node: LexborNode) -> int:
+        over = self._over_headings
+        doubtful = any(_is_called_aside(up) for up in above(node) if up.mem_id not in over)
+        return _DOUBT if doubtful else 1
+
+
+def _is_called_aside(node: LexborNode) -> bool:
+    attributes = node.attributes
+    called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return node.tag in _ASIDE_TAGS or bool(_ASIDE.search(called))
+
+
+def is_inside(node: LexborNode, outer: LexborNode | None) -> bool:
+    """Tell whether a node stands in another."""
+    return outer is not None and any(up.mem_id == outer.mem_id for up in above(node))
 
 
 def is_within(node: LexborNode, tags: frozenset[str]) -> bool:

@@ -112,11 +112,8 @@ def _sources(picture: LexborNode) -> Iterator[tuple[str, int | None]]:
 def _full_size(link: LexborNode | None, src: str) -> Iterator[tuple[str, int | None]]:
     """Yield the target of a link around the image if it is the same picture."""
     target = (link.attributes.get("href") or "") if link is not None and link.tag == "a" else ""
-    try:
-        if _PICTURE_FILE.search(target) and photo_key(target) == photo_key(src):
-            yield target, None
-    except ValueError:
-        return
+    if _PICTURE_FILE.search(target) and photo_key(target) == photo_key(src):
+        yield target, None
 
 
 def parse_srcset(value: str) -> Iterator[tuple[str, int | None]]:

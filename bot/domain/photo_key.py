@@ -1,0 +1,168 @@
+"""Which addresses show one picture: all that differ only in the words by which servers resize.
+
+The rules name the habits of image servers, never a site.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+_EXTENSION = r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)"
+_HAS_EXTENSION = re.compile(_EXTENSION + "$", re.IGNORECASE)
+_NESTED = re.compile(r"[/=?&,:](https?(?::|%3a)(?://?|%2f%2f).+)", re.IGNORECASE)
+_PROXIED_HOST = re.compile(r"/(?:[\w-]+\.)+(?!html?/|php/)[a-z]{2,6}/(?=.)", re.IGNORECASE)
+
+# Path segments that say how the picture is cut or made smaller, in the words of image servers.
+_SIZE_SEGMENT = re.compile(
+    r"""
+    s\d{2,4}(?:-[\w-]+)?                          # Blogger: s1600, s72-c
+  | [wh]\d{2,4}(?:-[\w-]+)*                       # w640-h480-p
+  | (?:resize/|crop/|thumbnail/)?\d{0,4}x\d{0,4}[!<>^%]?(?::\d+x\d+)?     # 640x360, 10x20:300x400
+  | [a-z]{1,3}_[\w.:!-]+(?:,[a-z]{1,3}_[\w.:!-]+)+   # Cloudinary: w_640,h_360,c_fill
+  | (?:w|h|c|q|f|ar|g|dpr)_[\w.:]+
+  | s--[\w-]+--                                    # a signature
+  | v\d+                                       # a version
+  | filters:.*                                    # Thumbor
+  | [+-]?\d+_[+-]?\d+_\d+_\d+                     # a box to cut out
+  | (?:width|height|quality|rect|format|fit|w|h|q)[=,:-][\w.,=:-]+
+  | \d+(?:,\d+){1,}                               # 0,0,300,200
+  | (?:f)?\d{1,2}:\d{1,2} | \d{1,2}x\d{1,2}
+  | unsafe | smart | fit-in | crop | resize | strip | thumbnails? | dims\d | scale | quality
+  | master | large | medium | small | original | full | thumb | standard | landscape | portrait
+  | square | wide | (?:\w+_)?aspect_ratio
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# Ends of file names that say the same, before the extension.
+_SIZE_SUFFIX = re.compile(
+    r"""
+    (?: \.(?:fill|fit|crop|fullres|rendition) | \.v\d{6,} | \.size_\d+x\d+
+      | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?)? | -scaled | -rotated | -e\d{10,} | @[23]x
+      | [-_](?:w|h|s|width|height)?[-_]?\d{3,4}(?:px|w|h) | [-_][wh][-_]?\d{2,4}
+      | [-_](?:large|medium|small|thumb|thumbnail|original|full|master|big|xl|xxl|hd|square|landscape|portrait)
+      | (?<=_[0-9a-f]{10})_[sqtmnzcbhko] | =[swh]\d{2,4}(?:-[\w-]+)*
+    )$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SIZE_WORDS = """
+    w h x y s q g v f width height minw maxwidth maxheight mw mh wid hei max-w max-h size sz scale
+    resize fit crop rect trim extend ar aspect aspect_ratio gravity focalpoint pos position cx cy
+    cropxunits cropyunits zoom quality strip ssl dpr auto fm format webp optimize compress mode op
+    op_usm fl usm sharp blur dpi disable enable upscale smart downsize interpolation bg bgcolor
+    background output-format output-quality im imwidth imheight impolicy imdensity name context
+    ixlib ixid sig signature token hash itok expires ver version t ts cb rnd
+"""
+_SIZE_QUERY = frozenset(_SIZE_WORDS.split())
+
+
+def photo_key(url: str) -> str:
+    """Return a text that is equal for all sizes and crops of one picture.
+
+    A file name that can't be chance (a long number, a hash, many words) counts alone; any other
+    together with its directories and host.
+    """
+    try:
+        parts = urlsplit(_innermost(url))
+    except ValueError:  # no URL at all
+        return url
+    path = _STYLES.sub("/", unquote(parts.path))
+    segments = _up_to_file([part for part in path.split("/") if part])
+    name = stem(segments.pop()) if segments else ""
+    if segments and _SIZE_NAME.fullmatch(name) and _SIZE_SEGMENT.fullmatch(segments[-1]):
+        name = ""
+    name += _identity_query(parts.path, parts.query)
+    if unique := _UNIQUE.search(name):
+        number = _NUMBER_BEHIND.search(name, unique.end())
+        return unique[0] + (number[0] if number else "")
+    if _TELLING.search(name):
+        return name
+    kept = [part.lower() for part in segments if not _SIZE_SEGMENT.fullmatch(part)]
+    return "/".join([(parts.hostname or "").removeprefix("www."), *kept, name])
+
+
+# Drupal's image styles; a name that is only a width; a hash or UUID, with the number behind it;
+# a name that stands for one picture wherever it is found.
+_STYLES = re.compile(r"/styles/[^/]+/(?:public|private)/")
+_SIZE_NAME = re.compile(r"\d{2,4}")
+_UNIQUE = re.compile(
+    r"(?<![0-9a-f])(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
+)
+_NUMBER_BEHIND = re.compile(r"[_-]\d{1,3}$")
+_TELLING = re.compile(r"\d{9}|^(?=.*[a-z])[^?]{28,}$")
+
+
+def _up_to_file(segments: list[str]) -> list[str]:
+    """Drop what follows the picture's own file: Name.jpg/300px-Name.jpg, Name.jpg/scale/350."""
+    for index, segment in enumerate(segments[:-1]):
+        if _HAS_EXTENSION.search(segment):
+            return segments[: index + 1]
+    return segments
+
+
+def _innermost(url: str) -> str:
+    """Return the address of the picture itself, where an image proxy's URL holds it."""
+    for _ in range(4):
+        match = _NESTED.search(url, 8)
+        if not match:
+            break
+        url = unquote(match[1]) if "%" in match[1][:12] else match[1]
+        url = re.sub(r"^(https?):/+", r"\1://", url, flags=re.IGNORECASE)
+    parts = urlsplit(url)
+    host = _PROXIED_HOST.search(parts.path)
+    if host and not _HAS_EXTENSION.search(host[0][:-1]):
+        return f"{parts.scheme}:/{parts.path[host.start() :]}?{parts.query}"
+    return url
+
+
+_INNER_EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)[._].*$")
+
+
+def stem(name: str) -> str:
+    """Return a file's name without extensions and words of size; lower case."""
+    name = _INNER_EXTENSION.sub("", name.lower())
+    while stripped := _HAS_EXTENSION.sub("", _SIZE_SUFFIX.sub("", name)):
+        if stripped == name:
+            break
+        name = stripped
+    return name
+
+
+_NAMING = frozenset(["id", "image", "img", "src", "url", "file", "photo", "path", "pic", "p"])
+
+
+def _identity_query(path: str, query: str) -> str:
+    """Return what of the query tells pictures apart: little where the path names a file."""
+    pairs = [(name.lower(), value) for name, value in parse_qsl(query)]
+    if _HAS_EXTENSION.search(path):
+        kept = [pair for pair in pairs if pair[0] in _NAMING]
+    else:
+        kept = [pair for pair in pairs if pair[0] not in _SIZE_QUERY]
+    return "?" + "&".join(f"{name}={value}" for name, value in sorted(kept)) if kept else ""
+
+
+_WIDTH_IN_QUERY = re.compile(
+    r"[?&;](?:w|width|imwidth|wid|maxwidth|mw|s|size|resize|fit)=(\d{2,4})(?!\d)", re.IGNORECASE
+)
+_WIDTH_IN_PATH = re.compile(
+    r"(?:/|=)[sw](\d{2,4})(?:-[\w-]+)*(?=/|$)"
+    r"|[/,]w_(\d{2,4})(?=[,/])"
+    r"|[/_-](\d{2,4})x\d{0,4}(?=[/._-]|$)"
+    r"|[-_](?:w(?=\d+\.))?(\d{3,4})(?:(?<=w\d{3})|(?<=w\d{4})|w|px)(?=\.[a-z]{3,4}(?:$|\?))"
+    r"|/width[=-](\d{2,4})"
+    r"|/(?!(?:19|20)\d\d/)(\d{3,4})(?=/|\.[a-z]{3,4}$)",
+    re.IGNORECASE,
+)
+_MAX_WIDTH = 6000
+
+
+def named_width(url: str) -> int | None:
+    """Return the width in pixels that a picture's URL asks for, None where it asks for none."""
+    outer = urlsplit(url)
+    found = list(_WIDTH_IN_QUERY.finditer("?" + outer.query))
+    found = found or list(_WIDTH_IN_PATH.finditer(unquote(outer.path)))
+    if not found:
+        return None
+    value = int(next(group for group in found[-1].groups() if group))
+    return value if value <= _MAX_WIDTH else None
