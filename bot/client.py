@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Protocol
 
+import aiohttp
 import discord
 from discord.ext import commands
 
@@ -13,6 +15,7 @@ from bot.tries import tries_trace
 
 COGS = ("cogs.feed", "cogs.status", "cogs.story", "cogs.error", "cogs.delivery")
 
+_log = logging.getLogger(__name__)
 _PATIENCE = 30.0  # seconds: a longer wait that Discord asks for is an error, so that others go on
 
 
@@ -50,7 +53,14 @@ class NewsreelBot(commands.AutoShardedBot):
         """Load the cogs, then tell Discord of the commands where they changed."""
         for name in COGS:
             await self.load_extension(name)
-        if self._memory is None:
-            await self.tree.sync()
-        else:
-            await sync_commands(self.tree, self._memory)
+        await self._sync()
+
+    async def _sync(self) -> None:
+        """Register the commands; stories go out also when Discord does not take them just now."""
+        try:
+            if self._memory is None:
+                await self.tree.sync()
+            else:
+                await sync_commands(self.tree, self._memory)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning("the commands were not registered; the next start tries again: %s", error)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import discord
 
+from bot.domain.error import Forbidden
 from bot.domain.model import Post
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
@@ -67,6 +68,7 @@ class DiscordPublisher:
             raise translate_harmless(error) from error
 
     async def _find(self, post: Post) -> int | None:
+        self._require_history(post)
         last = (post.sending_at or discord.utils.utcnow()) + _LAST_TRY
         await self._pace.turn()
         history = self._channel(post).history(
@@ -92,6 +94,13 @@ class DiscordPublisher:
         except CALL_ERRORS as error:
             if not _is_deleted(error):
                 raise translate_harmless(error) from error
+
+    def _require_history(self, post: Post) -> None:
+        """Raise Forbidden where Discord would answer with an empty history, not with an error."""
+        guild = self._client.get_guild(post.guild_id)
+        channel = guild and guild.get_channel_or_thread(post.channel_id)
+        if guild and channel and not channel.permissions_for(guild.me).read_message_history:
+            raise Forbidden("Read Message History is missing: can't tell what was posted")
 
     def _channel(self, post: Post) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)

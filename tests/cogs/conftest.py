@@ -23,6 +23,7 @@ class Server:
     memory: FakeMemory
     guild: simcord.GuildHandle
     news: simcord.ChannelHandle
+    managers: simcord.RoleHandle
     moderator: simcord.MemberActor
     fan: simcord.MemberActor
 
@@ -69,6 +70,7 @@ def server(env: simcord.Env, subscribing: FakeSubscribing, memory: FakeMemory) -
         memory=memory,
         guild=guild,
         news=guild.create_text_channel("film-news"),
+        managers=managers,
         moderator=guild.add_member(env.create_user("mod"), roles=[managers]),
         fan=guild.add_member(env.create_user("fan")),
     )

@@ -3,10 +3,14 @@ from __future__ import annotations
 import logging
 import re
 
+import discord
 import pytest
+from discord import app_commands
 
 from bot.domain.error import UserError
+from cogs._ui.reply import explain
 from tests.cogs.conftest import Server
+from tests.cogs.fakes import status
 
 
 async def fail(server: Server, error: Exception) -> str:
@@ -38,8 +42,6 @@ async def test_log_has_the_traceback_under_the_same_reference(
 
 async def test_bug_in_a_lasting_button_is_told_too(server: Server):
     """M54."""
-    from tests.cogs.fakes import status
-
     server.subscribing.state = status(held=1)
     asked = await server.moderator.slash(server.news, "status")
 
@@ -54,3 +56,48 @@ async def test_bug_in_a_lasting_button_is_told_too(server: Server):
 async def test_very_long_sentence_is_cut(server: Server):
     """M48."""
     assert len(await fail(server, UserError("word " * 2_000))) <= 2_000
+
+
+async def test_answer_that_discord_refuses_ends_there(
+    server: Server, caplog: pytest.LogCaptureFixture
+):
+    """M55: the interaction is too old; that is worth a line in the log, no more."""
+    server.subscribing.bug = UserError("too late")
+    server.env.inject_error("POST", "/webhooks/*", status=404, code=10015)
+    await server.moderator.slash(server.news, "status")
+    assert "could not be explained" in caplog.text
+
+
+class Told:
+    """An interaction of which only the answer counts."""
+
+    def __init__(self) -> None:
+        self.response = self
+        self.texts: list[str] = []
+
+    def is_done(self) -> bool:
+        return False
+
+    async def send_message(self, text: str, *, ephemeral: bool) -> None:
+        assert ephemeral
+        self.texts.append(text)
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (app_commands.CommandNotFound("feed", []), "has just changed"),
+        (app_commands.NoPrivateMessage(), "in a server only"),
+        (app_commands.MissingPermissions(["manage_guild"]), "Manage Server"),
+        (
+            app_commands.TransformerError(
+                "#hidden", discord.AppCommandOptionType.channel, app_commands.Transformer()
+            ),
+            "View Channel",
+        ),
+    ],
+)
+async def test_refusals_of_discord_py_are_sentences(error: Exception, word: str):
+    told = Told()
+    await explain(told, error)  # type: ignore[arg-type]
+    assert word in told.texts[0]

@@ -69,3 +69,12 @@ async def test_held_stories_are_decided_on_also_after_a_restart(
     await server.moderator.click(asked.response, label=label)
     assert server.subscribing.released == [newest]
     assert text_of(asked.response.components) == answer
+
+
+async def test_somebody_who_may_no_longer_manage_the_server_decides_nothing(server: Server):
+    server.subscribing.state = status(held=40)
+    asked = await ask(server)
+    await server.bot.http.edit_role(server.guild.id, server.managers.id, permissions="0")
+    click = await server.moderator.click(asked.response, label="Skip them all")
+    assert server.subscribing.released == []
+    assert click.response.content == "You need the **Manage Server** permission for this."

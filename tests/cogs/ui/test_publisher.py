@@ -169,6 +169,18 @@ async def test_find_is_never_uncertain(
         await world.publisher.find(world.post())
 
 
+async def test_find_without_history_permission_is_forbidden(world: World):
+    """D8, M50: Discord answers with an empty list then, which must not pass for "not posted"."""
+    blind = world.guild.create_text_channel(
+        "blind",
+        overwrites={world.guild.me: discord.PermissionOverwrite(read_message_history=False)},
+    )
+    made = world.post(channel_id=blind.id)
+    await world.publisher.send(made)
+    with pytest.raises(Forbidden):
+        await world.publisher.find(made)
+
+
 async def test_react_puts_both_votes_in_order(world: World):
     message_id = await world.publisher.send(world.post())
     await world.publisher.react(world.channel.id, message_id)
