@@ -31,7 +31,6 @@ from bot.storage.feed import FeedTable
 from bot.storage.meta import MetaTable
 from bot.storage.post import PostTable
 from bot.storage.seen import SeenTable
-from bot.storage.story import StoryTable
 from bot.storage.subscription import SubscriptionTable
 from bot.web.fetcher import HttpFetcher
 from bot.web.reader import WorkerReader
@@ -141,7 +140,6 @@ class _Tables:
         self.feeds = FeedTable(db)
         self.seen = SeenTable(db)
         self.articles = ArticleTable(db)
-        self.stories = StoryTable(db)
         self.subscriptions = SubscriptionTable(db)
         self.posts = PostTable(db)
 
@@ -172,7 +170,6 @@ def _polling(
         storing=Storing(
             seen=tables.seen,
             articles=tables.articles,
-            stories=tables.stories,
             subscriptions=tables.subscriptions,
             posts=tables.posts,
         ),

@@ -106,6 +106,7 @@ def entry_keys(entry: Entry, feed_id: int) -> frozenset[Key]:
 
 def identify(
     entries: Sequence[Entry],
+    keys: Sequence[frozenset[Key]],
     *,
     feed_id: int,
     known: Mapping[Key, Sequence[KnownArticle]],
@@ -113,11 +114,11 @@ def identify(
 ) -> tuple[Candidate, ...]:
     """Tell for each entry which stored article it is, if any.
 
-    ``known`` holds the stored articles under each key of the entries; ``present`` are the ids of
+    ``keys`` are the entries' own (``entry_keys``), ``known`` holds the stored articles under each
+    of them; ``present`` are the ids of
     articles of which the document holds an unchanged entry. An entry that repeats an earlier one
     of the document is left out (D15).
     """
-    keys = [entry_keys(entry, feed_id) for entry in entries]
     shared = _shared(entries, keys)
     strong = [
         _by_link(entry, own - shared, known, feed_id, present)

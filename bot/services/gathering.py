@@ -17,7 +17,7 @@ from bot.domain.identity import (
     link_keys,
 )
 from bot.domain.intake import Decision, Fate, Surroundings, decide
-from bot.domain.model import Article, Feed, FeedDocument
+from bot.domain.model import Article, Entry, Feed, FeedDocument
 from bot.services.completing import Completing
 from bot.services.ports import Clock
 from bot.storage.article import ArticleTable
@@ -37,6 +37,11 @@ class Item:
     def fate(self) -> Fate:
         """Return what becomes of it."""
         return self.decision.fate
+
+    @property
+    def entry(self) -> Entry:
+        """Return what the feed said."""
+        return self.decision.candidate.entry
 
     @property
     def known(self) -> KnownArticle | None:
@@ -100,11 +105,12 @@ class Gathering:
         self, feed: Feed, document: FeedDocument
     ) -> tuple[tuple[Candidate, ...], Surroundings]:
         present = await self._seen.articles(feed.id, document.fingerprints)
-        keys = {key for entry in document.entries for key in entry_keys(entry, feed.id)}
+        keys = [entry_keys(entry, feed.id) for entry in document.entries]
         candidates = identify(
             document.entries,
+            keys,
             feed_id=feed.id,
-            known=await self._articles.known(keys),
+            known=await self._articles.known(frozenset().union(*keys)),
             present=present,
         )
         here = present | {c.known.article_id for c in candidates if c.known}

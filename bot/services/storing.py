@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.article import digest
@@ -11,11 +11,10 @@ from bot.domain.identity import KnownArticle
 from bot.domain.intake import Fate
 from bot.domain.model import Feed, Subscription
 from bot.services.gathering import Harvest, Item, only_links
-from bot.storage.article import ArticleTable
+from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Tx
-from bot.storage.post import PostTable
+from bot.storage.post import Intention, PostTable
 from bot.storage.seen import SeenTable
-from bot.storage.story import StoryTable
 from bot.storage.subscription import SubscriptionTable
 
 # A story in a digest has a post too, which is never sent: so it is not posted a second time.
@@ -39,87 +38,99 @@ class Storing:
         *,
         seen: SeenTable,
         articles: ArticleTable,
-        stories: StoryTable,
         subscriptions: SubscriptionTable,
         posts: PostTable,
     ) -> None:
         self._seen = seen
         self._articles = articles
-        self._stories = stories
         self._subscriptions = subscriptions
         self._posts = posts
 
     async def store(self, tx: Tx, feed: Feed, harvest: Harvest, now: datetime) -> int:
         """Store a harvest and return how many posts it put into the outbox."""
-        stored = [row for item in harvest.items if (row := await self._item(tx, feed, item, now))]
-        articles = {r.item.decision.candidate.entry.fingerprint: r.article_id for r in stored}
+        stored = await self._articles_of(tx, feed, harvest.items, now)
         await self._seen.remember(
-            tx, feed.id, harvest.document.fingerprints, now, articles=articles
+            tx,
+            feed.id,
+            harvest.document.fingerprints,
+            now,
+            articles={row.item.entry.fingerprint: row.article_id for row in stored},
         )
         digested = [row for row in stored if row.item.fate is Fate.DIGEST]
-        queue = [await self._digest(tx, feed, digested, now)] if digested else []
-        count = 0
+        first = [(await self._digest(tx, feed, digested, now), "pending")] if digested else []
+        posts = 0
         for subscription in await self._subscriptions.of_feed(feed.id, tx=tx):
-            for row, state in [*queue, *_share(feed, subscription, stored)]:
-                count += await self._enqueue(tx, subscription, row, state, now)
-        return count
+            share = [*first, *_share(feed, subscription, stored)]
+            posts += await self._posts.enqueue_many(
+                tx,
+                [
+                    Intention(story_id=row.story_id, article_id=row.article_id, state=state)
+                    for row, state in share
+                ],
+                subscription=subscription,
+                now=now,
+            )
+        return posts
 
-    async def _item(self, tx: Tx, feed: Feed, item: Item, now: datetime) -> Stored | None:
-        known = item.known or await self._met_meanwhile(tx, item)
-        if known is None and item.fate is Fate.UPDATE:
-            return None  # the twin of another entry in the same document
-        if known is None:
-            return await self._new(tx, feed, item, now)
-        own = known.known_in(feed.id)
-        await self._articles.update(
-            tx, known.article_id, article=item.article if own else None, keys=item.keys, now=now
-        )
-        return Stored(item=item, article_id=known.article_id, story_id=known.story_id)
+    async def _articles_of(
+        self, tx: Tx, feed: Feed, items: Sequence[Item], now: datetime
+    ) -> list[Stored]:
+        """Store the articles of all items: those known are updated, the others added."""
+        known = await self._known(tx, items)
+        for number, article in known.items():
+            own = article.known_in(feed.id)
+            await self._articles.update(
+                tx,
+                article.article_id,
+                article=items[number].article if own else None,
+                keys=items[number].keys,
+                now=now,
+            )
+        # An update of nothing known is the twin of another entry in the same document.
+        fresh = [
+            number
+            for number, item in enumerate(items)
+            if number not in known and item.fate is not Fate.UPDATE
+        ]
+        rows = [_new(feed, items[number]) for number in fresh]
+        added = await self._articles.add_many(tx, rows, now)
+        where = known | dict(zip(fresh, added, strict=True))
+        return [
+            Stored(
+                item=items[number],
+                article_id=where[number].article_id,
+                story_id=where[number].story_id,
+            )
+            for number in sorted(where)
+        ]
 
-    async def _met_meanwhile(self, tx: Tx, item: Item) -> KnownArticle | None:
-        """Return the article if another feed brought it since we looked (D11)."""
-        found = await self._articles.known(only_links(item.keys), tx=tx)
-        return next((article for hits in found.values() for article in hits), None)
+    async def _known(self, tx: Tx, items: Sequence[Item]) -> dict[int, KnownArticle]:
+        """Return what is known of the items, also what another feed brought since we looked (D11)."""
+        links = {key for item in items if not item.known for key in only_links(item.keys)}
+        meanwhile = await self._articles.known(links, tx=tx)
+        known: dict[int, KnownArticle] = {}
+        for number, item in enumerate(items):
+            found = (article for key in item.keys for article in meanwhile.get(key, ()))
+            if article := item.known or next(found, None):
+                known[number] = article
+        return known
 
-    async def _new(self, tx: Tx, feed: Feed, item: Item, now: datetime) -> Stored:
-        story_id = await self._stories.add(tx, item.article.title, now)
-        article_id = await self._articles.add(
-            tx,
-            feed_id=feed.id,
-            story_id=story_id,
-            article=item.article,
-            keys=item.keys,
-            now=now,
-            note=item.decision.reason,
-        )
-        return Stored(item=item, article_id=article_id, story_id=story_id)
-
-    async def _digest(
-        self, tx: Tx, feed: Feed, rows: Sequence[Stored], now: datetime
-    ) -> tuple[Stored, str]:
+    async def _digest(self, tx: Tx, feed: Feed, rows: Sequence[Stored], now: datetime) -> Stored:
         """Make the one card that lists what gets no card of its own (L28)."""
         article = digest(
             [row.item.article for row in rows],
             outlet=rows[0].item.article.outlet,
             site=feed.site,
         )
-        item = Item(decision=rows[0].item.decision, article=article, keys=frozenset())
-        return await self._new(tx, feed, item, now), "pending"
+        item = replace(rows[0].item, article=article, keys=frozenset())
+        (added,) = await self._articles.add_many(tx, [_new(feed, item)], now)
+        return Stored(item=item, article_id=added.article_id, story_id=added.story_id)
 
-    async def _enqueue(
-        self, tx: Tx, subscription: Subscription, row: Stored, state: str, now: datetime
-    ) -> bool:
-        added = await self._posts.enqueue(
-            tx,
-            guild_id=subscription.guild_id,
-            channel_id=subscription.channel_id,
-            story_id=row.story_id,
-            article_id=row.article_id,
-            subscription_id=subscription.id,
-            now=now,
-            state=state,
-        )
-        return added and state == "pending"
+
+def _new(feed: Feed, item: Item) -> NewArticle:
+    return NewArticle(
+        feed_id=feed.id, article=item.article, keys=item.keys, note=item.decision.reason
+    )
 
 
 def _share(

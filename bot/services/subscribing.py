@@ -15,9 +15,9 @@ from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
 from bot.services.ports import Clock
 from bot.storage.article import ArticleTable
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database
 from bot.storage.feed import FeedTable
-from bot.storage.post import PostTable
+from bot.storage.post import Intention, PostTable
 from bot.storage.subscription import SubscriptionRow, SubscriptionTable
 
 MAX_BACKLOG = 10
@@ -112,13 +112,17 @@ class Subscribing:
             )
             if subscription is None:
                 raise UserError(f"<#{channel_id}> already gets this feed. /feed list shows it.")
-            for article_id, story_id, article in ready:
-                await self._articles.update(tx, article_id, article=article, keys=(), now=now)
-                await self._enqueue(tx, subscription, story_id, article_id, now)
+            for intention, article in ready:
+                await self._articles.update(
+                    tx, intention.article_id, article=article, keys=(), now=now
+                )
+            await self._posts.enqueue_many(
+                tx, [intention for intention, _ in ready], subscription=subscription, now=now
+            )
         self._on_change()
         return subscription
 
-    async def _ready_backlog(self, key: str, backlog: int) -> list[tuple[int, int, Article]]:
+    async def _ready_backlog(self, key: str, backlog: int) -> list[tuple[Intention, Article]]:
         """Return the newest articles of a feed that is polled already, oldest first, completed.
 
         A feed that is new gives its backlog at its first reading.
@@ -126,26 +130,13 @@ class Subscribing:
         feed = await self._feeds.by_key(key)
         if feed is None or feed.baseline_at is None or not backlog:
             return []
-        ready: list[tuple[int, int, Article]] = []
+        ready: list[tuple[Intention, Article]] = []
         for known in reversed(await self._articles.newest(feed.id, backlog)):
             article = await self._articles.get(known.article_id)
             if article:
                 completed = await self._completing.complete(article)
-                ready.append((known.article_id, known.story_id, completed))
+                ready.append((Intention(known.story_id, known.article_id), completed))
         return ready
-
-    async def _enqueue(
-        self, tx: Tx, subscription: Subscription, story_id: int, article_id: int, now: datetime
-    ) -> None:
-        await self._posts.enqueue(
-            tx,
-            guild_id=subscription.guild_id,
-            channel_id=subscription.channel_id,
-            story_id=story_id,
-            article_id=article_id,
-            subscription_id=subscription.id,
-            now=now,
-        )
 
     async def of_guild(self, guild_id: int) -> list[FeedInChannel]:
         """Return the server's subscriptions, by channel, then by title."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.model import Post
+from bot.domain.model import Post, Subscription
 from bot.storage.article_read import articles_by_id
 from bot.storage.database import Database, Tx
 from bot.storage.row import post_from
@@ -26,6 +26,14 @@ class Unreacted(NamedTuple):
     channel_id: int
     message_id: int
     attempts: int
+
+
+class Intention(NamedTuple):
+    """A story that is to go into a channel, told by an article; ``state`` as in ``enqueue``."""
+
+    story_id: int
+    article_id: int
+    state: str = "pending"
 
 
 class PostTable:
@@ -76,6 +84,41 @@ class PostTable:
             },
         )
         return bool(list(rows))
+
+    async def enqueue_many(
+        self,
+        tx: Tx,
+        intentions: Iterable[Intention],
+        *,
+        subscription: Subscription,
+        now: datetime,
+    ) -> int:
+        """Queue stories for a subscription's channel, in this order; thousands are fine (L29).
+
+        Those that are, or were, in the channel are left out (D11). Returns how many wait now.
+        """
+        rows = await tx.execute_fetchall(
+            """
+            INSERT INTO post (
+                guild_id, channel_id, story_id, article_id, subscription_id, state,
+                not_before, created_at
+            )
+            SELECT
+                :guild_id, :channel_id, value ->> 0, value ->> 1, :subscription_id, value ->> 2,
+                :now, :now
+            FROM json_each(:intentions) WHERE true ORDER BY key
+            ON CONFLICT (channel_id, story_id) DO NOTHING
+            RETURNING state
+            """,
+            {
+                "guild_id": subscription.guild_id,
+                "channel_id": subscription.channel_id,
+                "subscription_id": subscription.id,
+                "intentions": to_json(intentions),
+                "now": to_time(now),
+            },
+        )
+        return sum(row["state"] == "pending" for row in rows)
 
     async def channels_due(self, now: datetime, *, exclude: Collection[int]) -> list[int]:
         """Return the channels whose next post may be tried now, the oldest post first.

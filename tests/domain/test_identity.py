@@ -53,7 +53,8 @@ def recognise(
     for article in known:
         for key in article.keys:
             by_key.setdefault(key, []).append(article)
-    return identify(entries, feed_id=FEED, known=by_key, present=present)
+    keys = [entry_keys(one, FEED) for one in entries]
+    return identify(entries, keys, feed_id=FEED, known=by_key, present=present)
 
 
 def ids(candidates: Sequence[Candidate]) -> list[int | None]:

@@ -27,7 +27,6 @@ from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
 from bot.storage.post import PostTable
 from bot.storage.seen import SeenTable
-from bot.storage.story import StoryTable
 from bot.storage.subscription import SubscriptionTable
 from bot.web.reader import InlineReader
 
@@ -181,7 +180,7 @@ class World:
             gathering=Gathering(
                 **shared, completing=completing, clock=self.clock, max_age=timedelta(days=3)
             ),
-            storing=Storing(**shared, stories=StoryTable(db), posts=self.posts),
+            storing=Storing(**shared, posts=self.posts),
             fetcher=self.web,
             reader=reader,
             clock=self.clock,
