@@ -27,10 +27,37 @@ from tests.loopback.channel import Channel
 from tests.loopback.faults import HISTORY, REACT, SEND
 from tests.loopback.news_site import NewsFeed
 
-FEED, PAGE, GATEWAY = "feed", "page", "GATEWAY"
-LIFE = 4.0  # seconds after which a process is killed even if the moment has not come
+FEED, PAGE, GATEWAY, PROCESS = "feed", "page", "GATEWAY", "process"
+AT_REST = 1.0  # seconds without any request: the moment will not come in this life
+LIFE = 10.0  # seconds in which even a slow start has brought a first request
 KEPT = 30  # entries that stay in the feed
-WORDS = ["Amber", "Ballad", "Cinder", "Dune", "Ember", "Fathom", "Glacier", "Harbor", "Island", "Juniper", "Kestrel", "Lantern", "Meadow", "Nocturne", "Orchard", "Paper", "Quarry", "River", "Signal", "Thunder", "Umbra", "Velvet", "Winter", "Yonder", "Zephyr"]
+WORDS = [
+    "Amber",
+    "Ballad",
+    "Cinder",
+    "Dune",
+    "Ember",
+    "Fathom",
+    "Glacier",
+    "Harbor",
+    "Island",
+    "Juniper",
+    "Kestrel",
+    "Lantern",
+    "Meadow",
+    "Nocturne",
+    "Orchard",
+    "Paper",
+    "Quarry",
+    "River",
+    "Signal",
+    "Thunder",
+    "Umbra",
+    "Velvet",
+    "Winter",
+    "Yonder",
+    "Zephyr",
+]
 FAULTS = {
     Lost(): 0.06,
     Lost(accepted=False): 0.03,
@@ -61,6 +88,7 @@ MOMENTS = (
     ("accepted", REACT, 1),
     ("answered", HISTORY, 1),
     ("ready", GATEWAY, 1),
+    ("started", PROCESS, 3),
 )
 
 
@@ -84,6 +112,7 @@ class Crasher:
         self.published: list[int] = []
         self.hits: Counter[str] = Counter()
         self._armed: KillPoint | None = None
+        self._end: asyncio.TimerHandle | None = None
         self._passed = 0
         fake.watch = self._seen
         feed.site.watch = self._seen_by_site
@@ -127,32 +156,38 @@ class Crasher:
 
     async def crash(self) -> None:
         """Start the bot, publish, and kill it at a moment drawn by lot."""
-        self.pass_time()
-        for _ in range(self.chance.choice((0, 1, 1, 2))):
+        self._armed = self._draw()
+        self._passed = 0
+        self.pass_time(
+            minutes=10 if self._armed.where == HISTORY else self.chance.choice((0, 0, 10))
+        )
+        for _ in range(self.chance.choice((0, 1, 1, 1, 2))):
             self.publish()
-        self._arm()
         await self.bot.start(ready=False)
-        late = asyncio.get_running_loop().call_later(LIFE, self._kill, "no moment")
+        self._end_in(LIFE)
+        self._seen("started", PROCESS)
         if self.chance.random() < 0.3:
             self.publish()
         await self.bot.wait()
-        late.cancel()
+        self._end_in(None)
 
-    def pass_time(self) -> None:
-        """Make due all that waits; sometimes minutes pass, and Discord forgets the nonces."""
+    def pass_time(self, *, minutes: int = 0) -> None:
+        """Make due all that waits; if minutes pass, Discord forgets the nonces."""
+        past = timedelta(minutes=minutes) // timedelta(microseconds=1)
         with sqlite3.connect(self.bot.database) as db:
             db.execute("UPDATE feed SET next_check_at = 0")
             db.execute("DELETE FROM host")
             db.execute("UPDATE post SET not_before = 0, reaction_not_before = 0")
-            if self.chance.random() < 0.3:
-                db.execute(
-                    "UPDATE post SET sending_at = sending_at - 600000000,"
-                    " created_at = created_at - 600000000 WHERE state = 'sending'"
-                )
-                self.fake.memory.nonces.clear()
+            db.execute(
+                "UPDATE post SET sending_at = sending_at - ?1, created_at = created_at - ?1"
+                " WHERE state = 'sending'",
+                (past,),
+            )
         db.close()
+        if minutes:
+            self.fake.memory.nonces.clear()
 
-    async def settle(self, *, within: float = 30.0) -> None:
+    async def settle(self, *, within: float = 60.0) -> None:
         """Let the bot work in peace until nothing waits any more."""
         self._armed = None
         self.fake.faults.clear()
@@ -166,23 +201,30 @@ class Crasher:
         """Return which articles are in a channel, in the channel's order."""
         return [_number(message.text) for message in channel.messages]
 
-    def _arm(self) -> None:
+    def _draw(self) -> KillPoint:
         weights = [weight for *_, weight in MOMENTS]
         moment, where, _ = self.chance.choices(MOMENTS, weights)[0]
-        most = len(self.channels) if where == SEND else 1
-        self._armed = KillPoint(
+        delay = self.chance.choice((0.0, 0.0, self.chance.uniform(0, 0.04)))
+        return KillPoint(
             moment,
             where,
-            nth=self.chance.randint(1, most),
-            delay=self.chance.choice((0.0, 0.0, self.chance.uniform(0, 0.04))),
+            nth=self.chance.choice((1, 1, 2, 3, 4, 6, 9)) if where in (SEND, REACT) else 1,
+            delay=self.chance.uniform(0.3, 2) if where == PROCESS else delay,
         )
-        self._passed = 0
+
+    def _end_in(self, seconds: float | None) -> None:
+        if self._end:
+            self._end.cancel()
+        if seconds is not None:
+            self._end = asyncio.get_running_loop().call_later(seconds, self._kill, "at rest")
 
     def _seen_by_site(self, moment: str, path: str) -> None:
         self._seen(moment, FEED if path == self.feed.path else PAGE)
 
     def _seen(self, moment: str, where: str) -> None:
         point = self._armed
+        if point and (where != PROCESS and self.fake.gateway.connected):
+            self._end_in(AT_REST)
         if point is None or (moment, where) != (point.moment, point.where):
             return
         self._passed += 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.e2e.crash import FAULTS, Crasher
 from tests.loopback import LoopbackDiscord
-from tests.loopback.bot_process import BotProcess
+from tests.loopback.bot_process import ForkedBot
 from tests.loopback.news_site import NewsSite
 
 CRASHES = int(os.environ.get("CRASHES", "60"))
@@ -23,7 +23,7 @@ async def test_every_article_is_posted_exactly_once_whenever_the_bot_is_killed(
     async with (
         LoopbackDiscord() as fake,
         NewsSite() as site,
-        BotProcess(fake, tmp_path, env={"NEWSREEL_HOST_PAUSE": "0"}) as bot,
+        ForkedBot(fake, tmp_path, env={"NEWSREEL_HOST_PAUSE": "0"}) as bot,
     ):
         guild = fake.world.add_guild("Cinema Club")
         channels = [guild.add_channel(name) for name in ("film-news", "trailers", "lounge")]
