@@ -8,7 +8,7 @@ its rollback.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -120,9 +120,10 @@ async def open_database(path: Path, *, patience: timedelta = _PATIENCE) -> Async
     path = path.resolve()  # noqa: ASYNC240 - once, at the start
     async with AsyncExitStack() as stack:
         with translated(path):
-            await asyncio.to_thread(_make_folder, path.parent)
+            # Nothing else runs yet that could be held up, and an upgrade is not to be cancelled.
+            _make_folder(path.parent)
             stack.enter_context(held(path))
-            await _uncut(asyncio.to_thread(migrate, path))
+            migrate(path)
             writer = await stack.enter_async_context(_connection(path, _WRITER, patience))
             readers = [
                 await stack.enter_async_context(_connection(path, _READER, patience))
@@ -160,26 +161,17 @@ async def _connection(
 async def _transaction(
     connection: aiosqlite.Connection, begin: str, path: Path
 ) -> AsyncIterator[None]:
-    """Begin, and commit or roll back; ``begin`` too is inside, as a cancelled one still runs."""
+    """Begin, and commit or roll back.
+
+    A cancelled statement still runs in the connection's thread, so ``begin`` stands inside too;
+    and the rollback is queued behind it, before the next one's ``begin``, even if the wait for it
+    is cancelled as well.
+    """
     with translated(path):
         try:
             await connection.execute_fetchall(begin)
             yield
             await connection.commit()
         except BaseException:
-            await _uncut(connection.rollback())
+            await connection.rollback()
             raise
-
-
-async def _uncut(work: Awaitable[None]) -> None:
-    """Wait until work is done, also when cancelled meanwhile; the cancellation follows then."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        raise cancelled
-    task.result()

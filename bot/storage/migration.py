@@ -12,6 +12,7 @@ from bot.storage.failure import translated
 from bot.storage.schema import APPLICATION, MIGRATIONS
 
 _COPIES = 3
+_OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 _SMALLEST = 512  # bytes of the smallest database; what is smaller SQLite takes for an empty file
 
 
@@ -21,6 +22,7 @@ def migrate(path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
     ``PRAGMA user_version`` is the number of migrations that were applied. Raises StorageError for
     a file that is damaged or no database of ours (V64), DatabaseTooNew for a newer one.
     """
+    require_sqlite()
     with translated(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         if 0 < path.stat().st_size < _SMALLEST:
             raise _failure(sqlite3.SQLITE_NOTADB, "file is too small")
@@ -34,6 +36,15 @@ def migrate(path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
             _copy(connection, path, version)
         for number, script in enumerate(migrations[version:], start=version + 1):
             _apply(connection, number, script)
+
+
+def require_sqlite(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
+    """Raise StorageError if Python was built with an SQLite that is too old."""
+    if version < _OLDEST_SQLITE:
+        raise StorageError(
+            f"This Python comes with SQLite {'.'.join(map(str, version))}, Newsreel needs 3.37 or "
+            "newer. Install a current Python, from python.org for instance."
+        )
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.error import DatabaseTooNew, StorageError
 from bot.storage.database import open_database
-from bot.storage.migration import migrate
+from bot.storage.migration import migrate, require_sqlite
 from bot.storage.schema import MIGRATIONS
 
 ONE = "CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT) STRICT;"
@@ -184,3 +184,9 @@ async def test_an_empty_file_is_a_new_database(path: Path) -> None:
     async with open_database(path):
         pass
     assert version(path) == len(MIGRATIONS)
+
+
+def test_an_old_sqlite_is_explained() -> None:
+    require_sqlite((3, 37, 0))
+    with pytest.raises(StorageError, match=r"3\.36\.1"):
+        require_sqlite((3, 36, 1))
