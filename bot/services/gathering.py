@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -105,8 +106,10 @@ class Gathering:
         self, feed: Feed, document: FeedDocument
     ) -> tuple[tuple[Candidate, ...], Surroundings]:
         present = await self._seen.articles(feed.id, document.fingerprints)
-        keys = [entry_keys(entry, feed.id) for entry in document.entries]
-        candidates = identify(
+        # In a thread: with thousands of entries this takes a while, and the loop must live (L29).
+        keys = await asyncio.to_thread(_all_keys, document.entries, feed.id)
+        candidates = await asyncio.to_thread(
+            identify,
             document.entries,
             keys,
             feed_id=feed.id,
@@ -145,6 +148,10 @@ class Gathering:
         if found:
             decision = replace(decision, candidate=replace(decision.candidate, known=found[0]))
         return Item(decision=decision, article=article, keys=item.keys | new_keys)
+
+
+def _all_keys(entries: Iterable[Entry], feed_id: int) -> list[frozenset[Key]]:
+    return [entry_keys(entry, feed_id) for entry in entries]
 
 
 def only_links(keys: Iterable[Key]) -> frozenset[Key]:

@@ -138,6 +138,12 @@ class Subscribing:
                 ready.append((Intention(known.story_id, known.article_id), completed))
         return ready
 
+    async def check_now(self, feed_id: int) -> None:
+        """Have a feed polled at once; a pause that its host asked for still holds."""
+        async with self._db.write() as tx:
+            await self._feeds.check_now(tx, feed_id, self._clock.now())
+        self._on_change()
+
     async def of_guild(self, guild_id: int) -> list[FeedInChannel]:
         """Return the server's subscriptions, by channel, then by title."""
         now = self._clock.now()

@@ -1,0 +1,223 @@
+"""Publishing: each post once, in order, whatever Discord does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.error import (
+    ChannelGone,
+    DeliveryError,
+    Forbidden,
+    Malformed,
+    Uncertain,
+    Unreachable,
+)
+from bot.domain.model import Post
+from bot.services.publishing import NONCE_IS_SAFE, PLAINEST
+from tests.services.world import GUILD, World, story
+
+HOUR = timedelta(hours=1)
+TITLES = ["Story number 3", "Story number 2", "Story number 1"]
+
+
+async def queue(world: World, *channels: int) -> None:
+    """Put three stories into the outbox of each channel."""
+    for channel in channels or (1,):
+        await world.subscribe(channel, backlog=3)
+    world.serve(*(story(n, age=n * HOUR) for n in (1, 2, 3)))
+    await world.poll()
+
+
+def times(
+    number: int, error: Callable[[], DeliveryError]
+) -> Callable[[Post], DeliveryError | None]:
+    """Fail that many times, then never."""
+    left = [number]
+
+    def fail(_post: Post) -> DeliveryError | None:
+        left[0] -= 1
+        return error() if left[0] >= 0 else None
+
+    return fail
+
+
+async def later(world: World, span: timedelta = HOUR) -> None:
+    world.clock.pass_(span)
+    await world.publish()
+
+
+async def test_posts_go_out_in_order(world: World) -> None:
+    await queue(world)
+    await world.publish()
+    assert world.discord.titles(1) == TITLES
+
+
+async def test_a_lost_answer_makes_no_second_message(world: World) -> None:
+    """D9: soon after, the same nonce is sent again and Discord answers with the first message."""
+    await queue(world)
+    world.discord.lose = times(1, lambda: Uncertain("the answer was lost"))
+    await world.publish()
+    await later(world, NONCE_IS_SAFE / 2)
+    assert world.discord.titles(1) == TITLES
+    assert world.discord.looked == []
+
+
+async def test_a_lost_answer_is_looked_up_when_the_nonce_is_no_longer_safe(world: World) -> None:
+    """D9: Discord has forgotten the nonce; the channel's history tells."""
+    await queue(world)
+    world.discord.honours_nonces = False
+    world.discord.lose = times(1, lambda: Uncertain("the answer was lost"))
+    await world.publish()
+    await later(world, HOUR)
+    assert world.discord.titles(1) == TITLES
+    assert len(world.discord.looked) == 1
+
+
+async def test_a_try_that_never_arrived_is_made_again(world: World) -> None:
+    """D8: in doubt, looked for, not there, sent."""
+    await queue(world)
+    world.discord.fail = times(1, lambda: Uncertain("the connection broke"))
+    await world.publish()
+    await later(world, HOUR)
+    assert world.discord.titles(1) == TITLES
+
+
+async def test_a_post_found_in_sending_at_the_start_is_resolved(world: World) -> None:
+    """D8: killed between the message and its record."""
+    await queue(world)
+    world.discord.honours_nonces = False
+    (first, *_) = [await world.posts.first_due(1, world.clock.now())]
+    assert first is not None
+    async with world.db.write() as tx:
+        await world.posts.mark_sending(tx, first.id, world.clock.now())
+    await world.discord.send(first)
+    await later(world, HOUR)
+    assert world.discord.titles(1) == TITLES
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        lambda: Forbidden("I may not send messages there."),
+        lambda: Unreachable("Discord can't be reached."),
+        lambda: Uncertain("500"),
+        lambda: Malformed("Discord calls it invalid."),
+    ],
+    ids=["403", "unreachable", "5xx", "400"],
+)
+async def test_a_failed_send_stays_pending_and_keeps_the_order(
+    world: World, error: Callable[[], DeliveryError]
+) -> None:
+    """L23: sent when it can be, nothing overtakes."""
+    await queue(world)
+    world.discord.fail = times(2, error)
+    await world.publish()
+    for _ in range(3):
+        await later(world)
+    assert world.discord.titles(1) == TITLES
+
+
+async def test_a_malformed_message_is_made_plainer_step_by_step(world: World) -> None:
+    """L23: degraded rather than dropped."""
+    await queue(world)
+    world.discord.fail = lambda p: Malformed("invalid") if p.plainness < PLAINEST else None
+    await world.publish()
+    assert [post.plainness for post in world.discord.channels[1]] == [PLAINEST] * 3
+    assert [post.plainness for post in world.discord.calls[:4]] == [0, 1, 2, 3]
+
+
+async def test_a_message_that_stays_malformed_is_not_tried_without_end(world: World) -> None:
+    await queue(world)
+    world.discord.fail = lambda _: Malformed("invalid")
+    await world.publish()
+    assert len(world.discord.calls) == PLAINEST + 1
+
+
+async def test_one_channel_that_fails_does_not_hold_up_others(world: World) -> None:
+    """L24."""
+    await queue(world, 1, 2)
+    world.discord.fail = lambda p: Forbidden("no") if p.channel_id == 1 else None
+    await world.publish()
+    assert (world.discord.titles(1), world.discord.titles(2)) == ([], TITLES)
+
+
+async def test_a_missing_permission_is_a_problem_until_it_is_back(world: World) -> None:
+    """M50, L23: told in the status, forgotten when it works again."""
+    await queue(world)
+    world.discord.fail = times(1, lambda: Forbidden("I may not send messages there."))
+    await world.publish()
+    (problem,) = (await world.subscribing.status(GUILD)).problems
+    assert "I may not send messages there." in problem
+    await later(world)
+    assert (await world.subscribing.status(GUILD)).problems == ()
+
+
+async def test_after_an_hour_without_discord_all_is_sent_in_order(world: World) -> None:
+    """L30."""
+    await queue(world)
+    world.discord.fail = lambda _: Unreachable("Discord can't be reached.")
+    for _ in range(60):
+        await later(world, timedelta(minutes=1))
+    world.discord.fail = lambda _: None
+    await later(world)
+    assert world.discord.titles(1) == TITLES
+
+
+async def test_a_wait_that_discord_asks_for_is_kept(world: World) -> None:
+    await queue(world)
+    wait = timedelta(minutes=30)
+    world.discord.fail = times(1, lambda: Unreachable("429", retry_after=wait))
+    await world.publish()
+    await later(world, wait - timedelta(seconds=1))
+    assert world.discord.titles(1) == []
+    await later(world, timedelta(seconds=1))
+    assert world.discord.titles(1) == TITLES
+
+
+async def test_a_channel_that_is_gone_ends_its_posts(world: World) -> None:
+    """M51: only a person, or a deleted channel, ends a post."""
+    await queue(world)
+    world.discord.fail = lambda _: ChannelGone("The channel was deleted.")
+    await world.publish()
+    world.discord.fail = lambda _: None
+    await later(world)
+    assert (world.discord.titles(1), len(world.discord.calls)) == ([], 1)
+
+
+async def test_once_in_doubt_a_refusal_does_not_settle_it(world: World) -> None:
+    """D9: the answer is lost, then the permission; it is looked for before it is sent again."""
+    await queue(world)
+    world.discord.honours_nonces = False
+    world.discord.lose = times(1, lambda: Uncertain("the answer was lost"))
+    await world.publish()
+    world.discord.fail = times(1, lambda: Forbidden("no"))
+    await later(world, NONCE_IS_SAFE / 3)
+    await later(world)
+    assert world.discord.titles(1) == TITLES
+
+
+async def test_a_bug_while_sending_neither_loses_nor_doubles(world: World) -> None:
+    """What must stay true, 8: looked for before the next try."""
+    await queue(world)
+    world.discord.honours_nonces = False
+
+    def broken(_post: Post) -> DeliveryError | None:
+        world.discord.lose = lambda _: None
+        raise ZeroDivisionError
+
+    world.discord.lose = broken
+    await world.publish()
+    await later(world)
+    assert world.discord.titles(1) == TITLES
+
+
+async def test_each_card_gets_its_reactions(world: World) -> None:
+    await queue(world)
+    await world.publish()
+    for key in await world.reacting.due(limit=10, busy=()):
+        await world.reacting.work(key)
+    assert world.discord.reacted == [1001, 1002, 1003]
+    assert await world.reacting.due(limit=10, busy=()) == []
