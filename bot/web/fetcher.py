@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -60,7 +61,7 @@ class HttpFetcher:
     the requests at a time, ``pause`` comes after each request to a host. ``max_bytes`` caps a body
     after decompression. ``timeout`` bounds the time on the network, all redirects together, but
     not the time in the queue; ``connect_timeout`` that of one connection. ``resolver`` answers
-    for DNS. Proxies of the environment are not used: behind one the guard would see nothing.
+    for DNS, ``tls`` says which certificates are trusted. Proxies of the environment are not used: behind one the guard would see nothing.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class HttpFetcher:
         timeout: timedelta = timedelta(seconds=30),
         connect_timeout: timedelta = timedelta(seconds=10),
         resolver: AbstractResolver | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._clock = clock
         self._guard = Guard(allowed)
@@ -85,12 +87,16 @@ class HttpFetcher:
         self._seconds = timeout.total_seconds()
         self._connect_seconds = connect_timeout.total_seconds()
         self._resolver = resolver
+        self._tls = tls or ssl.create_default_context()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=0, resolver=self._resolver, socket_factory=self._guard.socket
+                limit=0,
+                resolver=self._resolver,
+                socket_factory=self._guard.socket,
+                ssl=self._tls,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=self._headers,

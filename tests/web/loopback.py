@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
+from pathlib import Path
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -17,6 +18,8 @@ from bot.web.fetcher import HttpFetcher
 
 TLS_HELLO = b"\x16"
 LOOPBACK = ip_network("127.0.0.1/32")
+CERTIFICATE = Path(__file__).with_name("untrusted.pem")
+FEED = b"<rss><channel><title>Lantern Street</title></channel></rss>"
 Answer = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -89,7 +92,7 @@ async def site(
     here = Site()
     server = await asyncio.start_server(here.serve, host, 0, ssl=tls)
     here.port = server.sockets[0].getsockname()[1]
-    here.url = f"http://{host}:{here.port}"
+    here.url = f"{'https' if tls else 'http'}://{host}:{here.port}"
     try:
         yield here
     finally:
@@ -138,3 +141,14 @@ def a_fetcher(clock: SetClock | None = None, **settings: object) -> HttpFetcher:
     """Return a fetcher that may visit 127.0.0.1 only, in a hurry."""
     chosen = {"allowed": [LOOPBACK], "pause": timedelta(0), **settings}
     return HttpFetcher(user_agent="Newsreel test", clock=clock or SetClock(), **chosen)  # type: ignore[arg-type]
+
+
+def seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def server_tls() -> ssl.SSLContext:
+    """Return TLS with a certificate that nobody vouches for."""
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(CERTIFICATE)
+    return tls

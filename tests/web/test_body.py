@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import tracemalloc
 import zlib
 from collections import deque
 from collections.abc import Callable
@@ -128,6 +129,19 @@ def test_a_bomb_is_cut_before_it_goes_off(coding: str) -> None:
     with pytest.raises(TooLarge, match="larger than 1 MB"):
         deque(map(body.feed, pieces), maxlen=0)
     assert len(list(pieces)) * 256 > len(bomb) * 3 / 4 - 512
+
+
+@CODINGS
+def test_a_bomb_in_one_piece_needs_little_more_memory_than_the_cap(coding: str) -> None:
+    """S40"""
+    bomb = ENCODE[coding](bytes(64 * MiB))
+    body = Body(coding, max_bytes=MiB)
+    tracemalloc.start()
+    with suppress(TooLarge):
+        body.feed(bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 12 * MiB
 
 
 def test_a_bomb_in_a_bomb_is_cut() -> None:
