@@ -104,8 +104,8 @@ class PostTable:
                 not_before, created_at
             )
             SELECT
-                :guild_id, :channel_id, value ->> 0, value ->> 1, :subscription_id, value ->> 2,
-                :now, :now
+                :guild_id, :channel_id, json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+                :subscription_id, json_extract(value, '$[2]'), :now, :now
             FROM json_each(:intentions) WHERE true ORDER BY key
             ON CONFLICT (channel_id, story_id) DO NOTHING
             RETURNING state

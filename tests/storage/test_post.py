@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from bot.domain.model import Photo
+from bot.storage.article import NewArticle
+from bot.storage.post import Intention
 from tests.storage.world import CHANNEL, GUILD, MINUTE, NOW, World, article
 
 LATER = NOW + 5 * MINUTE
@@ -35,6 +37,29 @@ async def test_a_story_is_queued_once_for_each_channel(world: World) -> None:
             for channel in (1, 1, 2)
         ]
     assert queued == [True, False, True]
+
+
+async def test_many_stories_are_queued_in_their_order_and_once(world: World) -> None:
+    """L29, D11: those that the channel has already are left out."""
+    feed = await world.feed()
+    subscription = await world.subscribe(feed.id)
+    assert subscription is not None
+    async with world.database.write() as tx:
+        rows = [NewArticle(feed_id=feed.id, article=article(), keys=frozenset())] * 1000
+        added = await world.articles.add_many(tx, rows, NOW)
+        last_first = [Intention(a.story_id, a.article_id) for a in reversed(added)]
+        some = [last_first[0], last_first[7]._replace(state="held")]
+        counts = [
+            await world.posts.enqueue_many(tx, share, subscription=subscription, now=NOW)
+            for share in (some, last_first)
+        ]
+    assert counts == [1, 998]
+    async with world.database.read() as reader:
+        posts = await reader.execute_fetchall("SELECT story_id, state FROM post ORDER BY id")
+    wanted = [some[0].story_id, some[1].story_id]
+    wanted += [i.story_id for n, i in enumerate(last_first) if n not in (0, 7)]
+    assert [post["story_id"] for post in posts] == wanted
+    assert await world.posts.counts(GUILD) == {"pending": 999, "held": 1}
 
 
 async def test_nonces_differ_and_fit_discord(world: World) -> None:
