@@ -121,7 +121,7 @@ _AGENCY_TAIL = re.compile(
     rf"(?P<credit>(?:[^\s/.][^/.]{{0,50}}/\s*)?(?:{_AGENCY})(?:\s+via\s+{_AGENCY}|/{_AGENCY})*)\.?$"
 )
 _ONLY_AGENCY = re.compile(
-    rf"(?:(?:[^/\s]+\s){{0,3}}[^/\s]+/)?{_AGENCY}(?:\s*(?:/|,|via)\s*{_AGENCY})*(?:/[^/]{{2,40}})?"
+    rf"(?:(?:(?:\w\.|[^/\s]*[^/\s.,])\s){{0,3}}[^/\s]+/)?{_AGENCY}(?:\s*(?:/|,|via)\s*{_AGENCY})*(?:/[^/]{{2,40}})?"
 )
 _CLEAR_START = re.compile(_CLEAR, re.IGNORECASE)
 

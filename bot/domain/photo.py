@@ -37,7 +37,7 @@ def photo_url(url: str, base: str = "") -> str | None:
         return None
     path, query = _encoded(parts.path) or "/", _encoded(parts.query)
     found = urlunsplit((parts.scheme, host, path, query, ""))
-    return found if len(found) <= MAX_URL else None
+    return found if len(found) <= MAX_URL and found != base else None
 
 
 def _ascii_host(host: str, port: int | None) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 _EXTENSION = r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)"
 _HAS_EXTENSION = re.compile(_EXTENSION + "$", re.IGNORECASE)
 _NESTED = re.compile(r"[/=?&,:](https?(?::|%3a)(?://?|%2f%2f).+)", re.IGNORECASE)
-_PROXIED_HOST = re.compile(r"/(?:[\w-]+\.)+(?!html?/|php/)[a-z]{2,6}/(?=.)", re.IGNORECASE)
+_PROXIED_HOST = re.compile(r"/(?:[\w-]+\.)+(?!html?/|php/)[a-z]{2,8}/(?=.)", re.IGNORECASE)
 
 # Path segments that say how the picture is cut or made smaller, in the words of image servers.
 _SIZE_SEGMENT = re.compile(

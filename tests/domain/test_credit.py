@@ -1,0 +1,109 @@
+import pytest
+
+from bot.domain.credit import clean_credit, split_caption
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # English
+        ("Photo by Ada Roe/Lumen Images", "Ada Roe/Lumen Images"),
+        ("(Photo by Ada Roe)", "Ada Roe"),
+        ("Photo: Ada Roe", "Ada Roe"),
+        ("Photograph: Ada Roe/The Lantern", "Ada Roe/The Lantern"),
+        ("Photo courtesy of Polar Pictures", "Polar Pictures"),
+        ("Photo Credit: Polar+", "Polar+"),
+        ("Credit: Polar Pictures", "Polar Pictures"),
+        ("Credit...Ada Roe for The Lantern", "Ada Roe for The Lantern"),
+        ("Image credit: Polar", "Polar"),
+        ("Courtesy of Polar", "Polar"),
+        ("By Ada Roe/Lumen.", "Ada Roe/Lumen"),
+        ("Image: © Polar", "Polar"),
+        ("© 2031 Polar. All rights reserved.", "2031 Polar"),
+        ("Source: Polar", "Polar"),
+        # German, French, Spanish, Portuguese, Italian
+        ("Foto: dpa", "dpa"),
+        ("Bild: Ada Roe", "Ada Roe"),
+        ("Fotocredit: Ada Roe", "Ada Roe"),
+        ("Bildquelle: Polar", "Polar"),
+        ("Foto von Ada Roe", "Ada Roe"),
+        ("Crédit photo : Polar", "Polar"),
+        ("Fuente: Polar", "Polar"),
+        ("Foto de Ada Roe", "Ada Roe"),
+        ("Crédito da foto: Polar", "Polar"),
+        ("Fonte: Polar", "Polar"),
+        ("Foto di Ada Roe", "Ada Roe"),
+        # Korean, Japanese
+        ("사진=달빛방송", "달빛방송"),
+        ("[사진 출처 = 달빛방송]", "달빛방송"),
+        ("사진제공: 달빛", "달빛"),
+        ("ⓒ 달빛", "달빛"),
+        ("写真：月光社", "月光社"),
+        ("（提供：月光社）", "月光社"),
+        ("(C)2031 月光製作委員会", "2031 月光製作委員会"),
+        # names that only look as if they had a label
+        ("AP Photo/Ada Roe", "AP Photo/Ada Roe"),
+        ("Image Comics", "Image Comics"),
+        ("Photography Inc", "Photography Inc"),
+        ("Getty", "Getty"),
+        ("A. Roe Jr.", "A. Roe Jr."),
+    ],
+)
+def test_clean_credit_drops_the_label_and_keeps_the_name(text: str, name: str):
+    assert clean_credit(text) == name
+
+
+@pytest.mark.parametrize("text", [None, "", " ", "None", "null", "N/A", "-", "©", "x" * 300])
+def test_clean_credit_of_no_name_is_none(text: str | None):
+    assert clean_credit(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("The cast at sea. (Photo by Ada Roe/Lumen)", "The cast at sea.", "Ada Roe/Lumen"),
+        ("The cast at sea [사진=달빛방송]", "The cast at sea", "달빛방송"),
+        ("俳優ら（写真＝月光社）", "俳優ら", "月光社"),
+        ("The cast at sea (AP)", "The cast at sea", "AP"),
+        ("The cast at sea. Credit: Polar", "The cast at sea.", "Polar"),
+        ("The cast at sea © Polar", "The cast at sea", "Polar"),
+        ("Am Set. Foto: Ada Roe", "Am Set.", "Ada Roe"),
+        ("Am Set | Bildquelle: Polar", "Am Set", "Polar"),
+        ("배우 홍길동 / 사진=달빛", "배우 홍길동", "달빛"),
+        ("俳優。写真：月光社", "俳優。", "月光社"),
+        ("The cast / AP", "The cast", "AP"),
+        ("The cast – Getty Images", "The cast", "Getty Images"),
+        ("The cast. Ada Roe/Reuters", "The cast.", "Ada Roe/Reuters"),
+        ("Photo by Ada Roe", None, "Ada Roe"),
+        ("© Polar", None, "Polar"),
+        ("REUTERS/Ada Roe", None, "REUTERS/Ada Roe"),
+    ],
+)
+def test_split_caption_finds_the_credit_at_the_end(
+    text: str, caption: str | None, credit: str | None
+):
+    assert split_caption(text) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The cast at sea.",
+        "A photo of the cast (left)",
+        "He takes a photo by the sea",
+        "The source: a river that runs to the north",
+        "The image: a study in light. More of it.",
+        "Photo: A man walks slowly down the long street towards home",
+        "Lunar Sea (2031)",
+        "Ada Roe in 'Lunar Sea.' Netflix",
+        "Credit",
+        "They met in Paris (photo: below) last week",
+    ],
+)
+def test_split_caption_claims_no_credit_where_there_is_none(text: str):
+    assert split_caption(text) == (text, None)
+
+
+def test_split_caption_of_nothing_is_nothing():
+    """S47: no caption, no credit."""
+    assert split_caption(None) == (None, None)
