@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from urllib.parse import SplitResult, urlsplit
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from bot.domain.error import UserError
 from bot.domain.tracking import without_tracking
+from bot.domain.url import DEFAULT_PORT, Url, clean, parse
 
 MAX_ADDRESS = 2048
-_DEFAULT_PORT = {"http": 80, "https": 443}
 
 _AMP_PARAMETERS = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
 
 _JUNK = re.compile(r"[\x00-\x20\x7f]+")
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
-_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_NOT_IN_URL = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%#]")
 _INDEX = re.compile(r"/(?:index\.(?:html?|php|aspx?|jsp)|default\.aspx?)$", re.IGNORECASE)
 _AMP_ENDING = re.compile(r"(?:/amp|\.amp)$|(?<=\.)amp\.(?=html$)", re.IGNORECASE)
 _AMP_START = re.compile(r"^/amp(?=/)", re.IGNORECASE)
@@ -37,25 +33,6 @@ _AMP_CACHE = re.compile(
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):(?=//|[^0-9/])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Url:
-    """An http(s) URL in parts, each normalised; ``port`` is None where it is the default."""
-
-    scheme: str
-    host: str
-    port: int | None
-    path: str
-    query: tuple[str, ...]
-    fragment: str
-
-    def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        port = "" if self.port is None else f":{self.port}"
-        query = "?" + "&".join(self.query) if self.query else ""
-        fragment = f"#{self.fragment}" if self.fragment else ""
-        return f"{self.scheme}://{host}{port}{self.path}{query}{fragment}"
-
-
 def canonical_link(url: str) -> str:
     """Return the link as it is stored, compared and shown (D11).
 
@@ -63,8 +40,8 @@ def canonical_link(url: str) -> str:
     query and fragment; dot segments and percent-encoding normalised (RFC 3986, 6.2.2). A fragment
     that names a page of its own (``#!`` or ``#/``) stays, and so do names in other scripts.
     """
-    parsed = _parse(url)
-    return str(_canonical(parsed)) if parsed else _clean(url)
+    parsed = parse(url)
+    return str(_canonical(parsed)) if parsed else clean(url)
 
 
 def link_key(url: str) -> str:
@@ -73,9 +50,9 @@ def link_key(url: str) -> str:
     Beyond ``canonical_link``: http is https; prefixes of the host (www, m, amp), AMP's forms of
     address and its cache, index files and the trailing slash are off; parameters are sorted.
     """
-    parsed = _parse(_out_of_amp_cache(_clean(url)))
+    parsed = parse(_out_of_amp_cache(clean(url)))
     if parsed is None:
-        return _clean(url)
+        return clean(url)
     page = _canonical(parsed)
     query = {part.replace("%20", "+") for part in page.query if not _is_amp(part)}
     return str(
@@ -94,9 +71,9 @@ def feed_key(url: str) -> str:
     As ``link_key``, but the query stays as it is: all of it may choose the feed. ``feed:`` in
     front counts as https.
     """
-    parsed = _parse(_without_feed_scheme(_clean(url)))
+    parsed = parse(_without_feed_scheme(clean(url)))
     if parsed is None:
-        return _clean(url)
+        return clean(url)
     host, path = _bare_host(parsed.host), parsed.path.rstrip("/") or "/"
     return str(replace(_one_scheme(parsed), host=host, path=path, fragment=""))
 
@@ -108,7 +85,7 @@ def normal_guid(guid: str) -> str:
     parameters; the fragment stays, since it may be all that tells two entries apart. All other
     guids are opaque and only stripped.
     """
-    parsed = _parse(guid)
+    parsed = parse(guid)
     if parsed is None:
         return guid.strip()
     path = parsed.path.rstrip("/") or "/"
@@ -129,20 +106,20 @@ def resolve_address(text: str) -> str:
     scheme = _SCHEME.match(address)
     if scheme is None:
         return _checked("https://" + address.removeprefix("//"), dotless=False)
-    if scheme[1].lower() not in _DEFAULT_PORT:
+    if scheme[1].lower() not in DEFAULT_PORT:
         raise UserError("Only addresses that begin with http:// or https:// can be read.")
     return _checked(address, dotless=True)
 
 
 def host_of(url: str) -> str:
     """Return the host of an http(s) URL in lower case, or "" where there is none."""
-    parsed = _parse(url)
+    parsed = parse(url)
     return parsed.host if parsed else ""
 
 
 def _checked(address: str, *, dotless: bool) -> str:
     """Return the address in its normal spelling; a host without a dot may be a slip."""
-    url = None if _JUNK.search(address) else _parse(address)
+    url = None if _JUNK.search(address) else parse(address)
     if url is None or not (dotless or "." in url.host or ":" in url.host):
         raise UserError(
             "That is no web address. Type it as in the browser, such as https://example.com/feed."
@@ -150,11 +127,6 @@ def _checked(address: str, *, dotless: bool) -> str:
     if "@" in urlsplit(address).netloc:
         raise UserError("Addresses with a name or a password in front of an @ can't be used.")
     return str(url)
-
-
-def _clean(url: str) -> str:
-    # Browsers drop tabs and line breaks inside of a URL too (WHATWG URL, 4.4).
-    return re.sub(r"[\t\r\n]", "", url).strip(" \x00\x0b\x0c\xa0\ufeff")
 
 
 def _without_feed_scheme(url: str) -> str:
@@ -165,70 +137,15 @@ def _without_feed_scheme(url: str) -> str:
     return "https://" + rest.lstrip("/")
 
 
-def _parse(url: str) -> _Url | None:
-    """Split an http(s) URL into normalised parts; None for all else."""
-    try:
-        parts = urlsplit(_clean(url))
-        port = parts.port
-    except ValueError:
-        return None
-    host = _host(parts)
-    if parts.scheme not in _DEFAULT_PORT or not host:
-        return None
-    return _Url(
-        scheme=parts.scheme,
-        host=host,
-        port=None if port == _DEFAULT_PORT[parts.scheme] else port,
-        path=_without_dots(_requoted(parts.path)) or "/",
-        query=tuple(filter(None, _requoted(parts.query).split("&"))),
-        fragment=_requoted(parts.fragment),
-    )
-
-
-def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").rstrip(".")
-    return "" if re.search(r"[\s\\^|<>\"`{}\ud800-\udfff]", host) else host
-
-
-def _canonical(url: _Url) -> _Url:
+def _canonical(url: Url) -> Url:
     page = url.fragment if url.fragment.startswith(("!", "/")) else ""
     return replace(url, query=without_tracking(url.query), fragment=page)
 
 
-def _one_scheme(url: _Url) -> _Url:
+def _one_scheme(url: Url) -> Url:
     return replace(
-        url, scheme="https", port=None if url.port in _DEFAULT_PORT.values() else url.port
+        url, scheme="https", port=None if url.port in DEFAULT_PORT.values() else url.port
     )
-
-
-def _requoted(text: str) -> str:
-    """Encode what must be, decode what need not be (RFC 3986, 6.2.2.1 and 6.2.2.2)."""
-    text = _BARE_PERCENT.sub("%25", text)
-    text = _PERCENT.sub(_requoted_octet, text)
-    return _NOT_IN_URL.sub(_quoted, text)
-
-
-def _requoted_octet(match: re.Match[str]) -> str:
-    char = chr(int(match[1], 16))
-    return char if char in _UNRESERVED else match[0].upper()
-
-
-def _quoted(match: re.Match[str]) -> str:
-    return "".join(f"%{octet:02X}" for octet in match[0].encode("utf-8", "replace"))
-
-
-def _without_dots(path: str) -> str:
-    """Remove dot segments (RFC 3986, 5.2.4)."""
-    kept: list[str] = []
-    segments = path.split("/")[1:]
-    for segment in segments:
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    if segments and segments[-1] in {".", ".."}:
-        kept.append("")
-    return "/" + "/".join(kept)
 
 
 def _is_amp(part: str) -> bool:

@@ -42,6 +42,7 @@ PLAIN = "https://example.com/2026/lantern-festival"
         ("https://example.com/a/..", "https://example.com/"),
         ("https://example.com/%7ejo/%2f%ed%95%9c", "https://example.com/~jo/%2F%ED%95%9C"),
         ("https://example.com/한 국", "https://example.com/%ED%95%9C%20%EA%B5%AD"),
+        ("https://example.com/\ud800", "https://example.com/%3F"),
         ("https://example.com/100%", "https://example.com/100%25"),
         ("https://bücher.example/a", "https://bücher.example/a"),
         ("https://[2001:DB8::1]:443/a", "https://[2001:db8::1]/a"),
