@@ -32,7 +32,7 @@ class Child(Protocol):
 class BotProcess:
     """``python -m bot run`` against a loopback Discord; started, killed and started again.
 
-    ``log`` is where stdout and stderr of all runs go. Leaving the ``async with`` block kills and
+    ``settings`` are environment variables on top of those that a test needs. ``log`` is where stdout and stderr of all runs go. Leaving the ``async with`` block kills and
     reaps whatever still runs.
     """
 
@@ -49,7 +49,7 @@ class BotProcess:
         self.log = folder / "bot.log"
         self.starts = 0
         self._command = command
-        self._extra = dict(env or {})
+        self.settings = dict(env or {})
         self._child: Child | None = None
 
     @property
@@ -65,7 +65,13 @@ class BotProcess:
             "NEWSREEL_LOG_LEVEL": "INFO",
             "NEWSREEL_USER_AGENT": "NewsreelTest/1.0 (+https://example.com/contact)",
             "PYTHONUNBUFFERED": "1",
-        } | self._extra  # fmt: skip
+        } | self.settings  # fmt: skip
+
+    @property
+    def pid(self) -> int:
+        """Return the process's id, which is that of its session too."""
+        assert self._child is not None, "it was never started"
+        return self._child.pid
 
     @property
     def running(self) -> bool:
