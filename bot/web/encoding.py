@@ -49,15 +49,18 @@ _ACCIDENTS = 8  # so many non-ASCII bytes that are valid UTF-8 are no accident
 
 _WESTERN = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 
+# How text in an encoding looks, and how other text looks that is taken for it.
+_KANA = "[ぁ-んァ-ヶー。、「」]"
 _GUESSES = (
-    ("euc_jp", re.compile("[ぁ-ヶー]")),
-    ("cp932", re.compile("[ぁ-ヶー]")),
-    ("cp949", re.compile("[가-힣]")),
-    ("cp1251", re.compile("[а-яё]")),
-    ("koi8-r", re.compile("[а-яё]")),
-    ("gb18030", re.compile("[的一是不了在人有我他这中大来上国个到说们，。]")),
-    ("big5hkscs", re.compile("[的一是不了在人有我他這中大來上國個到說們，。]")),
+    ("cp932", _KANA, "[ｦ-ﾟ]"),
+    ("euc_jp", _KANA, "[ｦ-ﾟ]"),
+    ("euc_kr", "[가-힣]", "[\u4e00-\u9fff\u3040-\u318f\uf900-\ufaff]"),
+    ("gb18030", "[的一是不了在人有我他这中大来上国个到说们影，。]", "[ｦ-ﾟㄱ-ㆎ]"),
+    ("big5hkscs", "[的一是不了在人有我他這中大來上國個到說們影，。]", "[ｦ-ﾟ]"),
+    ("cp1251", "(?<=[А-яё])[а-яё](?=[а-яё])", "(?<=[а-яё])[А-Я]"),
+    ("koi8-r", "(?<=[А-яё])[а-яё](?=[а-яё])", "(?<=[а-яё])[А-Я]"),
 )
+_CLEAR = 0.2  # the share of such characters that is no accident
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -147,15 +150,16 @@ def _is_mostly_utf8(body: bytes) -> bool:
 def _guess(body: bytes) -> str | None:
     """Return the encoding in which most letters of a script come out, if there is a clear one."""
     sample = body[:_SAMPLE]
-    high = sum(byte > 127 for byte in sample)  # noqa: PLR2004
-    best, best_share = None, 0.15
-    for name, script in _GUESSES:
-        text = sample.decode(name, "replace")
-        wide = sum(char > "\x7f" for char in text) or 1
-        share = len(script.findall(text)) / wide - 4 * text.count("\ufffd") / wide
-        if high and share > best_share:
-            best, best_share = name, share
-    return best
+    scores = {name: _score(sample, name, good, bad) for name, good, bad in _GUESSES}
+    best = max(scores, key=lambda name: scores[name])
+    return _SUPERSETS.get(best, best) if scores[best] > _CLEAR else None
+
+
+def _score(sample: bytes, name: str, good: str, bad: str) -> float:
+    text = sample.decode(name, "replace")
+    wide = sum(char > "\x7f" for char in text) or 1
+    wrong = len(re.findall(bad, text)) + text.count("\ufffd")
+    return (len(re.findall(good, text)) - 2 * wrong) / wide
 
 
 def _western(error: UnicodeError) -> tuple[str, int]:

@@ -30,6 +30,8 @@ from bot.web.feed_xml import Element, join, parse_entry, parse_frame, without_me
 
 FULL_ENTRIES = 100  # in one reading; what is more gets its keys only (L29)
 
+NOTHING = "An entry without title, link, text and photo is left out."
+
 Parse = Callable[[bytes, str], Parsed]
 
 
@@ -96,18 +98,24 @@ def _read_new(
     entries = parsed.get("entries", [])
     if len(entries) != len(full):
         entries = _one_by_one(outer, full, url, parse)
+    found = (
+        *(_entry(entry, one, base, now) for entry, one in zip(entries, full, strict=True)),
+        *(
+            read_outline(one.element, base=base, fingerprint=one.fingerprint, now=now)
+            for one in rest
+        ),
+    )
+    kept = tuple(entry for entry in found if _says_something(entry))
     return FeedDocument(
         head=read_head(parsed, outer, base),
-        entries=(
-            *(_entry(entry, one, base, now) for entry, one in zip(entries, full, strict=True)),
-            *(
-                read_outline(one.element, base=base, fingerprint=one.fingerprint, now=now)
-                for one in rest
-            ),
-        ),
+        entries=kept,
         fingerprints=document.fingerprints,
-        skipped=document.skipped,
+        skipped=document.skipped + (NOTHING,) * (len(found) - len(kept)),
     )
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.guid or entry.title or entry.link or entry.summary or entry.photos)
 
 
 def _new_entries(document: Split, url: str, known: frozenset[bytes]) -> list[_New]:

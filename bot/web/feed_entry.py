@@ -11,11 +11,12 @@ from urllib.parse import urljoin
 
 from bot.domain.model import Entry
 from bot.domain.text import cut_markdown, escape, plain
-from bot.web.feed_media import media_photos, with_text_photos
+from bot.web.feed_media import media_photos
 from bot.web.feed_outline import read_outline
+from bot.web.feed_photos import text_photos, with_text_photos
 from bot.web.feed_text import MAX_CATEGORIES, MAX_SUMMARY, clean_author, clean_title
 from bot.web.feed_xml import Element
-from bot.web.html import photos_in, to_markdown
+from bot.web.html import to_markdown
 
 Parsed: TypeAlias = dict[str, Any]  # feedparser has no types
 
@@ -27,7 +28,6 @@ def read_entry(
 ) -> Entry:
     """Return what a feed says of one story; ``base`` is the feed's own address."""
     outline = read_outline(item, base=base, fingerprint=fingerprint, now=now)
-    texts = list(_texts(parsed))
     return Entry(
         guid=outline.guid,
         title=clean_title(parsed.get("title", "")) or outline.title,
@@ -38,7 +38,11 @@ def read_entry(
         categories=_categories(parsed.get("tags", ())),
         photos=with_text_photos(
             media_photos(item),
-            [photo for text, own in texts for photo in photos_in(text, base=urljoin(base, own))],
+            [
+                photo
+                for text, own in _texts(parsed)
+                for photo in text_photos(text, base=urljoin(base, own))
+            ],
         ),
         language=parsed.get("title_detail", {}).get("language") or None,
         fingerprint=fingerprint,

@@ -14,7 +14,7 @@ from bot.domain.model import Entry, FeedDocument, FeedHead, Photo
 from bot.domain.photo import is_decoration, photo_url
 from bot.domain.text import cut_markdown, escape, plain
 from bot.web.feed_head import clean_language
-from bot.web.feed_media import with_text_photos
+from bot.web.feed_photos import text_photos, with_text_photos
 from bot.web.feed_split import CUT_OFF, fingerprint
 from bot.web.feed_text import (
     MAX_CATEGORIES,
@@ -24,7 +24,7 @@ from bot.web.feed_text import (
     clean_title,
     web_link,
 )
-from bot.web.html import photos_in, to_markdown
+from bot.web.html import to_markdown
 
 Item: TypeAlias = dict[str, Any]
 
@@ -124,7 +124,7 @@ def _completed(entry: Entry, item: Item, base: str) -> Entry:
         categories=tuple(dict.fromkeys(filter(None, tags)))[:MAX_CATEGORIES],
         photos=with_text_photos(
             list(_photos(item, base)),
-            photos_in(_text(item.get("content_html")), base=entry.link or base),
+            text_photos(_text(item.get("content_html")), base=entry.link or base),
         ),
         language=clean_language(_text(item.get("language"))),
     )

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.credit import clean_credit, split_caption
 from bot.domain.model import Photo
-from bot.domain.photo import is_decoration, one_each, photo_key, photo_url
+from bot.domain.photo import is_decoration, one_each, photo_url
 from bot.domain.text import plain
 from bot.web.feed_xml import MEDIA, Element, kind, local_name, text_of
 
@@ -26,7 +26,6 @@ _NOT_MAKERS = re.compile(
     r"actor|actress|cast|director|producer|composer|writer|editor|anchor|reporter|narrator|singer",
     re.IGNORECASE,
 )
-_SMALL_THUMBNAIL = 200  # pixels; smaller ones are a reduced version of a picture named elsewhere
 _MAX_MEDIA = 200
 
 
@@ -230,24 +229,3 @@ def _is_image(element: Element, url: str) -> bool:
 
 def _is(element: Element, name: str) -> bool:
     return kind(element) == MEDIA and local_name(element) == name
-
-
-def with_text_photos(named: Sequence[Photo], in_text: Sequence[Photo]) -> tuple[Photo, ...]:
-    """Merge the pictures that the XML names with those in the entry's text, each once.
-
-    What is named is often another cut of a picture in the text: one with the same caption, or a
-    small one alone.
-    """
-    keys = {photo_key(photo.url) for photo in in_text}
-    captions = {photo.caption for photo in in_text if photo.caption}
-    kept = [
-        photo
-        for photo in named
-        if photo_key(photo.url) in keys
-        or not (photo.caption in captions or (in_text and _is_reduced(photo)))
-    ]
-    return one_each((*kept, *in_text))
-
-
-def _is_reduced(photo: Photo) -> bool:
-    return photo.width is not None and photo.width <= _SMALL_THUMBNAIL

@@ -58,8 +58,9 @@ def _may_be_link(guid: Element) -> bool:
 
 def _published(own: list[Element], now: datetime) -> datetime | None:
     """Return the first date that can be believed, publication before change (S43)."""
-    texts = [text_of(child) for name in _DATES for child in own if _is(child, name)]
-    return next(filter(None, (parse_date(text, now=now) for text in texts)), None)
+    dates = [child for child in own if local_name(child) in _DATES]
+    dates.sort(key=lambda child: _DATES.index(local_name(child)))
+    return next(filter(None, (parse_date(text_of(child), now=now) for child in dates)), None)
 
 
 def _is(element: Element, name: str) -> bool:

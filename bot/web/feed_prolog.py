@@ -24,10 +24,11 @@ def open_feed(text: str) -> str:
     """
     if not text.strip("\ufeff \t\r\n\0"):
         raise ParseError("The answer is empty.")
-    root = _ELEMENT.search(_blank_skipped(text[:_JUNK_LIMIT]))
+    head = _blank_skipped(text[:_JUNK_LIMIT])
+    root = _ELEMENT.search(head)
+    _refuse_entities(head[: root.start()] if root else head)
     if root is None or root[2].casefold() not in ROOTS:
-        root = _later_root(text)
-    _refuse_entities(text[: root.start()])
+        root = _later_root(head)
     return text[root.start() :]
 
 
@@ -42,9 +43,8 @@ def _blank_skipped(head: str) -> str:
     return _SKIPPED.sub(lambda match: " " * len(match[0]), head)
 
 
-def _later_root(text: str) -> re.Match[str]:
+def _later_root(head: str) -> re.Match[str]:
     """Find the feed behind a script's output; what begins as a page never is one."""
-    head = _blank_skipped(text[:_JUNK_LIMIT])
     root = _FEED_ROOT.search(head)
     if root is None or re.search(r"<(?:html|head|body)\b", head[: root.start()], re.IGNORECASE):
         raise ParseError(f"This is {_what_it_is(head)}, not a feed.")
@@ -60,6 +60,5 @@ def _what_it_is(head: str) -> str:
 
 
 def _refuse_entities(prolog: str) -> None:
-    declared = _blank_skipped(prolog)
-    if re.search(r"<!ENTITY", declared, re.IGNORECASE):
+    if re.search(r"<!ENTITY", prolog, re.IGNORECASE):
         raise ParseError("The feed declares XML entities, which can be used to attack; refused.")

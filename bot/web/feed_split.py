@@ -20,6 +20,7 @@ _MARKUP = re.compile(
 )
 _ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 _ENTRIES = frozenset({"item", "entry"})
+_TAG_END = re.compile("[<>]")
 _PREFIXED = re.compile(r"<([A-Za-z_][\w.-]*):")
 _DECLARED_PREFIX = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']""")
 _FEED_NAMESPACE = re.compile(
@@ -127,17 +128,17 @@ def fingerprint(chunk: str) -> bytes:
 
 
 def _cut_entry(cutter: _Cutter, match: re.Match[str]) -> None:
-    text, end = cutter.text, cutter.text.find(">", match.end())
-    if end < 0:  # cut off inside the tag
-        if not match["close"]:
-            cutter.start(match.start(), match[0][1:])
+    # No attribute may hold "<", so a tag that meets one is broken and ends there.
+    bound = _TAG_END.search(cutter.text, match.end())
+    if bound is None and match["close"]:
         return
+    end = bound.start() + (bound[0] == ">") if bound else len(cutter.text)
     if match["close"]:
-        cutter.end(end + 1)
+        cutter.end(end)
         return
     cutter.start(match.start(), match[0][1:])
-    if text[end - 1] == "/":
-        cutter.end(end + 1)
+    if cutter.text[end - 2 : end] == "/>":
+        cutter.end(end)
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Sequence
 from copy import deepcopy
+from functools import lru_cache
 from html.entities import html5
 from typing import TypeAlias
 
@@ -61,16 +62,21 @@ _CHANNEL = ("channel", "feed", "rdf", "rss")
 
 
 def local_name(element: Element) -> str:
-    """Return an element's name without its namespace; empty for a comment."""
-    return etree.QName(element).localname.casefold() if isinstance(element.tag, str) else ""
+    """Return an element's name without its namespace, in lower case; empty for a comment."""
+    return _name_and_kind(element.tag)[0]
 
 
 def kind(element: Element) -> str:
     """Return the family of an element: "media", "itunes", "atom", …; empty for any other."""
-    if not isinstance(element.tag, str):
-        return ""
-    uri = (etree.QName(element).namespace or "").casefold()
-    return next((name for part, name in _KINDS if part in uri), "")
+    return _name_and_kind(element.tag)[1]
+
+
+@lru_cache(maxsize=512)
+def _name_and_kind(tag: object) -> tuple[str, str]:
+    if not isinstance(tag, str):
+        return "", ""
+    uri, _, name = tag.casefold().rpartition("}")
+    return name, next((family for part, family in _KINDS if part in uri), "")
 
 
 def text_of(element: Element) -> str:
@@ -133,6 +139,7 @@ def _is_legal(code: int) -> bool:
     return code <= sys.maxunicode and code > 0 and not _ILLEGAL.match(chr(code))
 
 
+@lru_cache(maxsize=4)
 def _wrapper(head: str) -> str:
     """Return a start tag that carries the namespaces, base and language of the head."""
     found = {f"xmlns:{prefix}": f'"{uri}"' for prefix, uri in _USUAL.items()}

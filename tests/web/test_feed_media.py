@@ -1,0 +1,183 @@
+"""Photos of an entry: Media RSS, enclosures, pictures in the text, and whose credit is whose."""
+
+import pytest
+
+from bot.web.feed import read_feed
+
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
+BASE = "https://lantern.example.com/"
+
+
+def photos(inside, attributes=MEDIA):
+    """Return (file name, credit) of the photos of one entry."""
+    body = (
+        f'<rss version="2.0" {attributes}><channel><item>'
+        f"<link>{BASE}1</link>{inside}</item></channel></rss>"
+    )
+    found = read_feed(body.encode(), url=f"{BASE}feed").entries[0].photos
+    return [(photo.url.removeprefix(BASE), photo.credit) for photo in found]
+
+
+def content(name, inside="", **attributes):
+    given = {"medium": "image", **attributes}
+    shown = " ".join(f'{key}="{value}"' for key, value in given.items())
+    return f'<media:content url="{name}" {shown}>{inside}</media:content>'
+
+
+def credit(name, role=""):
+    return f'<media:credit role="{role}">{name}</media:credit>'
+
+
+def test_credit_inside_its_photo_stays_with_it():
+    found = photos(
+        content("a.jpg", credit("Ada")) + content("b.jpg") + content("c.jpg", credit("Cy"))
+    )
+
+    assert found == [("a.jpg", "Ada"), ("b.jpg", None), ("c.jpg", "Cy")]
+
+
+def test_one_credit_beside_several_photos_is_theirs_all():
+    assert photos(content("a.jpg") + content("b.jpg") + credit("Ada")) == [
+        ("a.jpg", "Ada"),
+        ("b.jpg", "Ada"),
+    ]
+
+
+def test_as_many_credits_as_photos_come_in_order():
+    names = credit("Ada") + credit("Ben")
+
+    assert photos(names + content("a.jpg") + content("b.jpg")) == [
+        ("a.jpg", "Ada"),
+        ("b.jpg", "Ben"),
+    ]
+
+
+def test_fewer_credits_than_photos_follow_theirs():
+    found = photos(
+        content("a.jpg") + credit("Ada") + content("b.jpg") + content("c.jpg") + credit("Cy")
+    )
+
+    assert found == [("a.jpg", "Ada"), ("b.jpg", None), ("c.jpg", "Cy")]
+
+
+def test_makers_are_credited_and_not_who_is_seen():
+    named = (
+        credit("Ada Quist", "photographer") + credit("A. Star", "actor") + credit("Agency", "owner")
+    )
+
+    assert photos(content("a.jpg", named)) == [("a.jpg", "Ada Quist / Agency")]
+
+
+@pytest.mark.parametrize("name", ["None", "", "  ", "null", "N/A"])
+def test_credit_that_says_none_is_none(name):
+    assert photos(content("a.jpg", credit(name))) == [("a.jpg", None)]
+
+
+def test_credit_at_the_end_of_the_caption_serves():
+    said = "<media:description>On the quay. (Photo: Ada Quist)</media:description>"
+
+    assert photos(content("a.jpg", said)) == [("a.jpg", "Ada Quist")]
+
+
+def test_credit_after_a_captions_last_slash_serves():
+    figure = "<figure><img src='a.jpg'><figcaption>등대 세트의 모습이다. /하버라이트</figcaption></figure>"
+
+    assert photos(f"<description><![CDATA[{figure}]]></description>") == [("a.jpg", "하버라이트")]
+
+
+def test_same_picture_named_in_many_ways_is_one_photo():
+    many = (
+        '<enclosure url="still.jpg" type="image/jpeg" length="1"/>'
+        '<media:thumbnail url="still-150x100.jpg" width="150"/>'
+        + content("still.jpg?w=640", credit("Ada"))
+        + "<description>&lt;img src='/still.jpg'&gt;</description>"
+    )
+
+    assert photos(many) == [("still.jpg", "Ada")]
+
+
+def test_thumbnail_counts_only_where_there_is_no_other_picture():
+    small = (
+        '<media:thumbnail url="other.jpg" width="320"/><media:thumbnail url="big.jpg" width="800"/>'
+    )
+
+    assert photos(small) == [("big.jpg", None)]
+    assert photos(small + content("a.jpg")) == [("a.jpg", None)]
+
+
+def test_thumb_in_another_folder_is_the_same_picture():
+    found = photos(content("full/still.jpg") + content("small/thumb_still.jpg"))
+
+    assert found == [("full/still.jpg", None)]
+
+
+def test_thumbnail_of_a_video_stands_for_it():
+    group = (
+        "<media:group><media:content url='https://v.test/1' type='application/x-shockwave-flash'/>"
+        "<media:thumbnail url='poster.jpg' width='480' height='360'/></media:group>"
+    )
+
+    assert photos(group) == [("poster.jpg", None)]
+
+
+def test_different_pictures_in_one_group_are_all_kept():
+    group = f"<media:group>{content('a.jpg')}{content('b.jpg')}</media:group>"
+
+    assert photos(group) == [("a.jpg", None), ("b.jpg", None)]
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<enclosure url="a.mp3" type="audio/mpeg" length="1"/>',
+        '<media:content url="a.mp4" medium="image"/>',
+        '<media:content url="https://v.test/watch" medium="video"/>',
+        '<media:content url="pixel.gif" medium="image" width="1" height="1"/>',
+        '<media:content url="https://secure.gravatar.com/avatar/1" medium="image"/>',
+        '<media:content url="" medium="image"/>',
+        '<media:content url="javascript:alert(1)" medium="image"/>',
+        "<media:content medium='image'/>",
+        "<description>&lt;img src='https://s.test/i/facebook.png'&gt;</description>",
+        "<description>&lt;img src='a.jpg' style='display: none'&gt;</description>",
+    ],
+)
+def test_what_is_no_photo_is_left_out(element):
+    """M49."""
+    assert photos(element) == []
+
+
+def test_another_cut_of_a_picture_in_the_text_is_not_listed_twice():
+    """Its caption tells, where the address does not."""
+    text = "A lighthouse stands alone at the very end of the quay"
+    figure = f"&lt;figure&gt;&lt;img src='b.jpg'&gt;&lt;figcaption&gt;{text}&lt;/figcaption&gt;&lt;/figure&gt;"
+    named = content("cropped.jpg", f"<media:description>{text}</media:description>")
+
+    assert photos(f"{named}<description>{figure}</description>") == [("b.jpg", None)]
+
+
+@pytest.mark.parametrize("attributes", ["", 'xmlns:media="http://search.yahoo.com/mrss"'])
+def test_prefix_may_be_undeclared_or_declared_the_old_way(attributes):
+    """S38."""
+    assert photos(content("a.jpg", credit("Ada")), attributes) == [("a.jpg", "Ada")]
+
+
+def test_prefix_may_be_any():
+    named = '<m:content url="a.jpg" medium="image"><m:credit>Ada</m:credit></m:content>'
+
+    assert photos(named, 'xmlns:m="http://search.yahoo.com/mrss/"') == [("a.jpg", "Ada")]
+
+
+def test_media_titles_and_descriptions_are_not_the_entrys_own():
+    body = f"""<rss version="2.0" {MEDIA}><channel><item><media:title>file_0017</media:title>
+        <media:description>What the picture shows</media:description>
+        <title>The title</title><description>The summary</description></item></channel></rss>"""
+    entry = read_feed(body.encode(), url=BASE).entries[0]
+
+    assert (entry.title, entry.summary) == ("The title", "The summary")
+
+
+def test_media_description_serves_an_entry_that_says_nothing_else():
+    body = f"""<rss version="2.0" {MEDIA}><channel><item><title>x</title><media:group>
+        <media:description>What the *video* shows</media:description></media:group></item></channel></rss>"""
+
+    assert read_feed(body.encode(), url=BASE).entries[0].summary == r"What the \*video\* shows"
