@@ -30,6 +30,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
 from bot.storage.meta import MetaTable
 from bot.storage.post import PostTable
+from bot.storage.reaction import ReactionTable
 from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
 from bot.web.fetcher import HttpFetcher
@@ -93,7 +94,7 @@ def _compose(
     tables = _Tables(db)
     delivery = Delivery()
     completing = Completing(fetcher=fetcher, reader=reader)
-    reacting = Reacting(db=db, posts=tables.posts, publisher=delivery, clock=clock)
+    reacting = Reacting(db=db, reactions=ReactionTable(db), publisher=delivery, clock=clock)
     reacter = Worker("reacting", reacting, clock=clock, limit=_REACTIONS_AT_ONCE)
     publishing = Publishing(
         db=db,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.error import ChannelGone, DeliveryError
 from bot.services.ports import Clock, Publisher
 from bot.storage.database import Database
-from bot.storage.post import PostTable, Unreacted
+from bot.storage.reaction import ReactionTable, Unreacted
 
 log = logging.getLogger(__name__)
 
@@ -21,24 +21,24 @@ class Reacting:
     """Put 👍 and 👎 on what was posted; a try that fails is made again later, for some days."""
 
     def __init__(
-        self, *, db: Database, posts: PostTable, publisher: Publisher, clock: Clock
+        self, *, db: Database, reactions: ReactionTable, publisher: Publisher, clock: Clock
     ) -> None:
         self._db = db
-        self._posts = posts
+        self._reactions = reactions
         self._publisher = publisher
         self._clock = clock
         self._waiting: dict[int, Unreacted] = {}
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
         """Return the ids of posts whose card lacks the reactions."""
-        rows = await self._posts.unreacted(self._clock.now(), limit + len(busy))
+        rows = await self._reactions.due(self._clock.now(), limit + len(busy))
         free = {row.post_id: row for row in rows if row.post_id not in busy}
         self._waiting |= free
         return list(free)[:limit]
 
     async def next_at(self) -> datetime | None:
         """Return when the next card is to be tried."""
-        return await self._posts.next_reaction_at()
+        return await self._reactions.next_due_at()
 
     async def work(self, key: int) -> None:
         """Put the reactions on one card."""
@@ -50,9 +50,9 @@ class Reacting:
             log.info("reactions can't be added now", extra={"post": key, "why": str(error)})
             if not isinstance(error, ChannelGone) and row.attempts < MOST_TRIES:
                 async with self._db.write() as tx:
-                    await self._posts.defer_reaction(
+                    await self._reactions.defer(
                         tx, key, not_before=now + FIRST_PAUSE * 2**row.attempts
                     )
                 return
         async with self._db.write() as tx:
-            await self._posts.mark_reacted(tx, key, now)
+            await self._reactions.mark_done(tx, key, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.article import digest
 from bot.domain.identity import KnownArticle
@@ -16,6 +16,8 @@ from bot.storage.database import Tx
 from bot.storage.post import Intention, PostTable
 from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
+
+_REMEMBER = timedelta(days=90)  # for an entry that has left its feed; its keys stay for ever
 
 # A story in a digest has a post too, which is never sent: so it is not posted a second time.
 _STATES = {Fate.POST: "pending", Fate.HOLD: "held", Fate.DIGEST: "dropped"}
@@ -56,6 +58,7 @@ class Storing:
             now,
             articles={row.item.entry.fingerprint: row.article_id for row in stored},
         )
+        await self._seen.prune(tx, feed.id, before=now - _REMEMBER)
         digested = [row for row in stored if row.item.fate is Fate.DIGEST]
         first = [(await self._digest(tx, feed, digested, now), "pending")] if digested else []
         posts = 0

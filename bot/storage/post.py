@@ -19,15 +19,6 @@ from bot.storage.row import post_from
 from bot.storage.value import from_time, to_json, to_time
 
 
-class Unreacted(NamedTuple):
-    """A message that lacks the vote reactions; ``attempts`` counts the tries to put them on."""
-
-    post_id: int
-    channel_id: int
-    message_id: int
-    attempts: int
-
-
 class Intention(NamedTuple):
     """A story that is to go into a channel, told by an article; ``state`` as in ``enqueue``."""
 
@@ -285,42 +276,6 @@ class PostTable:
             WHERE id IN (SELECT value FROM json_each(?)) AND state = 'held' RETURNING 1
             """,
             (to_json(post_ids),),
-        )
-
-    async def unreacted(self, now: datetime, limit: int) -> list[Unreacted]:
-        """Return messages that lack the vote reactions and may be tried now, oldest first."""
-        async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(
-                """
-                SELECT id, channel_id, message_id, reaction_attempts FROM post
-                WHERE state = 'sent' AND reacted_at IS NULL AND reaction_not_before <= ?
-                ORDER BY reaction_not_before, id LIMIT ?
-                """,
-                (to_time(now), limit),
-            )
-        return [Unreacted(*row) for row in rows]
-
-    async def next_reaction_at(self) -> datetime | None:
-        """Return when ``unreacted`` has something to say next, maybe a time that is past."""
-        return await self._time(
-            "SELECT min(reaction_not_before) FROM post WHERE state = 'sent' AND reacted_at IS NULL"
-        )
-
-    async def mark_reacted(self, tx: Tx, post_id: int, now: datetime) -> None:
-        """Record that a message has its reactions, or will never have them."""
-        await tx.execute_fetchall(
-            "UPDATE post SET reacted_at = ? WHERE id = ?", (to_time(now), post_id)
-        )
-
-    async def defer_reaction(self, tx: Tx, post_id: int, not_before: datetime) -> None:
-        """Try the reactions of a message again then, and count the try."""
-        await tx.execute_fetchall(
-            """
-            UPDATE post SET
-                reaction_not_before = ?, reaction_attempts = reaction_attempts + 1
-            WHERE id = ?
-            """,
-            (to_time(not_before), post_id),
         )
 
     async def counts(self, guild_id: int, *, tx: Tx | None = None) -> dict[str, int]:

@@ -26,6 +26,7 @@ from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
 from bot.storage.post import PostTable
+from bot.storage.reaction import ReactionTable
 from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
 from bot.web.reader import InlineReader
@@ -193,7 +194,9 @@ class World:
             publisher=self.discord,
             clock=self.clock,
         )
-        self.reacting = Reacting(db=db, posts=self.posts, publisher=self.discord, clock=self.clock)
+        self.reacting = Reacting(
+            db=db, reactions=ReactionTable(db), publisher=self.discord, clock=self.clock
+        )
         self.subscribing = Subscribing(
             db=db,
             feeds=self.feeds,

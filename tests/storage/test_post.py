@@ -233,11 +233,11 @@ async def test_reactions_are_owed_until_they_are_put_on(world: World) -> None:
     await world.sent(first, 11)
     await world.sent(second, 22)
     async with world.database.write() as tx:
-        await world.posts.mark_reacted(tx, first, NOW)
-        await world.posts.defer_reaction(tx, second, LATER)
-    assert await world.posts.unreacted(NOW, 10) == []
-    assert await world.posts.next_reaction_at() == LATER
-    assert await world.posts.unreacted(LATER, 10) == [(second, CHANNEL, 22, 1)]
+        await world.reactions.mark_done(tx, first, NOW)
+        await world.reactions.defer(tx, second, LATER)
+    assert await world.reactions.due(NOW, 10) == []
+    assert await world.reactions.next_due_at() == LATER
+    assert await world.reactions.due(LATER, 10) == [(second, CHANNEL, 22, 1)]
 
 
 async def test_counts_are_those_of_one_server(world: World) -> None:

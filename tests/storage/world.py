@@ -12,6 +12,7 @@ from bot.storage.database import Database
 from bot.storage.feed import FeedTable
 from bot.storage.meta import MetaTable
 from bot.storage.post import PostTable
+from bot.storage.reaction import ReactionTable
 from bot.storage.seen import SeenTable
 from bot.storage.story import StoryTable
 from bot.storage.subscription import SubscriptionTable
@@ -44,6 +45,7 @@ class World:
         self.feeds = FeedTable(database)
         self.seen = SeenTable(database)
         self.stories = StoryTable(database)
+        self.reactions = ReactionTable(database)
         self.articles = ArticleTable(database)
         self.subscriptions = SubscriptionTable(database)
         self.posts = PostTable(database)
