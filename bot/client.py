@@ -32,6 +32,7 @@ class NewsreelBot(commands.AutoShardedBot):
     """
 
     def __init__(self, services: Services, *, memory: Memory | None = None) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_reactions = True

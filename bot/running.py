@@ -75,6 +75,9 @@ async def _login(bot: discord.Client, token: str) -> None:
             await bot.login(token)
         except _NO_CONNECTION as error:
             log.warning("Discord can't be reached", extra={"why": error, "again_in": pause})
+            # discord.py makes a session at each login and closes only the last one.
+            await bot.http.close()
+            bot.http.connector = discord.utils.MISSING
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
         else:
