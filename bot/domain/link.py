@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from bot.domain.error import UserError
@@ -20,9 +21,9 @@ MAX_ADDRESS = 2048
 _AMP_PARAMETERS = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
 
 _JUNK = re.compile(r"[\x00-\x20\x7f]+")
-_INDEX = re.compile(r"/(?:index\.(?:html?|php|aspx?|jsp)|default\.aspx?)$", re.IGNORECASE)
-_AMP_ENDING = re.compile(r"(?:/amp|\.amp)$|(?<=\.)amp\.(?=html$)", re.IGNORECASE)
-_AMP_START = re.compile(r"^/amp(?=/)", re.IGNORECASE)
+_INDEX = r"index\.(?:html?|php|aspx?|jsp)|default\.aspx?"
+_NO_PAGE = re.compile(rf"(?:amp|{_INDEX})?", re.IGNORECASE)
+_AMP_ENDING = re.compile(r"(?:\.amp)+(?=(?:\.html)?$)", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"^(?:www|m|amp)\.(?=[^.]+\.)")
 # https://developers.google.com/amp/cache/overview: the origin's address is in the path.
 _AMP_CACHE = re.compile(
@@ -50,7 +51,7 @@ def link_key(url: str) -> str:
     Beyond ``canonical_link``: http is https; prefixes of the host (www, m, amp), AMP's forms of
     address and its cache, index files and the trailing slash are off; parameters are sorted.
     """
-    parsed = parse(_out_of_amp_cache(clean(url)))
+    parsed = _out_of_amp_cache(parse(url))
     if parsed is None:
         return clean(url)
     page = _canonical(parsed)
@@ -85,9 +86,10 @@ def normal_guid(guid: str) -> str:
     parameters; the fragment stays, since it may be all that tells two entries apart. All other
     guids are opaque and only stripped.
     """
+    guid = guid.strip()
     parsed = parse(guid)
     if parsed is None:
-        return guid.strip()
+        return guid
     path = parsed.path.rstrip("/") or "/"
     return str(replace(_one_scheme(parsed), path=path, query=without_tracking(parsed.query)))
 
@@ -161,12 +163,14 @@ def _bare_host(host: str) -> str:
 
 
 def _bare_path(path: str) -> str:
-    before = None
-    while path != before:
-        before = path
-        path = _AMP_START.sub("", _INDEX.sub("", path).rstrip("/"))
-        path = _AMP_ENDING.sub("", path)
-    return path or "/"
+    """Take AMP's marks, index files and slashes off both ends; segment by segment, to be quick."""
+    segments = path.split("/")[1:]
+    while segments and _NO_PAGE.fullmatch(last := _until_stable(_AMP_ENDING, segments[-1])):
+        segments.pop()
+    if segments:
+        segments[-1] = last
+    marks = takewhile(lambda segment: segment.lower() == "amp", segments)
+    return "/" + "/".join(segments[len(list(marks)) :])
 
 
 def _until_stable(pattern: re.Pattern[str], text: str) -> str:
@@ -175,7 +179,11 @@ def _until_stable(pattern: re.Pattern[str], text: str) -> str:
     return text
 
 
-def _out_of_amp_cache(url: str) -> str:
-    while found := _AMP_CACHE.match(url):
-        url = "https://" + found["origin"]
+def _out_of_amp_cache(url: Url | None) -> Url | None:
+    """Return the URL that an AMP cache serves; a cache of a cache is made up, but ends here too."""
+    while url and (found := _AMP_CACHE.match(str(url))):
+        origin = parse("https://" + found["origin"])
+        if origin is None:
+            break
+        url = origin
     return url

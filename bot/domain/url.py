@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+MAX_LENGTH = 8192  # what common servers take; beyond it a link is an attack or a data dump
 DEFAULT_PORT = {"http": 80, "https": 443}
 
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -34,9 +35,12 @@ class Url:
 
 
 def parse(url: str) -> Url | None:
-    """Split an http(s) URL into normalised parts; None for all else."""
+    """Split an http(s) URL into normalised parts; None for all else, and beyond MAX_LENGTH."""
+    url = clean(url)
+    if len(url) > MAX_LENGTH:
+        return None
     try:
-        parts = urlsplit(clean(url))
+        parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return None

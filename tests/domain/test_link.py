@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -120,6 +121,7 @@ def test_what_is_no_web_link_is_left_alone(text: str) -> None:
         "https://example.com/a/amp/?x=1&y=2",
         "https://example.com/amp/a?x=1&y=2",
         "https://example.com/a.amp?x=1&y=2",
+        "https://example.com/AMP/amp/a/index.amp.html?x=1&y=2",
         "https://example.com/a?x=1&y=2&amp=1",
         "https://example.com/a?amp&x=1&y=2",
         "https://example.com/a/index.html?x=1&y=2",
@@ -153,6 +155,26 @@ def test_links_to_two_articles_have_two_keys(one: str, other: str) -> None:
 
 def test_a_name_in_another_script_and_its_dns_form_have_one_key() -> None:
     assert link_key("https://bücher.example/a") == link_key("https://xn--bcher-kva.example/a")
+
+
+@pytest.mark.parametrize(
+    "part", ["/index.html", "/amp", "/..", "www.", "cdn.ampproject.org/c/s/", "&utm_a", "%zz", "a-"]
+)
+def test_a_link_of_a_megabyte_costs_no_time(part: str) -> None:
+    """S41"""
+    url = "https://example.com/" + part * (1_000_000 // len(part))
+    began = time.perf_counter()
+    assert link_key(url) == canonical_link(url) == url
+    assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize("part", ["/index.html", "/amp", "/..", "www.", "cdn.ampproject.org/c/s/"])
+def test_the_longest_link_costs_little_time(part: str) -> None:
+    """S41"""
+    url = "https://" + (part * (8192 // len(part)))[:8180]
+    began = time.perf_counter()
+    link_key(url)
+    assert time.perf_counter() - began < 0.5
 
 
 @pytest.mark.parametrize("url", ["https://m.com/a", "https://amp.dev/a", "https://www.com/a"])
