@@ -1,1 +1,5 @@
-"""The demo: a real bot, a small news site and a Discord that is played."""
+"""The demo: the whole bot in a browser, without a token or an account."""
+
+from bot.demo.show import run
+
+__all__ = ["run"]

@@ -15,7 +15,7 @@ from bot.domain.model import FeedDocument
 from bot.web.feed import read_feed
 from bot.web.page import read_page
 
-NOW = datetime(2031, 3, 4, 12, 0, tzinfo=UTC)
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 CONTENT = load_content()
 OUTLETS = pytest.mark.parametrize("outlet", CONTENT.outlets, ids=lambda outlet: outlet.id)
 

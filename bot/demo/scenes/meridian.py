@@ -34,7 +34,7 @@ def dunes(
         share = index / max(1, len(heights) - 1)
         line = ridge(canvas.width, seed + index, height, 14 + 46 * share, smooth=0.42, steps=7)
         with ink(
-            canvas, mix(far, near, share), rim=(mix(near, glow, 0.75), 6, -26 - 40 * share)
+            canvas, mix(far, near, share), rim=(mix(near, glow, 0.75), 0, -26 - 40 * share)
         ) as pen:
             pen.shape(ground(line, canvas.height + 4))
 

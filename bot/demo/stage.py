@@ -1,0 +1,100 @@
+"""The demo's Discord: a server, its channels, a fan, a moderator, and the pages that show them."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import discord
+import simcord
+from simcord.backend.errors import SetupError
+
+from bot.client import NewsreelBot
+from bot.demo.preview import ChannelPage, Pictures, RealClock
+from bot.domain.error import UserError
+
+SERVER = "Newsreel Demo"
+TOPICS = {
+    "film-news": "Stories from five invented outlets, as they come in",
+    "trailers": "Two minutes at a time",
+}
+_PATIENCE = 30.0  # seconds that a command may take: it may fetch a feed from far away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What the demo plays on; ``channels`` and ``pages`` by the channel's name."""
+
+    env: simcord.Env
+    guild: simcord.GuildHandle
+    moderator: simcord.MemberActor
+    fan: simcord.MemberActor
+    channels: dict[str, simcord.ChannelHandle]
+    pages: dict[str, ChannelPage]
+    pictures: Pictures
+
+    def stories(self, channel: str) -> list[discord.Message]:
+        """Return the bot's messages in a channel, oldest first."""
+        bot = self.env.backend.bot_user.id
+        return [item for item in self.channels[channel].history() if item.author.id == bot]
+
+    async def until_closed(self) -> None:
+        """Wait until a person ends the session on one of the pages."""
+        waits = [asyncio.ensure_future(page.wait_closed()) for page in self.pages.values()]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+
+@asynccontextmanager
+async def set_stage(bot: NewsreelBot, *, port: int | None = None) -> AsyncIterator[Stage]:
+    """Log the bot in to a Discord of its own, and serve its pages, for the time of the block.
+
+    ``port`` is that of the first page; any free one if not given. Raises UserError if it is taken.
+    """
+    async with AsyncExitStack() as stack:
+        env = await stack.enter_async_context(
+            simcord.run(bot, shard_count=1, check_errors=False, settle_timeout=_PATIENCE)
+        )
+        env.backend.clock = RealClock()  # type: ignore[assignment]  # has all that a Clock has
+        env.backend.edit_bot_profile("Newsreel")
+        guild = env.create_guild(SERVER)
+        manage = discord.Permissions(manage_guild=True)
+        role = guild.create_role("Moderator", permissions=manage, color=0xE0A458)
+        moderator = guild.add_member(env.create_user("mina", global_name="Mina"), roles=[role])
+        fan = guild.add_member(env.create_user("theo", global_name="Theo"))
+        pictures, turn, secret = Pictures(), asyncio.Lock(), secrets.token_urlsafe(16)
+        channels = {
+            name: guild.create_text_channel(name, topic=topic) for name, topic in TOPICS.items()
+        }
+        pages = {
+            name: ChannelPage(
+                env, channel, (moderator, fan), pictures=pictures, turn=turn, secret=secret,
+                port=port if port and name == next(iter(channels)) else 0,
+            )
+            for name, channel in channels.items()
+        }  # fmt: skip
+        for page in pages.values():
+            page.others.extend(pages.values())
+            await _open(stack, page, port)
+        yield Stage(
+            env=env, guild=guild, moderator=moderator, fan=fan,
+            channels=channels, pages=pages, pictures=pictures,
+        )  # fmt: skip
+
+
+async def _open(stack: AsyncExitStack, page: ChannelPage, port: int | None) -> None:
+    try:
+        await stack.enter_async_context(page)
+    except SetupError as error:
+        if port is None or not isinstance(error.__cause__, OSError):
+            raise
+        raise UserError(
+            f"Port {port} can't be used: {error.__cause__.strerror}. Choose another one with "
+            "--port, or leave it out and a free one is taken."
+        ) from error
