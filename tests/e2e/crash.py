@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -22,76 +20,27 @@ from bot.domain.link import feed_key
 from bot.storage.database import open_database
 from bot.storage.feed import FeedTable
 from bot.storage.subscription import SubscriptionTable
-from tests.loopback import Broken, LoopbackDiscord, Lost
+from tests.e2e.crash_plan import (
+    FEED,
+    GATEWAY,
+    PAGE,
+    PROCESS,
+    KillPoint,
+    draw,
+    headline,
+    number_in,
+)
+from tests.loopback import LoopbackDiscord, Lost
 from tests.loopback.bot_process import BotProcess
 from tests.loopback.channel import Channel
-from tests.loopback.faults import HISTORY, REACT, SEND
+from tests.loopback.faults import HISTORY, SEND
 from tests.loopback.news_site import NewsFeed
 
-FEED, PAGE, GATEWAY, PROCESS = "feed", "page", "GATEWAY", "process"
 AT_REST = 1.0  # seconds without any request: the moment will not come in this life
 LIFE = 10.0  # seconds in which even a slow start has brought a first request
 KEPT = 30  # entries that stay in the feed
-WORDS = [
-    "Amber",
-    "Ballad",
-    "Cinder",
-    "Dune",
-    "Ember",
-    "Fathom",
-    "Glacier",
-    "Harbor",
-    "Island",
-    "Juniper",
-    "Kestrel",
-    "Lantern",
-    "Meadow",
-    "Nocturne",
-    "Orchard",
-    "Paper",
-    "Quarry",
-    "River",
-    "Signal",
-    "Thunder",
-    "Umbra",
-    "Velvet",
-    "Winter",
-    "Yonder",
-    "Zephyr",
-]
+MINUTE = 60_000_000  # in the microseconds of the database
 IN_DOUBT = "SELECT count(*) FROM post WHERE state = 'sending'"
-FAULTS = {
-    Lost(): 0.06,
-    Lost(accepted=False): 0.03,
-    Broken(503): 0.04,
-    Broken(503, accepted=False): 0.03,
-    Broken(502): 0.01,
-}
-
-
-@dataclass(frozen=True)
-class KillPoint:
-    """When to kill: the ``nth`` time that this moment comes, ``delay`` seconds later."""
-
-    moment: str
-    where: str
-    nth: int = 1
-    delay: float = 0.0
-
-
-MOMENTS = (
-    ("received", SEND, 4),
-    ("accepted", SEND, 5),
-    ("answered", SEND, 4),
-    ("received", FEED, 1),
-    ("answered", FEED, 3),
-    ("received", PAGE, 1),
-    ("answered", PAGE, 3),
-    ("accepted", REACT, 1),
-    ("answered", HISTORY, 1),
-    ("ready", GATEWAY, 1),
-    ("started", PROCESS, 2),
-)
 
 
 class Crasher:
@@ -146,19 +95,18 @@ class Crasher:
         """Add an article to the feed; what every channel has leaves its end."""
         number = len(self.published) + 1
         self.published.append(number)
-        words = " ".join(self.chance.sample(WORDS, 4))
         self.feed.publish(
-            title=f"{words} reel{number}x",
+            title=headline(self.chance, number),
             slug=f"reel-{number}x",
             photos=self.chance.choice((0, 2)),
         )
         done = set.intersection(*(set(self.numbers(channel)) for channel in self.channels))
-        kept = [e for e in self.feed.entries[KEPT:] if _number(e.title) not in {0} | done]
+        kept = [e for e in self.feed.entries[KEPT:] if number_in(e.title) not in {0} | done]
         self.feed.entries[KEPT:] = kept
 
     async def crash(self) -> None:
         """Start the bot, publish, and kill it at a moment drawn by lot."""
-        self._armed = self._draw()
+        self._armed = draw(self.chance, in_doubt=bool(self._ask(IN_DOUBT)))
         self._passed = 0
         self.pass_time(
             minutes=10 if self._armed.where == HISTORY else self.chance.choice((0, 0, 10))
@@ -175,16 +123,20 @@ class Crasher:
         self._end_in(None)
 
     def pass_time(self, *, minutes: int = 0) -> None:
-        """Make due all that waits; if minutes pass, Discord forgets the nonces."""
-        past = timedelta(minutes=minutes) // timedelta(microseconds=1)
+        """Make due all that waits; if minutes pass, Discord forgets the nonces.
+
+        They pass once for each doubt: the messages in the channel do not grow older with them.
+        """
+        past = minutes * MINUTE
+        recently = int(time.time() * 1_000_000) - MINUTE
         with sqlite3.connect(self.bot.database) as db:
             db.execute("UPDATE feed SET next_check_at = 0")
             db.execute("DELETE FROM host")
             db.execute("UPDATE post SET not_before = 0, reaction_not_before = 0")
             db.execute(
                 "UPDATE post SET sending_at = sending_at - ?1, created_at = created_at - ?1"
-                " WHERE state = 'sending'",
-                (past,),
+                " WHERE state = 'sending' AND sending_at > ?2",
+                (past, recently),
             )
         db.close()
         if minutes:
@@ -202,7 +154,7 @@ class Crasher:
 
     def numbers(self, channel: Channel) -> list[int]:
         """Return which articles are in a channel, in the channel's order."""
-        return [_number(message.text) for message in channel.messages]
+        return [number_in(message.text) for message in channel.messages]
 
     def faults_of(self, channel: Channel) -> dict[str, list[int]]:
         """Return what is wrong in a channel: articles lost, doubled, or before their elders."""
@@ -212,19 +164,6 @@ class Crasher:
             "doubled": [n for n, count in Counter(found).items() if count > 1],
             "out of order": [b for a, b in pairwise(found) if b < a],
         }
-
-    def _draw(self) -> KillPoint:
-        weights = [weight for *_, weight in MOMENTS]
-        moment, where, _ = self.chance.choices(MOMENTS, weights)[0]
-        if where == HISTORY and not self._ask(IN_DOUBT):
-            moment, where = "accepted", SEND
-        delay = self.chance.choice((0.0, 0.0, self.chance.uniform(0, 0.04)))
-        return KillPoint(
-            moment,
-            where,
-            nth=self.chance.choice((1, 1, 2, 3, 3, 4, 6)) if where in (SEND, REACT) else 1,
-            delay=self.chance.uniform(0.1, 1.5) if where == PROCESS else delay,
-        )
 
     def _end_in(self, seconds: float | None) -> None:
         if self._end:
@@ -269,9 +208,3 @@ class Crasher:
             assert self.bot.running, "the bot ended by itself"
             assert time.monotonic() < ends, "the bot did not come to rest"
             await asyncio.sleep(0.05)
-
-
-def _number(text: str) -> int:
-    found = re.search(r"reel(\d+)x", text)
-    assert found, f"no article in {text!r}"
-    return int(found[1])

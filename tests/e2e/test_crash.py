@@ -6,10 +6,16 @@ import os
 import random
 from pathlib import Path
 
-from tests.e2e.crash import FAULTS, Crasher
+import pytest
+
+from tests.e2e.crash import Crasher
+from tests.e2e.crash_plan import FAULTS
 from tests.loopback import LoopbackDiscord
 from tests.loopback.bot_process import ForkedBot
 from tests.loopback.news_site import NewsSite
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills as POSIX systems do")
+
 
 CRASHES = int(os.environ.get("CRASHES", "60"))
 SEED = int(os.environ.get("SEED", random.SystemRandom().randrange(10**6)))

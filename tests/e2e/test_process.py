@@ -15,6 +15,8 @@ import pytest
 from tests.loopback import LoopbackDiscord
 from tests.loopback.bot_process import BotProcess
 
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills as POSIX systems do")
+
 
 @pytest.fixture
 async def fake() -> AsyncIterator[LoopbackDiscord]:

@@ -183,13 +183,15 @@ class ForkedBot(BotProcess):
 
     async def __aenter__(self) -> Self:
         """Start the nursery."""
-        self._nursery = await asyncio.create_subprocess_exec(
-            *NURSERY,
-            cwd=ROOT,
-            env=self.env,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
+        with self.log.open("ab") as log:
+            self._nursery = await asyncio.create_subprocess_exec(
+                *NURSERY,
+                cwd=ROOT,
+                env=self.env,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
         return self
 
     async def __aexit__(
@@ -209,4 +211,6 @@ class ForkedBot(BotProcess):
         assert born is not None
         assert calls is not None
         calls.write(f"{self.log}\n".encode())
-        return ForkedChild(int(await born.readline()), born)
+        pid = await born.readline()
+        assert pid, f"the bot can't be imported:\n{self.log.read_text()[-4000:]}"
+        return ForkedChild(int(pid), born)

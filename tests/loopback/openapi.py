@@ -1,8 +1,8 @@
 """Check requests against Discord's own OpenAPI document, where that is present.
 
-Validators are made once for each operation. Two keywords are replaced for speed and for clear
-words: ``$ref`` is looked up in the document, and a ``oneOf`` whose branches are told apart by a
-constant ``type`` goes straight to the branch that is meant.
+Validators are made once for each operation. Some keywords are replaced for speed and for clear
+words: ``$ref`` is looked up in the document, a ``oneOf`` whose branches are told apart by a
+constant ``type`` goes straight to the branch that is meant, and one of constants is a list.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tests.loopback.error import Violation
 
 DOCUMENT = Path(__file__).parents[2].parent / "shared" / "discord" / "openapi.json"
 Schema = dict[str, Any]
+KINDS = Draft202012Validator.TYPE_CHECKER
 # discord.py's aliases, and what stands in the document under another name or not at all.
 ALIASES = {"/oauth2/applications/@me": "/applications/@me"}
 
@@ -80,6 +81,10 @@ class OpenApi:
         if isinstance(instance, dict) and (by_type := self._by_type(branches)):
             yield from self._of_type(validator, by_type, instance)
             return
+        if all("const" in branch for branch in branches):
+            if instance not in [branch["const"] for branch in branches]:
+                yield ValidationError(f"{instance!r} is none of the values of {schema.get('type')}")
+            return
         chosen = [branch for branch in branches if self._fits(branch, instance)]
         if len(chosen) == 1:
             yield from validator.descend(instance, chosen[0])
@@ -116,7 +121,8 @@ class OpenApi:
 
     def _fits(self, branch: Schema, instance: Any) -> bool:
         wanted = self.resolve(branch).get("type")
-        return wanted is None or Draft202012Validator({"type": wanted}).is_valid(instance)
+        kinds = wanted if isinstance(wanted, list) else [wanted]
+        return wanted is None or any(KINDS.is_type(instance, kind) for kind in kinds)
 
 
 class Operation:

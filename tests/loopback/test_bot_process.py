@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -13,6 +14,9 @@ from tests.loopback import LoopbackDiscord
 from tests.loopback.bot_process import BotProcess
 from tests.loopback.channel import Channel
 from tests.loopback.server import Watcher
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills as POSIX systems do")
+
 
 MINIMAL = (sys.executable, "-m", "tests.loopback.minimal_bot")
 
