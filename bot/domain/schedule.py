@@ -162,16 +162,16 @@ def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | Non
     """Return the wait that Retry-After asks for, in seconds or as a date (S34; RFC 9110, 10.2.3).
 
     A date is measured against the server's own Date where it sends one, so that a wrong clock
-    there does no harm. At least zero; None where there is none that can be read.
+    there does no harm. From zero to MAX_RETRY_AFTER; None where there is none that can be read.
     """
     value = headers.get("retry-after")
     seconds = _number(value)
     if seconds is not None:
-        return timedelta(seconds=seconds)
+        return _capped(timedelta(seconds=seconds), MAX_RETRY_AFTER)
     until = _date(value)
     if until is None:
         return None
-    return max(until - (_date(headers.get("date")) or now), timedelta(0))
+    return _capped(until - (_date(headers.get("date")) or now), MAX_RETRY_AFTER)
 
 
 def _moments(times: Sequence[datetime]) -> list[datetime]:

@@ -61,7 +61,8 @@ class HttpFetcher:
     the requests at a time, ``pause`` comes after each request to a host. ``max_bytes`` caps a body
     after decompression. ``timeout`` bounds the time on the network, all redirects together, but
     not the time in the queue; ``connect_timeout`` that of one connection. ``resolver`` answers
-    for DNS, ``tls`` says which certificates are trusted. Proxies of the environment are not used: behind one the guard would see nothing.
+    for DNS, ``tls`` says which certificates are trusted. Proxies of the environment are not used:
+    behind one the guard would see nothing.
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class HttpFetcher:
         self._seconds = timeout.total_seconds()
         self._connect_seconds = connect_timeout.total_seconds()
         self._resolver = resolver
-        self._tls = tls or ssl.create_default_context()
+        self._tls: ssl.SSLContext | bool = True if tls is None else tls
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -190,7 +191,10 @@ class HttpFetcher:
                     url=redirect_target(url, raw[b"location"]),
                     permanent=response.status in _PERMANENT,
                 )
-            headers = {name.decode(): value.decode(errors="replace") for name, value in raw.items()}
+            headers = {
+                name.decode("latin-1"): value.decode(errors="replace")
+                for name, value in raw.items()
+            }
             if not (request.conditional and response.status == _NOT_MODIFIED):
                 self._require_success(url, response.status, headers)
             return Fetched(

@@ -257,6 +257,8 @@ def test_an_answer_is_fresh_for_as_long_as_its_headers_say(
         ({}, None),
         ({"retry-after": "600"}, 10),
         ({"retry-after": " 600.5 "}, 10),
+        ({"retry-after": "9999999999"}, 7 * 24 * 60),
+        ({"retry-after": "Mon, 04 May 9999 12:40:00 GMT"}, 7 * 24 * 60),
         ({"retry-after": "-1"}, None),
         ({"retry-after": "soon"}, None),
         ({"retry-after": LATER}, 10),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import random
+from contextlib import suppress
+
 import pytest
 
 from bot.domain.error import FetchError
 from tests.web.loopback import (
+    FEED,
     Names,
     a_fetcher,
+    redirect,
     reply,
+    seconds,
     server_tls,
     site,
 )
@@ -86,3 +93,34 @@ async def test_any_other_status_is_a_failure_that_names_it(status: int, says: st
             await fetcher.fetch(here.url)
     assert type(caught.value) is FetchError
     assert caught.value.status == status
+
+
+def spoiled(answer: bytes, chance: random.Random) -> bytes:
+    """Return the answer with a few bytes changed, doubled or cut off."""
+    spoiled = bytearray(answer)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(len(spoiled))
+        spoiled[place : place + chance.randint(0, 3)] = chance.choice(
+            [chance.randbytes(1), b"", b"\r\n", b"\0", bytes(spoiled[place : place + 9])]
+        )
+    return bytes(spoiled)
+
+
+async def test_no_answer_breaks_the_fetcher() -> None:
+    """S39, S41: an answer is brought, or there is a FetchError; nothing else ever comes out."""
+    chance = random.Random(7)
+    packed = gzip.compress(FEED)
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(packed), packed)
+    good = [
+        reply(FEED, ETag='"1"', Retry_After="7"),
+        reply(packed, Content_Encoding="gzip"),
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + chunked,
+        redirect("/new?a=1"),
+    ]
+    async with site() as here, a_fetcher(timeout=seconds(1), resolver=Names()) as fetcher:
+        here.answers["/new?a=1"] = reply(FEED)
+        for _ in range(300):
+            here.answers["/"] = spoiled(chance.choice(good), chance)
+            with suppress(FetchError):
+                assert (await fetcher.fetch(here.url)).status < 300
