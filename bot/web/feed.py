@@ -26,9 +26,18 @@ from bot.web.feed_outline import read_outline
 from bot.web.feed_prolog import is_netscape, open_feed
 from bot.web.feed_split import Split, split
 from bot.web.feed_text import MAX_SUMMARY, web_link
-from bot.web.feed_xml import Element, join, parse_entry, parse_frame, without_media
+from bot.web.feed_xml import (
+    Element,
+    join,
+    local_name,
+    parse_entry,
+    parse_frame,
+    text_of,
+    without_media,
+)
 
 FULL_ENTRIES = 100  # in one reading; what is more gets its keys only (L29)
+LARGEST_ENTRY = 512 * 1024  # characters that are read in full; a long article has a tenth of it
 
 NOTHING = "An entry without title, link, text and photo is left out."
 
@@ -40,6 +49,7 @@ class _New(NamedTuple):
 
     element: Element
     fingerprint: bytes
+    is_huge: bool
 
 
 def read_feed(
@@ -53,7 +63,7 @@ def read_feed(
 ) -> FeedDocument:
     """Return the head of a feed and its entries whose fingerprint is not ``known``.
 
-    ``url`` resolves relative links. Of more than 100 new entries, the first 100 are read in full.
+    ``url`` resolves relative links. Of more than 100 new entries, the newest 100 are read in full.
     Raises ParseError for an empty body (S37), for what is no feed (S36), and for a document that
     declares XML entities (S45). An entry that is cut off is left out and named in ``skipped``
     (L27). Pure but for the clock, which ``now`` replaces.
@@ -91,20 +101,18 @@ def _read_new(
     document: Split, *, url: str, known: frozenset[bytes], now: datetime, parse: Parse
 ) -> FeedDocument:
     new = _new_entries(document, url, known)
-    full, rest = new[:FULL_ENTRIES], new[FULL_ENTRIES:]
     outer = "".join(document.gaps)
-    parsed = parse(join(parse_frame(outer, url), _for_feedparser(full)), url)
-    base = url or web_link(parsed.get("feed", {}).get("link"), "") or ""
-    entries = parsed.get("entries", [])
-    if len(entries) != len(full):
-        entries = _one_by_one(outer, full, url, parse)
-    found = (
-        *(_entry(entry, one, base, now) for entry, one in zip(entries, full, strict=True)),
-        *(
-            read_outline(one.element, base=base, fingerprint=one.fingerprint, now=now)
-            for one in rest
-        ),
-    )
+    base = url or _site(parse_frame(outer, url))
+    outlines = [
+        read_outline(one.element, base=base, fingerprint=one.fingerprint, now=now) for one in new
+    ]
+    full = _to_read_in_full(new, outlines)
+    parsed, details = _parsed(outer, [new[place] for place in full], url, parse)
+    in_full = dict(zip(full, details, strict=True))
+    found = [
+        _completed(outline, new[place].element, in_full.get(place), base)
+        for place, outline in enumerate(outlines)
+    ]
     kept = tuple(entry for entry in found if _says_something(entry))
     return FeedDocument(
         head=read_head(parsed, outer, base),
@@ -114,32 +122,55 @@ def _read_new(
     )
 
 
-def _says_something(entry: Entry) -> bool:
-    return bool(entry.guid or entry.title or entry.link or entry.summary or entry.photos)
-
-
 def _new_entries(document: Split, url: str, known: frozenset[bytes]) -> list[_New]:
     pairs = zip(document.chunks, document.fingerprints, strict=True)
     found = (
-        (parse_entry(chunk, document.head, url), mark) for chunk, mark in pairs if mark not in known
+        _New(parse_entry(chunk, document.head, url), mark, len(chunk) > LARGEST_ENTRY)
+        for chunk, mark in pairs
+        if mark not in known
     )
-    return [_New(element, mark) for element, mark in found if element is not None]
+    return [one for one in found if one.element is not None]
 
 
-def _for_feedparser(entries: Sequence[_New]) -> list[Element]:
-    """Return copies without Media RSS, which feedparser would take for the entry's own text."""
-    return [without_media(one.element) for one in entries]
+def _to_read_in_full(new: Sequence[_New], outlines: Sequence[Entry]) -> list[int]:
+    """Return the places of the newest entries; of undated ones, those that stand first."""
+    places = [place for place, one in enumerate(new) if not one.is_huge]
+    never = datetime.min.replace(tzinfo=UTC)
+    places.sort(key=lambda place: outlines[place].published or never, reverse=True)
+    return sorted(places[:FULL_ENTRIES])
 
 
-def _one_by_one(outer: str, entries: Sequence[_New], url: str, parse: Parse) -> list[Parsed]:
-    """Read each entry alone: one of them confuses feedparser, which then counts them otherwise."""
-    documents = (join(parse_frame(outer, url), _for_feedparser([one])) for one in entries)
-    return [next(iter(parse(document, url).get("entries", [])), {}) for document in documents]
+def _site(frame: Element) -> str:
+    """Return the site's address, for a feed whose own is not known."""
+    links = (text_of(element) for element in frame.iter() if local_name(element) == "link")
+    return next(filter(None, (web_link(link, "") for link in links)), "")
 
 
-def _entry(parsed: Parsed, one: _New, base: str, now: datetime) -> Entry:
-    entry = read_entry(parsed, one.element, base=base, fingerprint=one.fingerprint, now=now)
+def _parsed(
+    outer: str, entries: Sequence[_New], url: str, parse: Parse
+) -> tuple[Parsed, list[Parsed]]:
+    """Return what feedparser makes of the frame with these entries, and of each of them.
+
+    Where it counts them otherwise, one of them confuses it; then each is read alone.
+    """
+    elements = [without_media(one.element) for one in entries]
+    parsed = parse(join(parse_frame(outer, url), elements), url)
+    details = list(parsed.get("entries", []))
+    if len(details) == len(entries):
+        return parsed, details
+    alone = [parse(join(parse_frame(outer, url), [element]), url) for element in elements]
+    return parsed, [next(iter(one.get("entries", [])), {}) for one in alone]
+
+
+def _completed(outline: Entry, item: Element, parsed: Parsed | None, base: str) -> Entry:
+    if parsed is None:
+        return outline
+    entry = read_entry(outline, parsed, item, base=base)
     if entry.summary:
         return entry
-    said = cut_markdown(escape(plain(media_description(one.element))), MAX_SUMMARY)
+    said = cut_markdown(escape(plain(media_description(item))), MAX_SUMMARY)
     return replace(entry, summary=said)
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.guid or entry.title or entry.link or entry.summary or entry.photos)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from dataclasses import replace
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
 from bot.domain.model import Entry
 from bot.domain.text import cut_markdown, escape, plain
 from bot.web.feed_media import media_photos
-from bot.web.feed_outline import read_outline
 from bot.web.feed_photos import text_photos, with_text_photos
-from bot.web.feed_text import MAX_CATEGORIES, MAX_SUMMARY, clean_author, clean_title
+from bot.web.feed_text import MAX_CATEGORIES, MAX_SUMMARY, clean_author, clean_language, clean_title
 from bot.web.feed_xml import Element
 from bot.web.html import to_markdown
 
@@ -23,29 +22,25 @@ Parsed: TypeAlias = dict[str, Any]  # feedparser has no types
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
-def read_entry(
-    parsed: Parsed, item: Element, *, base: str, fingerprint: bytes, now: datetime
-) -> Entry:
-    """Return what a feed says of one story; ``base`` is the feed's own address."""
-    outline = read_outline(item, base=base, fingerprint=fingerprint, now=now)
-    return Entry(
-        guid=outline.guid,
+def read_entry(outline: Entry, parsed: Parsed, item: Element, *, base: str) -> Entry:
+    """Complete an outline by what feedparser and the entry's XML say of the story.
+
+    ``base`` is the feed's own address.
+    """
+    in_text = [
+        photo
+        for text, own in _texts(parsed)
+        for photo in text_photos(text, base=urljoin(base, own))
+    ]
+    return replace(
+        outline,
         title=clean_title(parsed.get("title", "")) or outline.title,
-        link=outline.link,
         author=clean_author(_authors(parsed)),
-        published=outline.published,
         summary=_summary(parsed),
         categories=_categories(parsed.get("tags", ())),
-        photos=with_text_photos(
-            media_photos(item),
-            [
-                photo
-                for text, own in _texts(parsed)
-                for photo in text_photos(text, base=urljoin(base, own))
-            ],
-        ),
-        language=parsed.get("title_detail", {}).get("language") or None,
-        fingerprint=fingerprint,
+        photos=with_text_photos(media_photos(item), in_text),
+        language=clean_language(parsed.get("title_detail", {}).get("language")),
+        complete=True,
     )
 
 

@@ -7,12 +7,11 @@ from datetime import timedelta
 
 from bot.domain.model import FeedHead
 from bot.web.feed_entry import Parsed
-from bot.web.feed_text import clean_title, web_link
+from bot.web.feed_text import clean_language, clean_title, web_link
 
 _LONGEST_TTL = 7 * 24 * 60  # minutes
 _SKIP_HOURS = re.compile(r"<skipHours\b.*?</skipHours\s*>", re.IGNORECASE | re.DOTALL)
 _HOUR = re.compile(r"<hour\b[^>]*>\s*(\d{1,2})\s*<", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def read_head(parsed: Parsed, outer: str, base: str) -> FeedHead:
@@ -27,12 +26,6 @@ def read_head(parsed: Parsed, outer: str, base: str) -> FeedHead:
         ttl=_ttl(feed.get("ttl")),
         skip_hours=_skip_hours(outer),
     )
-
-
-def clean_language(text: str | None) -> str | None:
-    """Return a language tag such as "en" or "pt-BR", or None for what is none."""
-    match = _LANGUAGE.fullmatch((text or "").strip())
-    return match[0].replace("_", "-") if match else None
 
 
 def _ttl(text: str | None) -> timedelta | None:

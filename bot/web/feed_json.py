@@ -13,7 +13,6 @@ from bot.domain.error import ParseError
 from bot.domain.model import Entry, FeedDocument, FeedHead, Photo
 from bot.domain.photo import is_decoration, photo_url
 from bot.domain.text import cut_markdown, escape, plain
-from bot.web.feed_head import clean_language
 from bot.web.feed_photos import text_photos, with_text_photos
 from bot.web.feed_split import CUT_OFF, fingerprint
 from bot.web.feed_text import (
@@ -21,6 +20,7 @@ from bot.web.feed_text import (
     MAX_SUMMARY,
     clean_author,
     clean_guid,
+    clean_language,
     clean_title,
     web_link,
 )

@@ -26,6 +26,8 @@ _NOT_MAKERS = re.compile(
     r"actor|actress|cast|director|producer|composer|writer|editor|anchor|reporter|narrator|singer",
     re.IGNORECASE,
 )
+_PICTURE_NAME = re.compile(r"image|img$|photo|picture|thumb")
+_LONGEST_URL = 2048
 _MAX_MEDIA = 200
 
 
@@ -54,6 +56,7 @@ def media_photos(item: Element) -> tuple[Photo, ...]:
     """
     named = list(_of_level(item, _Words()))
     named += _enclosures(item)
+    named = named or list(_unnamed_vocabulary(item))
     if named:
         return one_each(named)
     return one_each(_stand_ins(item))
@@ -186,6 +189,17 @@ def _enclosures(item: Element) -> Iterator[Photo]:
                 yield photo
 
 
+def _unnamed_vocabulary(item: Element) -> Iterator[Photo]:
+    """Read <image>, <fullImage>, <photo> and the like, which some feeds make up."""
+    for child in item:
+        if kind(child) == "" and _PICTURE_NAME.search(local_name(child)):
+            inner = next((one for one in child if local_name(one) == "url"), child)
+            address = child.get("url") or child.get("href") or child.get("src") or text_of(inner)
+            photo = _photo_at(address, child) if len(address) < _LONGEST_URL else None
+            if photo is not None and _is_image(child, photo.url):
+                yield photo
+
+
 def _stand_ins(level: Element) -> list[Photo]:
     """Return the largest thumbnail, else the picture of an episode."""
     thumbnails = [
@@ -205,7 +219,10 @@ def _thumbnails(level: Element) -> Iterator[Photo]:
 
 
 def _photo(element: Element) -> Photo | None:
-    address = element.get("url") or element.get("href") or ""
+    return _photo_at(element.get("url") or element.get("href") or "", element)
+
+
+def _photo_at(address: str, element: Element) -> Photo | None:
     url = photo_url(address, element.base or "")
     width, height = _pixels(element.get("width")), _pixels(element.get("height"))
     if url is None or is_decoration(url, width, height):

@@ -40,8 +40,11 @@ def read_outline(item: Element, *, base: str, fingerprint: bytes, now: datetime)
 def _links(own: list[Element], guids: list[Element], base: str) -> Iterator[str | None]:
     links = [child for child in own if local_name(child) == "link"]
     alternate = [child for child in links if (child.get("rel") or "alternate") == "alternate"]
-    # One that names another type than a page (a feed of comments, say) comes last.
-    for child in sorted(alternate, key=lambda one: "html" not in (one.get("type") or "html")):
+    # RSS's own comes first, one of another type than a page (a feed of comments, say) last.
+    alternate.sort(
+        key=lambda one: ("html" not in (one.get("type") or "html"), "href" in one.attrib)
+    )
+    for child in alternate:
         yield web_link(child.get("href") or text_of(child), child.base or base)
     for child in guids:
         if _may_be_link(child) and text_of(child).startswith(("http://", "https://")):

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+MAX_ENTRIES = 10_000  # in one document
 CUT_OFF = "An entry is cut off at the end of the document; it waits for the next visit."
 
 _MARKUP = re.compile(
@@ -112,13 +113,26 @@ def split(text: str) -> Split:
             if cutter.open_tag:
                 cutter.end(match.start(), f"</{cutter.open_tag}>")
             cutter.ended |= match[0][2:].casefold() == root
+        if len(cutter.chunks) >= MAX_ENTRIES:
+            return _too_many(cutter)
     cutter.finish()
     return Split(
         gaps=tuple(cutter.gaps),
         chunks=tuple(cutter.chunks),
-        fingerprints=tuple(fingerprint(chunk) for chunk in cutter.chunks),
+        fingerprints=tuple(map(fingerprint, cutter.chunks)),
         skipped=(CUT_OFF,) if cutter.open_tag else (),
         whole=cutter.ended,
+    )
+
+
+def _too_many(cutter: _Cutter) -> Split:
+    """Return the entries so far; what follows, the document's end too, is not looked at."""
+    chunks = tuple(cutter.chunks)
+    return Split(
+        gaps=(*cutter.gaps, ""),
+        chunks=chunks,
+        fingerprints=tuple(map(fingerprint, chunks)),
+        skipped=(f"Only the first {MAX_ENTRIES} entries are read.",),
     )
 
 

@@ -12,8 +12,10 @@ MAX_TITLE = 500
 MAX_SUMMARY = 2000
 MAX_CATEGORIES = 25
 
+_LONGEST_MARKUP = 8 * MAX_TITLE  # of a title, with tags and entities
 _BREAK = re.compile(r"<(?:br|p|/p|/div)\b[^<>]*>", re.IGNORECASE)
 _EMAIL = re.compile(r"[<(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)]?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def clean_title(text: str) -> str:
@@ -21,7 +23,7 @@ def clean_title(text: str) -> str:
 
     "AT&amp;amp;T" becomes "AT&T"; "5 < 6" stays (S46). At most 500 characters.
     """
-    return to_text(_BREAK.sub(" ", text))[:MAX_TITLE]
+    return to_text(_BREAK.sub(" ", text[:_LONGEST_MARKUP]))[:MAX_TITLE]
 
 
 def clean_guid(text: str | None) -> str | None:
@@ -31,7 +33,7 @@ def clean_guid(text: str | None) -> str | None:
 
 def clean_author(names: Iterable[str]) -> str | None:
     """Return names without addresses, joined by commas; None if nothing is left."""
-    cleaned = (clean_title(_EMAIL.sub(" ", name)).strip(" ()<>,;") for name in names)
+    cleaned = (clean_title(_EMAIL.sub(" ", name[:MAX_TITLE])).strip(" ()<>,;") for name in names)
     return ", ".join(dict.fromkeys(name for name in cleaned if name)) or None
 
 
@@ -43,3 +45,9 @@ def web_link(address: str | None, base: str) -> str | None:
     except ValueError:
         return None
     return url if address and parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def clean_language(text: str | None) -> str | None:
+    """Return a language tag such as "en" or "pt-BR", or None for what is none."""
+    match = _LANGUAGE.fullmatch((text or "").strip())
+    return match[0].replace("_", "-") if match else None

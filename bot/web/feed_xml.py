@@ -54,7 +54,8 @@ _LOOSE = re.compile(
     r"<!\[CDATA\[.*?\]\]>|&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|(\w{2,31});)?", re.DOTALL
 )
 _RAW_HTML = re.compile(
-    r"(<(title|description|summary|content|content:encoded)(?:\s[^<>]*)?>)(.*?)(</\2\s*>)",
+    r"(<(title|description|summary|content|content:encoded)(?:\s[^<>]*)?>)"
+    r"((?:(?!<\2[\s>]).)*?)(</\2\s*>)",
     re.DOTALL,
 )
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.error import ParseError
 from bot.web.feed import FULL_ENTRIES, parse_document, read_feed
+from bot.web.feed_split import MAX_ENTRIES
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 URL = "https://lantern.example.com/feed"
@@ -90,6 +91,37 @@ def test_huge_feed_is_read_in_bounded_time():
     assert [entry.complete for entry in feed.entries].count(True) == FULL_ENTRIES
 
 
+def test_newest_entries_of_a_huge_feed_are_read_in_full():
+    """L29: wherever they stand."""
+    old = [item(n).replace("2026", "2025") for n in range(FULL_ENTRIES)]
+
+    assert read(rss(*old, item(999))).entries[-1].complete
+
+
+def test_entries_beyond_all_measure_are_skipped():
+    """L29."""
+    feed = read(rss(*["<item><guid>x</guid></item>"] * (MAX_ENTRIES + 1)))
+
+    assert len(feed.entries) == MAX_ENTRIES
+    assert feed.skipped
+
+
+def test_huge_entry_is_read_in_outline():
+    """S40: ten megabytes of markup are nobody's story."""
+    feed = read(rss(item(1, f"<description>{'&lt;b&gt;' * 100_000}</description>"), item(2)))
+
+    assert [entry.complete for entry in feed.entries] == [False, True]
+
+
+def test_rss_link_comes_before_other_alternates():
+    links = (
+        '<item><a:link xmlns:a="http://www.w3.org/2005/Atom" rel="alternate" href="https://a.test/amp"/>'
+        "<link>https://a.test/story</link></item>"
+    )
+
+    assert read(rss(links)).entries[0].link == "https://a.test/story"
+
+
 def test_outline_of_an_entry_has_the_keys_of_the_full_one():
     """L29: an entry's identity is the same whether it was read in full or not."""
     odd = (
@@ -97,7 +129,8 @@ def test_outline_of_an_entry_has_the_keys_of_the_full_one():
         "<link> /path?a=1&amp;b=2 </link><pubDate>Ter, 3 Mar 2026 10:00:00 -0300</pubDate></item>"
     )
     full = read(rss(odd)).entries[0]
-    outline = read(rss(*map(item, range(FULL_ENTRIES)), odd)).entries[-1]
+    newer = [item(n).replace("2026", "2027") for n in range(FULL_ENTRIES)]
+    outline = read(rss(*newer, odd)).entries[-1]
 
     def keys(entry):
         return entry.guid, entry.title, entry.link, entry.published, entry.fingerprint

@@ -85,6 +85,19 @@ def test_credit_after_a_captions_last_slash_serves():
     assert photos(f"<description><![CDATA[{figure}]]></description>") == [("a.jpg", "하버라이트")]
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<image>a.jpg</image>",
+        "<image><url>a.jpg</url><title>x</title></image>",
+        "<fullImage url='a.jpg'/>",
+        "<thumbnail>a.jpg</thumbnail>",
+    ],
+)
+def test_elements_that_feeds_make_up_for_pictures_are_read(element):
+    assert photos(element) == [("a.jpg", None)]
+
+
 def test_same_picture_named_in_many_ways_is_one_photo():
     many = (
         '<enclosure url="still.jpg" type="image/jpeg" length="1"/>'

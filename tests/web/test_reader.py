@@ -87,6 +87,15 @@ async def test_reader_survives_the_death_of_an_idle_worker(reader):
     assert await works(reader)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
+async def test_worker_does_not_hear_ctrl_c(reader):
+    """Ctrl-C goes to all processes of a terminal, and is the bot's to answer."""
+    before = (await reader.feed(b"x", url="")).fingerprints
+    os.kill(int(before[0]), signal.SIGINT)
+
+    assert (await reader.feed(b"x", url="")).fingerprints == before
+
+
 async def test_bug_in_parsing_is_that_documents_failure(reader):
     """S41: any exception in one feed fails that feed."""
     with pytest.raises(ParseError, match="ZeroDivisionError"):
