@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import clean_credit, split_caption
 from bot.domain.text import plain
+from bot.web.tree import text_within
 
 _MAX_CLIMB = 6
 _MAX_WORDS = 800  # characters of text that may stand around one picture
@@ -44,7 +45,9 @@ def words_of(image: LexborNode) -> Words:
     caption_node, credit_node = _caption_node(container), _credit_node(container)
     caption, in_caption = split_caption(_caption_text(caption_node, credit_node))
     credit = credit or _element_credit(credit_node) or in_caption or _next_credit(container)
-    return Words(caption, credit or split_caption(image.attributes.get("alt"))[1])
+    return Words(
+        caption, credit or split_caption((image.attributes.get("alt") or "")[:_MAX_WORDS])[1]
+    )
 
 
 def _container(image: LexborNode) -> LexborNode:
@@ -149,7 +152,7 @@ def _caption_node(container: LexborNode) -> LexborNode | None:
 
 
 def _text(node: LexborNode | None) -> str:
-    return plain(node.text(separator=" ")) if node is not None else ""
+    return plain(text_within(node, _MAX_WORDS * 2, separator=" ")) if node is not None else ""
 
 
 def _caption_text(caption: LexborNode | None, credit: LexborNode | None) -> str:
@@ -175,7 +178,7 @@ def _next_credit(container: LexborNode) -> str | None:
         and not _text(following)
     ):
         following = following.next
-    text = plain(following.text(deep=True)) if following is not None else ""
+    text = _text(following) if following is not None else ""
     if not text or len(text) > _MAX_CREDIT_TEXT:
         return None
     caption, credit = split_caption(text)

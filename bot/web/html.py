@@ -6,13 +6,17 @@ import html as entities
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from bot.domain.model import Photo
 from bot.domain.photo import one_each
 from bot.domain.text import cut_markdown, escape, plain
 from bot.web.picture import pictures
+from bot.web.tree import fragment, text_within
 
+_MAX_TITLE = 20_000  # characters of a title or name
+_MAX_STEPS = 20_000  # elements entered or left
+_MAX_ENDING = 700  # characters at the end of a summary that may be an appendage
 _MAX_HTML = 1_000_000  # characters; no summary needs more
 _TAG = re.compile(
     r"</?(?:p|br|a|b|i|em|strong|u|s|div|span|img|ul|ol|li|h[1-6]|sup|sub|small|font|cite|q|mark"
@@ -60,7 +64,7 @@ def to_text(html: str) -> str:
     """Return the text of a title or name that may hold markup or be encoded twice (S46)."""
     text = entities.unescape(html[:_MAX_HTML])
     if _TAG.search(text):
-        text = _parsed(text).text(separator="", deep=True)
+        text = text_within(fragment(text, limit=_MAX_HTML), _MAX_TITLE)
     return plain(entities.unescape(text))
 
 
@@ -76,7 +80,7 @@ def to_markdown(html: str, *, limit: int) -> str:
     if not _TAG.search(source):
         source = re.sub(r"\n\s*\n", "<p>", source)
     writer = _Writer(room=limit * 2 + 4000)
-    writer.write(_parsed(source))
+    writer.write(fragment(source, limit=_MAX_HTML))
     return cut_markdown("\n".join(_spaced(_without_endings(writer.blocks))), limit)
 
 
@@ -87,20 +91,15 @@ def photos_in(html: str, *, base: str) -> tuple[Photo, ...]:
     """
     if "<img" not in html and "<IMG" not in html and _TAG.search(text := entities.unescape(html)):
         html = text
-    return one_each(pictures(_parsed(html[:_MAX_HTML]), base=base))
-
-
-def _parsed(html: str) -> LexborNode:
-    body = LexborHTMLParser(html.replace("\0", "")).body
-    assert body is not None  # noqa: S101 - the HTML standard makes a body for any input
-    return body
+    return one_each(pictures(fragment(html, limit=_MAX_HTML), base=base))
 
 
 class _Block:
     """A paragraph or list item while it is written, with private characters as markers."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, *, is_line: bool = False) -> None:
         self.prefix = prefix
+        self.is_line = is_line
         self.text = ""
 
     @property
@@ -118,8 +117,8 @@ class _Writer:
         self._styles: list[str] = []
 
     def write(self, root: LexborNode) -> None:
-        for entering, node in _walk(root):
-            if self._room < 0:
+        for count, (entering, node) in enumerate(_walk(root)):
+            if self._room <= 0 or count > _MAX_STEPS:
                 break
             if node.tag == "-text":
                 self._add_text(node.text(deep=False))
@@ -130,12 +129,13 @@ class _Writer:
         self._restyle([])
 
     def _add_text(self, text: str) -> None:
+        text = re.sub(r"\s+", " ", _ANY_MARK.sub("", text))[: max(self._room, 0)]
         self._room -= len(text)
-        self.blocks[-1].text += re.sub(r"\s+", " ", _ANY_MARK.sub("", text))
+        self.blocks[-1].text += text
 
     def _enter(self, tag: str) -> None:
         if tag == "br" or tag in _BLOCKS:
-            self._break(self._prefix(tag))
+            self._break(self._prefix(tag), is_line=tag == "br")
         if tag in {"ul", "ol"}:
             self._lists.append(0 if tag == "ol" else None)
         if style := _style(tag):
@@ -159,12 +159,12 @@ class _Writer:
         self._lists[-1] += 1
         return f"{indent}{self._lists[-1]}. "
 
-    def _break(self, prefix: str) -> None:
+    def _break(self, prefix: str, *, is_line: bool = False) -> None:
         """Begin a new block; what is emphasised goes on being so."""
         styles = self._styles
         self._restyle([])
         if self.blocks[-1].text.strip() or not self.blocks[-1].is_item:
-            self.blocks.append(_Block(prefix))
+            self.blocks.append(_Block(prefix, is_line=is_line))
         self._restyle(styles)
 
     def _restyle(self, styles: list[str]) -> None:
@@ -216,7 +216,7 @@ def _without_endings(blocks: list[_Block]) -> list[_Block]:
     kept = [block for block in blocks if _ANY_MARK.sub("", block.text).strip()]
     while kept:
         bare = _ANY_MARK.sub("", kept[-1].text).strip()
-        if not (ending := _ENDINGS.search(bare)):
+        if not (ending := _ENDINGS.search(bare, max(len(bare) - _MAX_ENDING, 0))):
             break
         if ending.start() == 0:
             kept.pop()
@@ -228,11 +228,11 @@ def _without_endings(blocks: list[_Block]) -> list[_Block]:
 
 
 def _spaced(blocks: list[_Block]) -> Iterator[str]:
-    """Yield lines: a blank one between paragraphs, none between the items of a list."""
+    """Yield lines: a blank one between paragraphs, none between items or after a line break."""
     before: _Block | None = None
     for block in blocks:
         line = _marked(block.text)
-        if before and line and not (before.is_item and block.is_item):
+        if before and line and not block.is_line and not (before.is_item and block.is_item):
             yield ""
         if line:
             yield block.prefix + line

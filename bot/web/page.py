@@ -19,6 +19,7 @@ from bot.web.page_meta import Metadata, strings
 from bot.web.page_photos import lead_image, page_photos
 from bot.web.page_scope import Layout
 from bot.web.page_words import author, headline, language, published, source_line
+from bot.web.tree import document
 
 MAX_PAGE = 4_000_000  # characters that are read
 MAX_SUMMARY = 600  # UTF-16 units
@@ -29,18 +30,18 @@ def read_page(body: bytes, *, url: str, content_type: str | None = None) -> Page
 
     Raises ParseError if there is nothing to read or it can't be read.
     """
-    text = decode(body, content_type)[:MAX_PAGE].replace("\0", "")
+    text = decode(body, content_type)
     if "<" not in text:
         raise ParseError("The page holds no HTML.")
     try:
-        return _read(LexborHTMLParser(text), url)
+        return _read(document(text, limit=MAX_PAGE), url)
     except (ValueError, RecursionError, MemoryError) as error:
         raise ParseError("The page can't be read.") from error
 
 
-def _read(document: LexborHTMLParser, url: str) -> Page:
-    meta, layout = Metadata(document), Layout(document)
-    base = _base(document, url)
+def _read(page: LexborHTMLParser, url: str) -> Page:
+    meta, layout = Metadata(page), Layout(page)
+    base = _base(page, url)
     photos = page_photos(layout, meta, base=base)
     return Page(
         title=headline(layout, meta, url=url),
@@ -52,12 +53,12 @@ def _read(document: LexborHTMLParser, url: str) -> Page:
         lead_image=lead_image(meta, photos, base=base),
         language=language(layout, meta),
         photos=photos,
-        feeds=announced_feeds(document, base=base),
+        feeds=announced_feeds(page, base=base),
     )
 
 
-def _base(document: LexborHTMLParser, url: str) -> str:
-    node = document.css_first("base[href]")
+def _base(page: LexborHTMLParser, url: str) -> str:
+    node = page.css_first("base[href]")
     return urljoin(url, (node.attributes.get("href") or "").strip()) if node is not None else url
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+_MAX_LINKS = 300
 _TYPE = re.compile(
     r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/(?:rss\+)?xml", re.IGNORECASE
 )
@@ -19,7 +20,7 @@ def announced_feeds(document: LexborHTMLParser, *, base: str) -> tuple[str, ...]
 
     Feeds of comments come last; among equals the page's own order counts.
     """
-    found = [link for link in document.css("link[href]") if _is_feed(link)]
+    found = [link for link in document.css("link[href]")[:_MAX_LINKS] if _is_feed(link)]
     ranked = sorted(found, key=lambda link: _rank(link, base))
     urls = (urljoin(base, (link.attributes.get("href") or "").strip()) for link in ranked)
     return tuple(dict.fromkeys(url for url in urls if urlsplit(url).scheme in {"http", "https"}))

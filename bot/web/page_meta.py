@@ -13,6 +13,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.web.html import to_text
 
 _MAX_NODES = 3000  # JSON objects looked at on one page
+_MAX_TAGS = 500  # meta tags
+_MAX_SAME = 20  # meta tags of one name
+_MAX_VALUE = 5000  # characters of a meta tag
 _MAX_SCRIPT = 2_000_000
 _ARTICLE_TYPE = re.compile(r"(?:.*Article|.*Posting|Report|Review|.*NewsItem|Recipe|MediaGallery)$")
 _JUNK_AROUND = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>|;)\s*$")
@@ -29,12 +32,12 @@ class Metadata:
     @cached_property
     def _tags(self) -> dict[str, list[str]]:
         tags: dict[str, list[str]] = {}
-        for node in self._document.css("meta"):
+        for node in self._document.css("meta")[:_MAX_TAGS]:
             attributes = node.attributes
             value = (attributes.get("content") or attributes.get("value") or "").strip()
             for kind in ("property", "name", "itemprop", "http-equiv"):
                 if value and (name := attributes.get(kind)):
-                    tags.setdefault(name.strip().lower(), []).append(value)
+                    tags.setdefault(name.strip().lower(), []).append(value[:_MAX_VALUE])
         return tags
 
     def first(self, *names: str) -> str:
@@ -43,7 +46,7 @@ class Metadata:
 
     def every(self, *names: str) -> list[str]:
         """Return all values of the meta tags so named."""
-        return [value for name in names for value in self._tags.get(name, [])]
+        return [value for name in names for value in self._tags.get(name, [])[:_MAX_SAME]]
 
     def link(self, rel: str) -> str:
         """Return the target of the first ``<link>`` of that kind, as it is written."""

@@ -16,6 +16,7 @@ from bot.web.html import to_text
 from bot.web.page_meta import Metadata, Node, names, strings, types_of
 from bot.web.page_scope import Layout, above, is_inside
 from bot.web.picture import MAX_IMAGES, pixels, read_image
+from bot.web.tree import text_within
 
 _MIN_WIDTH = 200  # pixels; what is smaller beside an article's text is a thumbnail
 # A site's own picture, named for sharing where an article has none.
@@ -143,6 +144,7 @@ def _is_video(image: LexborNode) -> bool:
 
 
 _MAX_LINK_WORDS = 3
+_MAX_LINK_TEXT = 500
 
 
 def _is_teaser(image: LexborNode, layout: Layout, base: str) -> bool:
@@ -156,4 +158,7 @@ def _is_teaser(image: LexborNode, layout: Layout, base: str) -> bool:
         return False
     if not target or urldefrag(urljoin(base, target))[0] == urldefrag(base)[0]:
         return False
-    return not is_inside(image, layout.text) or len(link.text().split()) > _MAX_LINK_WORDS
+    return (
+        not is_inside(image, layout.text)
+        or len(text_within(link, _MAX_LINK_TEXT).split()) > _MAX_LINK_WORDS
+    )

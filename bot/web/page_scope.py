@@ -8,6 +8,8 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.web.tree import text_within
+
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|comments?|sidebar|newsletter|trending|popular"
     r"|most-?read|read-?more|more-?(?:from|stories|news|articles)|footer|nav|navigation|menu"
@@ -19,6 +21,7 @@ _ASIDE = re.compile(
 _ASIDE_TAGS = frozenset(["aside", "nav", "footer", "template"])
 _MAX_CLIMB = 60
 _MIN_PARAGRAPH = 40  # characters; shorter ones are labels and bylines
+_MAX_PARAGRAPH = 2000
 _MAX_PARAGRAPHS = 1500
 _MAX_HEADINGS = 8
 _DOUBT = 4  # an aside by name must hold so many times more text to be the article
@@ -78,7 +81,7 @@ class Layout:
         amounts: dict[int, int] = {}
         parents: dict[int, LexborNode] = {}
         for paragraph in self.document.css("p")[:_MAX_PARAGRAPHS]:
-            parent, length = paragraph.parent, len(paragraph.text(deep=True).strip())
+            parent, length = paragraph.parent, len(text_within(paragraph, _MAX_PARAGRAPH).strip())
             if parent is not None and length >= _MIN_PARAGRAPH:
                 parents[parent.mem_id] = parent
                 amounts[parent.mem_id] = amounts.get(parent.mem_id, 0) + length

@@ -14,6 +14,7 @@ from bot.domain.text import plain
 from bot.web.html import to_text
 from bot.web.page_meta import Metadata, names, strings
 from bot.web.page_scope import Layout, is_within
+from bot.web.tree import text_within
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|｜]\s*|:\s+")
 _MAX_TITLE = 500
@@ -26,7 +27,7 @@ def headline(layout: Layout, meta: Metadata, *, url: str) -> str:
         for node in layout.document.css("h1")[:8]
         if (text := _text(node)) and len(text) < _MAX_TITLE
     ]
-    stated = [to_text(text) for text in _stated_titles(layout, meta)]
+    stated = [to_text(text[:_MAX_TITLE]) for text in _stated_titles(layout, meta)]
     stated = [_without_site(text, _site_names(meta, url)) for text in stated if text]
     for heading in shown:
         if any(_same_words(heading, text) for text in stated):
@@ -38,11 +39,13 @@ def _stated_titles(layout: Layout, meta: Metadata) -> Iterator[str]:
     yield from strings(meta.article.get("headline"))
     yield meta.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
     title = layout.document.css_first("title")
-    yield title.text() if title is not None else ""
+    yield _text(title) if title is not None else ""
 
 
 def _same_words(one: str, other: str) -> bool:
     """Tell whether one headline holds all of the other, and not much more."""
+    if _letters(one) in map(_letters, _SEPARATOR.split(other)):
+        return bool(_letters(one))
     first, second = _letters(one), _letters(other)
     short, long = sorted((first, second), key=len)
     return bool(short) and short in long and len(short) * 2 >= len(long)
@@ -169,7 +172,7 @@ def _date_texts(layout: Layout, meta: Metadata) -> Iterator[str]:
     )[:20]:
         if not layout.is_aside(node):
             attributes = node.attributes
-            yield attributes.get("datetime") or attributes.get("content") or node.text()
+            yield attributes.get("datetime") or attributes.get("content") or _text(node)
 
 
 def language(layout: Layout, meta: Metadata) -> str | None:
@@ -193,7 +196,9 @@ _SOURCE = re.compile(
     r"\s*(?:\(\w{0,3}\))?\s*[:：=]\s*",
     re.IGNORECASE,
 )
+_SOURCE_WORD = re.compile(_SOURCE.pattern.replace(r"[:：=]\s*", r"(?:[:：=]|$)"), re.IGNORECASE)
 _MAX_SOURCE = 120
+_MAX_PARTS = 12
 _NOT_SOURCE = frozenset(
     ["figure", "figcaption", "table", "script", "style", "noscript", "nav", "code"]
 )
@@ -203,7 +208,7 @@ def source_line(layout: Layout) -> str | None:
     """Return what follows "Source:", in any of several languages, on a line of its own."""
     body = layout.document.body
     for node in body.traverse(include_text=True) if body is not None else ():
-        if node.tag != "-text" or not _SOURCE.match(node.text(deep=False)[:_MAX_SOURCE]):
+        if node.tag != "-text" or not _SOURCE_WORD.match(node.text(deep=False)[:_MAX_SOURCE]):
             continue
         text = _source_of(node)
         if text and not is_within(node, _NOT_SOURCE) and not layout.is_aside(node):
@@ -224,23 +229,29 @@ def _source_of(node: LexborNode) -> str | None:
         "a",
     }:
         line = line.parent
-    parts = [line.text(deep=True)]
+    parts = [text_within(line, _MAX_TITLE)]
     following = line.next
-    while following is not None and following.tag in {
-        "-text",
-        "a",
-        "em",
-        "i",
-        "b",
-        "strong",
-        "span",
-        "cite",
-    }:
-        parts.append(following.text(deep=True))
+    while (
+        following is not None
+        and len(parts) < _MAX_PARTS
+        and following.tag
+        in {
+            "-text",
+            "a",
+            "em",
+            "i",
+            "b",
+            "strong",
+            "span",
+            "cite",
+        }
+    ):
+        parts.append(text_within(following, _MAX_TITLE))
         following = following.next
-    text = plain(_SOURCE.sub("", plain("".join(parts)))).strip(" )]）】")
+    label = _SOURCE.match(whole := plain("".join(parts)))
+    text = whole[label.end() :].strip(" )]）】") if label else ""
     return text if text and len(text) <= _MAX_SOURCE else None
 
 
 def _text(node: LexborNode) -> str:
-    return plain(node.text(deep=True, separator=" "))
+    return plain(text_within(node, _MAX_TITLE))

@@ -15,6 +15,8 @@ from bot.web.caption import words_of
 
 MAX_IMAGES = 300  # images looked at in one tree
 
+_MAX_ALT = 2000  # characters
+
 _ADDRESS = re.compile(
     r"src|data-(?:[\w-]*-)?(?:src|img|image|url|original|orig|full|large|file|hires|hi-res|zoom)"
     r"(?:-(?:src|url|file|image|img|original|large|full|retina|2x))*",
@@ -60,7 +62,7 @@ def read_image(image: LexborNode, *, base: str) -> Photo | None:
         url=best.url,
         width=best.width,
         height=stated[1] if best.width and best.width == stated[0] else None,
-        alt=plain(attributes.get("alt") or "") or None,
+        alt=plain((attributes.get("alt") or "")[:_MAX_ALT]) or None,
         caption=words.caption,
         credit=words.credit,
     )
