@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from PIL import Image, ImageOps
+from simcord.backend.cdn import CDN_BASE
+from simcord.backend.models import User
 
 from bot.demo.preview import Pictures
 from bot.domain.error import FetchError
@@ -26,6 +29,16 @@ def hang(pictures: Pictures, site: str, folder: Path) -> None:
     for path in folder.glob("*.jpg"):
         with Image.open(path) as picture:
             pictures.add(f"{site}/stills/{path.name}", path.read_bytes(), picture.size)
+
+
+def hang_faces(pictures: Pictures, users: Iterable[User], folder: Path) -> None:
+    """Give users who have an avatar of a name the still of that name as their face."""
+    for user in users:
+        path = folder / f"{user.avatar}.jpg"
+        if path.is_file():
+            with Image.open(path) as picture:
+                url = f"{CDN_BASE}/avatars/{user.id}/{user.avatar}.png"
+                pictures.add(url, path.read_bytes(), picture.size)
 
 
 async def fetch_wanted(pictures: Pictures, fetcher: Fetcher) -> None:

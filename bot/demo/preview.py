@@ -155,6 +155,7 @@ class ChannelPage(Preview):
         self._server = _ChannelServer(self, port)
         self._turn = turn
         self._shown: dict[str, tuple[int, int, int]] = {}
+        self._caught_up: dict[str, int] = {}
 
     async def __aenter__(self) -> Self:
         # simcord allows one preview at a time, as only one can be told of what a click did.
@@ -166,26 +167,38 @@ class ChannelPage(Preview):
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with self._turn:
             self.env._preview = self  # noqa: SLF001
-            return await super()._action(context_id, body)
+            return await super()._action(context_id, self._brought_forward(context_id, body))
 
     def _page_payload(self, page: _Page) -> dict[str, Any]:
-        self._catch_up(page)
-        return super()._page_payload(page)
-
-    def _catch_up(self, page: _Page) -> None:
-        """Publish what happened since this page looked last.
-
-        The page asks twice a second. Publishing just then, and without any waiting, can neither
-        overlap with a click nor make one stale, as ``refresh()`` from a timer would.
-        """
-        if self._active_action is not None:
-            return
-        happened = len(self.env.backend.transcript), len(self._explicit_assets)
-        state = (*happened, int(monotonic() // 60))  # "2 minutes ago" moves on as well
-        if self._shown.get(page.id) != state:
-            self._shown[page.id] = state
+        if self._active_action is None and self._shown.get(page.id) != self._happened():
+            # The page asks twice a second. Publishing just then, and without any waiting, can't
+            # overlap with a click, as ``refresh()`` from a timer would.
             self._advance_presentation_time()
             self._publish(page, reason="refresh")
+            self._caught_up[page.id] = page.revision
+        return super()._page_payload(page)
+
+    def _publish(self, page: _Page, **reason: Any) -> None:  # noqa: ANN401 - simcord's own reasons
+        self._shown[page.id] = self._happened()
+        super()._publish(page, **reason)
+
+    def _happened(self) -> tuple[int, int, int]:
+        """Return a value that changes with all that a page shows, "2 minutes ago" included."""
+        return len(self.env.backend.transcript), len(self._explicit_assets), int(monotonic() // 60)
+
+    def _brought_forward(
+        self, context_id: str | None, body: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Let a click count that was made while the page was being told of something new.
+
+        The control it is on is looked up in the message as it is now, as for every click.
+        """
+        page = self._pages.get(context_id or "")
+        if page is None or self._caught_up.get(page.id) != page.revision:
+            return body
+        if body.get("published_revision") != page.revision - 1:
+            return body
+        return {**body, "published_revision": page.revision}
 
 
 class _ChannelServer(PreviewServer):

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.demo.content import STILLS, Content, DemoStory, Outlet, load_content
-from bot.demo.photos import fetch_wanted, hang
+from bot.demo.photos import fetch_wanted, hang, hang_faces
 from bot.demo.site import NewsSite, serve_site
 from bot.demo.stage import Stage, set_stage
 from bot.domain.error import UserError
@@ -105,6 +105,7 @@ async def open_demo(settings: Settings, *, port: int | None = None) -> AsyncIter
             _beside(app.work(), fetch_wanted(stage.pictures, app.fetcher)),
         ):
             hang(stage.pictures, site.url, STILLS)
+            hang_faces(stage.pictures, stage.env.backend.users.values(), STILLS)
             yield Demo(app, site, stage, content)
 
 

@@ -63,11 +63,14 @@ async def set_stage(bot: NewsreelBot, *, port: int | None = None) -> AsyncIterat
         )
         env.backend.clock = RealClock()  # type: ignore[assignment]  # has all that a Clock has
         env.backend.edit_bot_profile("Newsreel")
+        env.backend.bot_user.avatar = "face-newsreel"
         guild = env.create_guild(SERVER)
         manage = discord.Permissions(manage_guild=True)
         role = guild.create_role("Moderator", permissions=manage, color=0xE0A458)
-        moderator = guild.add_member(env.create_user("mina", global_name="Mina"), roles=[role])
-        fan = guild.add_member(env.create_user("theo", global_name="Theo"))
+        moderator = guild.add_member(
+            env.create_user("mina", global_name="Mina", avatar="face-mina"), roles=[role]
+        )
+        fan = guild.add_member(env.create_user("theo", global_name="Theo", avatar="face-theo"))
         pictures, turn, secret = Pictures(), asyncio.Lock(), secrets.token_urlsafe(16)
         channels = {
             name: guild.create_text_channel(name, topic=topic) for name, topic in TOPICS.items()

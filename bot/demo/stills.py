@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from bot.demo.content import STILLS
-from bot.demo.scenes import cinema, coast, ferry, fireflies, meridian, orbit, winter
+from bot.demo.scenes import cinema, coast, faces, ferry, fireflies, meridian, orbit, winter
 
 SCENES: dict[str, Callable[[], Image.Image]] = {
     **meridian.STILLS,
@@ -20,6 +20,7 @@ SCENES: dict[str, Callable[[], Image.Image]] = {
     **fireflies.STILLS,
     **coast.STILLS,
     **cinema.STILLS,
+    **faces.STILLS,
 }
 LARGEST = 66_000  # bytes: all of them together stay under 3 MB
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -36,9 +37,17 @@ class Browser:
         """Return what the page shows now."""
         return await self._ask("GET", "/api/state")
 
-    async def react(self, emoji: str) -> dict[str, Any]:
-        """React to the newest message and return the receipt."""
-        state = await self.state()
+    async def votable(self) -> dict[str, Any]:
+        """Return the page's state as soon as its newest message has both vote reactions."""
+        while True:
+            state = await self.state()
+            if len(state["messages"][state["timeline"][-1]]["reactions"]) == len("👍👎"):
+                return state
+            await asyncio.sleep(0.02)
+
+    async def react(self, emoji: str, *, state: dict[str, Any] | None = None) -> dict[str, Any]:
+        """React to the newest message of a state, or of what is shown now; return the receipt."""
+        state = state or await self.votable()
         return await self.act(
             state, kind="set_reaction", target_id=state["timeline"][-1], emoji=emoji, reacted=True
         )

@@ -74,6 +74,18 @@ async def test_clicks_on_both_pages_at_once_are_both_answered(settings: Settings
         assert [receipt["settlement"] for receipt in receipts] == ["settled", "settled"]
 
 
+async def test_a_click_made_while_news_arrives_counts(settings: Settings, content: Content) -> None:
+    async with open_demo(settings) as demo, asyncio.timeout(PATIENCE):
+        await demo.follow_outlets()
+        async with Browser(demo.stage.pages["trailers"].url) as browser:
+            seen = await browser.votable()
+            await demo.publish(next(item for item in content.later if item.outlet == "twominute"))
+            while (await browser.state())["publishedRevision"] == seen["publishedRevision"]:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            receipt = await browser.react("👍", state=seen)
+        assert receipt["settlement"] == "settled"
+
+
 async def test_pages_link_to_each_other_without_telling_the_secret(settings: Settings) -> None:
     async with open_demo(settings) as demo, aiohttp.ClientSession() as session:
         news, trailers = demo.stage.pages["film-news"], demo.stage.pages["trailers"]
