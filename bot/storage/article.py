@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.domain.identity import Key, KnownArticle
 from bot.domain.model import Article
-from bot.storage.article_read import articles_by_id, ids_by_keys, keys_by_id, known_by_id
+from bot.storage.article_read import articles_by_id, ids_by_keys, known_by_id
 from bot.storage.article_write import (
     insert_articles,
     insert_keys,
@@ -24,7 +24,7 @@ from bot.storage.value import from_time, to_json, to_time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewArticle:
-    """An article to be recorded. Without ``story_id`` it gets a story of its own.
+    """An article to be recorded, in a story of its own.
 
     ``note`` says why it is recorded and not posted, None for one that is posted.
     """
@@ -32,7 +32,6 @@ class NewArticle:
     feed_id: int
     article: Article
     keys: frozenset[Key]
-    story_id: int | None = None
     note: str | None = None
 
 
@@ -58,47 +57,23 @@ class ArticleTable:
                 known[key].append(articles[article_id])
         return {key: tuple(found) for key, found in known.items()}
 
-    async def keys_of(
-        self, article_ids: Iterable[int], *, tx: Tx | None = None
-    ) -> dict[int, frozenset[Key]]:
-        """Return every key of each article; an article without any is left out."""
-        async with self._database.reading(tx) as connection:
-            return await keys_by_id(connection, article_ids)
-
-    async def add(
-        self,
-        tx: Tx,
-        *,
-        feed_id: int,
-        story_id: int | None,
-        article: Article,
-        keys: Iterable[Key],
-        now: datetime,
-        note: str | None = None,
-    ) -> int:
-        """Record an article, in a story of its own if none is given, and return its id."""
-        row = NewArticle(
-            feed_id=feed_id, story_id=story_id, article=article, keys=frozenset(keys), note=note
-        )
-        return (await self.add_many(tx, [row], now))[0].article_id
-
     async def add_many(
         self, tx: Tx, rows: Sequence[NewArticle], now: datetime
     ) -> list[KnownArticle]:
         """Record articles and return them in the same order; thousands are fine (L29)."""
-        stories = await _stories(tx, rows, now)
-        first = await next_id(tx, "article")
+        first, first_story = await next_id(tx, "article"), await next_id(tx, "story")
         added = [
             KnownArticle(
-                article_id=article_id,
-                story_id=story_id,
+                article_id=first + number,
+                story_id=first_story + number,
                 feed_id=row.feed_id,
                 title=row.article.title,
                 published=row.article.published,
                 keys=row.keys,
             )
-            for article_id, (story_id, row) in enumerate(zip(stories, rows, strict=True), first)
+            for number, row in enumerate(rows)
         ]
+        await insert_stories(tx, [(new.story_id, new.title, to_time(now)) for new in added])
         columns = [
             article_columns(row.article)
             | {"id": new.article_id, "story_id": new.story_id, "feed_id": new.feed_id}
@@ -144,23 +119,15 @@ class ArticleTable:
             await tx.execute_fetchall("DELETE FROM photo WHERE article_id = ?", (article_id,))
             await insert_photos(tx, [(article_id, article.photos)])
 
-    async def get(self, article_id: int, *, tx: Tx | None = None) -> Article | None:
+    async def get(self, article_id: int) -> Article | None:
         """Return an article with its photos, None where there is none."""
-        async with self._database.reading(tx) as connection:
-            return (await articles_by_id(connection, [article_id])).get(article_id)
+        async with self._database.read() as reader:
+            return (await articles_by_id(reader, [article_id])).get(article_id)
 
-    async def of_story(self, story_id: int, *, tx: Tx | None = None) -> list[Article]:
-        """Return the articles that tell a story, in the order in which they were found."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT id FROM article WHERE story_id = ? ORDER BY id", (story_id,)
-            )
-            return list((await articles_by_id(connection, [row["id"] for row in rows])).values())
-
-    async def newest(self, feed_id: int, limit: int, *, tx: Tx | None = None) -> list[KnownArticle]:
+    async def newest(self, feed_id: int, limit: int) -> list[KnownArticle]:
         """Return the newest articles of a feed, newest first; those without a date come last."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
                 """
                 SELECT id FROM article WHERE feed_id = ?
                 ORDER BY published_at DESC, id DESC LIMIT ?
@@ -168,13 +135,13 @@ class ArticleTable:
                 (feed_id, limit),
             )
             ids = [int(row["id"]) for row in rows]
-            articles = await known_by_id(connection, ids)
+            articles = await known_by_id(reader, ids)
         return [articles[id_] for id_ in ids]
 
-    async def newest_of_feed(self, feed_id: int, *, tx: Tx | None = None) -> int | None:
+    async def newest_of_feed(self, feed_id: int) -> int | None:
         """Return the id of a feed's newest dated article, None if it has none."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
                 """
                 SELECT id FROM article WHERE feed_id = ? AND published_at IS NOT NULL
                 ORDER BY published_at DESC, id DESC LIMIT 1
@@ -183,12 +150,10 @@ class ArticleTable:
             )
         return next((int(row["id"]) for row in rows), None)
 
-    async def oldest_published(
-        self, article_ids: Iterable[int], *, tx: Tx | None = None
-    ) -> datetime | None:
+    async def oldest_published(self, article_ids: Iterable[int]) -> datetime | None:
         """Return when the oldest of the articles was published, as far as that is known."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
                 """
                 SELECT min(published_at) AS oldest
                 FROM json_each(?) AS wanted CROSS JOIN article ON article.id = wanted.value
@@ -197,16 +162,3 @@ class ArticleTable:
             )
         oldest: int | None = next(iter(rows))["oldest"]
         return from_time(oldest)
-
-
-async def _stories(tx: Tx, rows: Sequence[NewArticle], now: datetime) -> list[int]:
-    """Return the story of each article, made where it has none yet."""
-    made = await next_id(tx, "story")
-    stories: list[int] = []
-    new: list[tuple[int, str, int]] = []
-    for row in rows:
-        if row.story_id is None:
-            new.append((made + len(new), row.article.title, to_time(now)))
-        stories.append(new[-1][0] if row.story_id is None else row.story_id)
-    await insert_stories(tx, new)
-    return stories

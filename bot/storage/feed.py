@@ -40,9 +40,9 @@ class FeedTable:
         assert feed is not None  # noqa: S101 - it was written just now
         return feed
 
-    async def get(self, feed_id: int, *, tx: Tx | None = None) -> Feed | None:
+    async def get(self, feed_id: int) -> Feed | None:
         """Return a feed, None where there is none."""
-        return await self._one("SELECT * FROM feed WHERE id = ?", feed_id, tx)
+        return await self._one("SELECT * FROM feed WHERE id = ?", feed_id)
 
     async def by_key(self, key: str, *, tx: Tx | None = None) -> Feed | None:
         """Return the feed of a normalised URL, None where there is none."""
@@ -91,7 +91,7 @@ class FeedTable:
                 WHERE state = 'active' AND next_check_at <= :now
                     AND EXISTS (
                         SELECT 1 FROM subscription
-                        WHERE subscription.feed_id = feed.id AND subscription.state <> 'disabled'
+                        WHERE subscription.feed_id = feed.id AND subscription.state = 'active'
                     )
                     AND NOT EXISTS (
                         SELECT 1 FROM host WHERE host.host = feed.host AND host.not_before > :now
@@ -114,7 +114,7 @@ class FeedTable:
                 WHERE feed.state = 'active'
                     AND EXISTS (
                         SELECT 1 FROM subscription
-                        WHERE subscription.feed_id = feed.id AND subscription.state <> 'disabled'
+                        WHERE subscription.feed_id = feed.id AND subscription.state = 'active'
                     )
                 """
             )
@@ -131,15 +131,7 @@ class FeedTable:
             (host, to_time(until)),
         )
 
-    async def host_paused_until(self, host: str, *, tx: Tx | None = None) -> datetime | None:
-        """Return the end of a host's last pause, which may be over; None if it asked for none."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT not_before FROM host WHERE host = ?", (host,)
-            )
-        return next((from_time(int(row["not_before"])) for row in rows), None)
-
-    async def _one(self, sql: str, value: int | str, tx: Tx | None) -> Feed | None:
+    async def _one(self, sql: str, value: int | str, tx: Tx | None = None) -> Feed | None:
         async with self._database.reading(tx) as connection:
             rows = await connection.execute_fetchall(sql, (value,))
         return next((feed_from(row) for row in rows), None)

@@ -20,7 +20,10 @@ from bot.storage.value import from_time, to_json, to_time
 
 
 class Intention(NamedTuple):
-    """A story that is to go into a channel, told by an article; ``state`` as in ``enqueue``."""
+    """A story that is to go into a channel, told by an article.
+
+    ``state`` is "pending", "held", or "dropped" for one that must not follow later.
+    """
 
     story_id: int
     article_id: int
@@ -32,49 +35,6 @@ class PostTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def enqueue(
-        self,
-        tx: Tx,
-        *,
-        guild_id: int,
-        channel_id: int,
-        story_id: int,
-        article_id: int,
-        subscription_id: int | None,
-        now: datetime,
-        state: str = "pending",
-        error: str | None = None,
-    ) -> bool:
-        """Queue a story for a channel; False if it is, or was, in the channel already (D11).
-
-        ``state`` is "pending", "held", or "dropped" for one that must not follow later; ``error``
-        says why it is not pending.
-        """
-        rows = await tx.execute_fetchall(
-            """
-            INSERT INTO post (
-                guild_id, channel_id, story_id, article_id, subscription_id, state, error,
-                not_before, created_at
-            ) VALUES (
-                :guild_id, :channel_id, :story_id, :article_id, :subscription_id, :state, :error,
-                :now, :now
-            )
-            ON CONFLICT (channel_id, story_id) DO NOTHING
-            RETURNING 1
-            """,
-            {
-                "guild_id": guild_id,
-                "channel_id": channel_id,
-                "story_id": story_id,
-                "article_id": article_id,
-                "subscription_id": subscription_id,
-                "state": state,
-                "error": error,
-                "now": to_time(now),
-            },
-        )
-        return bool(list(rows))
 
     async def enqueue_many(
         self,
@@ -128,15 +88,9 @@ class PostTable:
             )
         return [row["channel_id"] for row in rows]
 
-    async def next_due_at(self, *, exclude: Collection[int] = ()) -> datetime | None:
+    async def next_due_at(self) -> datetime | None:
         """Return when ``channels_due`` has something to say next, maybe a time that is past."""
-        return await self._time(
-            """
-            SELECT min(not_before) FROM next_post
-            WHERE channel_id NOT IN (SELECT value FROM json_each(?))
-            """,
-            to_json(exclude),
-        )
+        return await self._time("SELECT min(not_before) FROM next_post")
 
     async def first_due(self, channel_id: int, now: datetime) -> Post | None:
         """Return the post to try next in a channel in which no send is under way.
@@ -152,13 +106,6 @@ class PostTable:
             {"channel": channel_id, "now": to_time(now)},
         )
         return next(iter(posts), None)
-
-    async def in_doubt(self) -> list[Post]:
-        """Return the posts in *sending*, oldest first."""
-        # Left alone, SQLite would read the whole table, as that is in the wanted order.
-        return await self._posts(
-            "SELECT * FROM post INDEXED BY post_sending WHERE state = 'sending' ORDER BY id", {}
-        )
 
     async def mark_sending(self, tx: Tx, post_id: int, now: datetime) -> bool:
         """Record that a post is about to be sent; False if it was sent or dropped meanwhile.
@@ -259,12 +206,11 @@ class PostTable:
             (reason, to_json(post_ids)),
         )
 
-    async def held(self, guild_id: int, *, tx: Tx | None = None) -> list[Post]:
+    async def held(self, guild_id: int) -> list[Post]:
         """Return the posts of a server that wait for a person's decision, oldest first (D5)."""
         return await self._posts(
             "SELECT * FROM post WHERE guild_id = :guild AND state = 'held' ORDER BY id",
             {"guild": guild_id},
-            tx=tx,
         )
 
     async def release(self, tx: Tx, post_ids: Iterable[int]) -> int:
@@ -278,10 +224,10 @@ class PostTable:
             (to_json(post_ids),),
         )
 
-    async def counts(self, guild_id: int, *, tx: Tx | None = None) -> dict[str, int]:
+    async def counts(self, guild_id: int) -> dict[str, int]:
         """Return how many posts of a server are in each state, 0 left out."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
                 "SELECT state, count(*) AS number FROM post WHERE guild_id = ? GROUP BY state",
                 (guild_id,),
             )
@@ -293,24 +239,14 @@ class PostTable:
             "SELECT max(sent_at) FROM post WHERE guild_id = ? AND state = 'sent'", guild_id
         )
 
-    async def pending_total(self) -> int:
-        """Return how many posts of all servers wait to be sent."""
-        async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(
-                "SELECT count(*) AS number FROM post INDEXED BY post_pending WHERE state = 'pending'"
-            )
-        return int(next(iter(rows))["number"])
-
-    async def _posts(
-        self, sql: str, values: dict[str, object], *, tx: Tx | None = None
-    ) -> list[Post]:
+    async def _posts(self, sql: str, values: dict[str, object]) -> list[Post]:
         """Return the posts of a query, with their articles."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(sql, values)
-            articles = await articles_by_id(connection, {row["article_id"] for row in rows})
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(sql, values)
+            articles = await articles_by_id(reader, {row["article_id"] for row in rows})
         return [post_from(row, articles[row["article_id"]]) for row in rows]
 
-    async def _time(self, sql: str, *values: int | str) -> datetime | None:
+    async def _time(self, sql: str, *values: int) -> datetime | None:
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(sql, values)
         found: int | None = next(iter(rows))[0]

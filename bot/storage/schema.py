@@ -119,8 +119,7 @@ CREATE TABLE subscription (
     created_by INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     backlog INTEGER NOT NULL DEFAULT 1,
-    backlog_at INTEGER,                  -- when the backlog was queued, NULL while it is owed (L22)
-    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'disabled')),
+    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'disabled')),
     problem TEXT,
     problem_since INTEGER,
     UNIQUE (feed_id, channel_id)

@@ -17,21 +17,19 @@ class SeenTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def fingerprints(self, feed_id: int, *, tx: Tx | None = None) -> frozenset[bytes]:
+    async def fingerprints(self, feed_id: int) -> frozenset[bytes]:
         """Return the fingerprints of the entries that a feed is known to have had."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
                 "SELECT fingerprint FROM seen WHERE feed_id = ?", (feed_id,)
             )
         return frozenset(row["fingerprint"] for row in rows)
 
-    async def articles(
-        self, feed_id: int, fingerprints: Iterable[bytes], *, tx: Tx | None = None
-    ) -> frozenset[int]:
+    async def articles(self, feed_id: int, fingerprints: Iterable[bytes]) -> frozenset[int]:
         """Return the ids of the articles that entries with these fingerprints are known to be."""
         wanted = frozenset(fingerprints)
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
                 """
                 SELECT fingerprint, article_id FROM seen
                 WHERE feed_id = ? AND article_id IS NOT NULL

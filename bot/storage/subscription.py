@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import aiosqlite
 
 from bot.domain.model import Feed, Subscription
 from bot.storage.database import Database, Tx
 from bot.storage.row import feed_from, subscription_from
-from bot.storage.value import from_time, to_json, to_time
+from bot.storage.value import from_time, to_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionRow:
     """A subscription with its feed and the counts of its posts.
 
-    ``state`` is "active", "paused" or "disabled"; ``waiting`` counts pending and sending posts.
+    ``waiting`` counts pending and sending posts.
     """
 
     subscription: Subscription
     feed: Feed
-    state: str
     posted: int
     waiting: int
     held: int
@@ -61,21 +58,13 @@ class SubscriptionTable:
             ) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (feed_id, channel_id) DO UPDATE SET
                 created_by = excluded.created_by, created_at = excluded.created_at,
-                backlog = excluded.backlog, backlog_at = NULL,
-                state = 'active', problem = NULL, problem_since = NULL
+                backlog = excluded.backlog, state = 'active',
+                problem = NULL, problem_since = NULL
             WHERE state = 'disabled'
             RETURNING *
             """,
             (feed_id, guild_id, channel_id, created_by, to_time(now), backlog),
         )
-        return next(map(subscription_from, rows), None)
-
-    async def get(self, subscription_id: int, *, tx: Tx | None = None) -> Subscription | None:
-        """Return a subscription, None where there is none."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT * FROM subscription WHERE id = ?", (subscription_id,)
-            )
         return next(map(subscription_from, rows), None)
 
     async def remove(self, tx: Tx, subscription_id: int) -> None:
@@ -91,13 +80,13 @@ class SubscriptionTable:
             )
         return [subscription_from(row) for row in rows]
 
-    async def of_guild(self, guild_id: int, *, tx: Tx | None = None) -> list[SubscriptionRow]:
+    async def of_guild(self, guild_id: int) -> list[SubscriptionRow]:
         """Return all subscriptions of a server, by channel, then by the feed's title."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
                 "SELECT * FROM subscription WHERE guild_id = ?", (guild_id,)
             )
-            found = [await _with_counts(connection, row) for row in rows]
+            found = [await _with_counts(reader, row) for row in rows]
         return sorted(found, key=_place)
 
     async def row(self, subscription_id: int, *, tx: Tx | None = None) -> SubscriptionRow | None:
@@ -107,40 +96,6 @@ class SubscriptionTable:
                 "SELECT * FROM subscription WHERE id = ?", (subscription_id,)
             )
             return next(iter([await _with_counts(connection, row) for row in rows]), None)
-
-    async def owed_backlog(self, feed_id: int, *, tx: Tx | None = None) -> list[Subscription]:
-        """Return the active subscriptions of a feed that wait for their first stories (F31)."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
-                """
-                SELECT * FROM subscription
-                WHERE feed_id = ? AND state = 'active' AND backlog_at IS NULL
-                ORDER BY id
-                """,
-                (feed_id,),
-            )
-        return [subscription_from(row) for row in rows]
-
-    async def fulfil_backlog(self, tx: Tx, subscription_ids: Iterable[int], now: datetime) -> None:
-        """Record that the first stories of subscriptions were queued."""
-        await tx.execute_fetchall(
-            """
-            UPDATE subscription SET backlog_at = ?
-            WHERE id IN (SELECT value FROM json_each(?)) AND backlog_at IS NULL
-            """,
-            (to_time(now), to_json(subscription_ids)),
-        )
-
-    async def set_state(
-        self,
-        tx: Tx,
-        subscription_id: int,
-        state: Literal["active", "paused", "disabled"],
-    ) -> None:
-        """Let a subscription be posted, not for now, or not any more (M50, M51)."""
-        await tx.execute_fetchall(
-            "UPDATE subscription SET state = ? WHERE id = ?", (state, subscription_id)
-        )
 
     async def set_problem(
         self, tx: Tx, channel_id: int, problem: str | None, now: datetime
@@ -179,7 +134,6 @@ async def _with_counts(connection: aiosqlite.Connection, row: aiosqlite.Row) -> 
     return SubscriptionRow(
         subscription=subscription_from(row),
         feed=feed_from(next(iter(feeds))),
-        state=row["state"],
         posted=counts.get("sent", 0),
         waiting=counts.get("pending", 0) + counts.get("sending", 0),
         held=counts.get("held", 0),

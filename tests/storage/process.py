@@ -13,7 +13,7 @@ _FRAME = """
 import asyncio, os, sys
 from pathlib import Path
 from bot.storage.database import open_database
-from tests.storage.world import NOW, World, article, guid
+from tests.storage.world import NOW, World, guid
 
 def say(word):
     print(word, flush=True)

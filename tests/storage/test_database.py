@@ -10,7 +10,6 @@ import pytest
 
 from bot.domain.error import DatabaseInUse, StorageError
 from bot.storage.database import Database, Tx, open_database
-from tests.storage.world import NOW, World
 
 INSERT = "INSERT INTO meta (key, value) VALUES (?, 'x')"
 
@@ -131,10 +130,10 @@ async def test_a_write_inside_a_write_fails_instead_of_waiting_for_ever(database
 
 async def test_a_reader_sees_one_moment(database: Database) -> None:
     async with database.read() as reader:
-        count = "SELECT count(*) FROM story"
+        count = "SELECT count(*) FROM meta"
         before = await reader.execute_fetchall(count)
         async with database.write() as tx:
-            await World(database).stories.add(tx, "New", NOW)
+            await put(tx, "new")
         after = await reader.execute_fetchall(count)
     assert [*map(tuple, before)] == [*map(tuple, after)] == [(0,)]
 

@@ -7,14 +7,13 @@ from itertools import count
 
 from bot.domain.identity import Key, KeyKind
 from bot.domain.model import Article, Feed, Post, Subscription
-from bot.storage.article import ArticleTable
-from bot.storage.database import Database
+from bot.storage.article import ArticleTable, NewArticle
+from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
 from bot.storage.meta import MetaTable
-from bot.storage.post import PostTable
+from bot.storage.post import Intention, PostTable
 from bot.storage.reaction import ReactionTable
 from bot.storage.seen import SeenTable
-from bot.storage.story import StoryTable
 from bot.storage.subscription import SubscriptionTable
 
 NOW = datetime(2031, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
@@ -44,7 +43,6 @@ class World:
         self.database = database
         self.feeds = FeedTable(database)
         self.seen = SeenTable(database)
-        self.stories = StoryTable(database)
         self.reactions = ReactionTable(database)
         self.articles = ArticleTable(database)
         self.subscriptions = SubscriptionTable(database)
@@ -84,16 +82,39 @@ class World:
         return feed
 
     async def article(
-        self, feed_id: int, *keys: Key, what: Article | None = None, story_id: int | None = None
+        self, feed_id: int, *keys: Key, what: Article | None = None, note: str | None = None
     ) -> int:
         async with self.database.write() as tx:
-            return await self.articles.add(
-                tx,
-                feed_id=feed_id,
-                story_id=story_id,
-                article=what or article(f"Story {next(self._numbers)}"),
-                keys=keys,
-                now=NOW,
+            return await self.add_article(tx, feed_id, *keys, what=what, note=note)
+
+    async def add_article(
+        self,
+        tx: Tx,
+        feed_id: int,
+        *keys: Key,
+        what: Article | None = None,
+        note: str | None = None,
+    ) -> int:
+        what = what or article(f"Story {next(self._numbers)}")
+        row = NewArticle(feed_id=feed_id, article=what, keys=frozenset(keys), note=note)
+        return (await self.articles.add_many(tx, [row], NOW))[0].article_id
+
+    async def subscribed(
+        self, feed_id: int, channel_id: int = CHANNEL, *, guild_id: int = GUILD
+    ) -> Subscription:
+        """Return a channel's subscription to a feed, made when needed."""
+        made = await self.subscribe(feed_id, channel_id, guild_id=guild_id)
+        there = await self.subscriptions.of_feed(feed_id)
+        return made or next(one for one in there if one.channel_id == channel_id)
+
+    async def enqueue(
+        self, subscription: Subscription, article_id: int, state: str = "pending"
+    ) -> int:
+        """Queue the story of an article and return how many posts wait for that."""
+        async with self.database.write() as tx:
+            story_id = await self.value("SELECT story_id FROM article WHERE id = ?", article_id)
+            return await self.posts.enqueue_many(
+                tx, [Intention(story_id, article_id, state)], subscription=subscription, now=NOW
             )
 
     async def post(
@@ -101,19 +122,13 @@ class World:
     ) -> int:
         """Queue a new story of a feed made when needed, and return the post's id."""
         feed = await self.feed()
-        article_id = await self.article(feed.id)
-        async with self.database.write() as tx:
-            await self.posts.enqueue(
-                tx,
-                guild_id=guild_id,
-                channel_id=channel_id,
-                story_id=await self.value("SELECT max(id) FROM story", tx=tx),
-                article_id=article_id,
-                subscription_id=None,
-                now=NOW,
-                state=state,
-            )
-            return await self.value("SELECT max(id) FROM post", tx=tx)
+        subscription = await self.subscribed(feed.id, channel_id, guild_id=guild_id)
+        return await self.post_for(subscription, state)
+
+    async def post_for(self, subscription: Subscription, state: str = "pending") -> int:
+        """Queue a new story of a subscription's feed and return the post's id."""
+        await self.enqueue(subscription, await self.article(subscription.feed_id), state)
+        return await self.value("SELECT max(id) FROM post")
 
     async def first(self, channel_id: int = CHANNEL, now: datetime = NOW) -> Post | None:
         return await self.posts.first_due(channel_id, now)
@@ -123,7 +138,7 @@ class World:
             await self.posts.mark_sending(tx, post_id, now)
             await self.posts.mark_sent(tx, post_id, message_id, now)
 
-    async def value(self, sql: str, *values: object, tx: object = None) -> int:
-        async with self.database.reading(tx) as connection:  # type: ignore[arg-type]
-            rows = await connection.execute_fetchall(sql, values)
+    async def value(self, sql: str, *values: object) -> int:
+        async with self.database.read() as reader:
+            rows = await reader.execute_fetchall(sql, values)
         return next(iter(rows))[0]
