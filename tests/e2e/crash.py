@@ -88,7 +88,7 @@ class Crasher:
                     now=now,
                 )
         await self.bot.start()
-        await self._until(lambda: self._ask("SELECT count(*) FROM feed WHERE baseline_at"))
+        await self._until(lambda: self.ask("SELECT count(*) FROM feed WHERE baseline_at"))
         await self.bot.kill()
 
     def publish(self) -> None:
@@ -106,7 +106,7 @@ class Crasher:
 
     async def crash(self) -> None:
         """Start the bot, publish, and kill it at a moment drawn by lot."""
-        self._armed = draw(self.chance, in_doubt=bool(self._ask(IN_DOUBT)))
+        self._armed = draw(self.chance, in_doubt=bool(self.ask(IN_DOUBT)))
         self._passed = 0
         self.pass_time(
             minutes=10 if self._armed.where == HISTORY else self.chance.choice((0, 0, 10))
@@ -150,7 +150,7 @@ class Crasher:
         await self.bot.start()
         waiting = "SELECT count(*) FROM post WHERE state <> 'sent' OR reacted_at IS NULL"
         unread = "SELECT count(*) FROM feed WHERE next_check_at = 0"
-        await self._until(lambda: not self._ask(unread) and not self._ask(waiting), within)
+        await self._until(lambda: not self.ask(unread) and not self.ask(waiting), within)
 
     def numbers(self, channel: Channel) -> list[int]:
         """Return which articles are in a channel, in the channel's order."""
@@ -196,7 +196,8 @@ class Crasher:
             self.hits[why] += 1
             self.bot.kill_now()
 
-    def _ask(self, sql: str) -> int:
+    def ask(self, sql: str) -> int:
+        """Return a number from the database."""
         with sqlite3.connect(self.bot.database) as db:
             (found,) = db.execute(sql).fetchone()
         db.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ class Buckets:
         window = self._windows.setdefault((name, major), Window(limit, period))
         window.limit, window.period = limit, period
         wait = window.take(now)
-        left = max(window.ends - now, 0.001)
+        left = math.ceil(max(window.ends - now, 0.001) * 1000) / 1000
         headers = {
             "X-RateLimit-Limit": str(window.limit),
             "X-RateLimit-Remaining": str(window.limit - window.used),

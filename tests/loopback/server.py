@@ -46,7 +46,7 @@ class LoopbackDiscord:
         self.token = token
         self.problems: list[Problem] = []
         self.requests: list[str] = []
-        self.rate_limited = 0
+        self.limited: list[str] = []
         self.faults = Faults()
         self.buckets = Buckets()
         self.memory = Memory()
@@ -58,6 +58,11 @@ class LoopbackDiscord:
         self._port = 0
         self._runner: web.AppRunner
         self._site: web.TCPSite
+
+    @property
+    def rate_limited(self) -> int:
+        """Return how many requests had to be told to wait; ``limited`` says which."""
+        return len(self.limited)
 
     @property
     def api_url(self) -> str:
@@ -182,7 +187,7 @@ class LoopbackDiscord:
         self, request: web.Request, call: Call, function: Endpoint, verdict: Verdict
     ) -> web.Response:
         if verdict.wait:
-            self.rate_limited += 1
+            self.limited.append(f"{call.route} {verdict.scope}")
             return too_many(verdict.wait, verdict.scope)
         try:
             self._authorize(request, call)
@@ -192,6 +197,9 @@ class LoopbackDiscord:
             for violation in error.violations:
                 call.problem(str(violation))
             return error.response()
+        except Exception as bug:
+            call.problem(f"the loopback Discord met a bug of its own: {bug!r}")
+            raise
         return json_response(answer) if answer is not None else web.Response(status=204)
 
     def _authorize(self, request: web.Request, call: Call) -> None:
