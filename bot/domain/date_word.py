@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _MONTHS = """
 january jan januar januari janeiro janvier janv enero ene gennaio gen jänner styczeń stycznia sty ocak oca январь января янв ιανουάριος ιανουαρίου ιαν január
@@ -28,6 +29,7 @@ hst -10
 """
 
 
+@lru_cache(maxsize=1024)
 def fold(word: str) -> str:
     """Return a word without case, accents and full stops, for comparison."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())

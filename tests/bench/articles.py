@@ -39,7 +39,7 @@ TOO_SLOW_MS = 1000
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; exit code 1 if a hostile feed was not refused."""
     options = _options(arguments)
-    cases = [case for case in _cases(options.folder) if _is_wanted(case, options)]
+    cases = [case for case in load_cases(options.folder) if _is_wanted(case, options)]
     refused = [_refuses(case, options.folder) for case in cases if case["kind"] == "feed-hostile"]
     predictions = list(_predict_all(cases, options.folder))
     with tempfile.TemporaryDirectory() as scratch:
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         _write(out, predictions)
         truth = Path(scratch) / "truth.jsonl"
         _write(truth, cases)
-        _scorer(options.folder).main(str(truth), str(out))
+        load_scorer(options.folder).main(str(truth), str(out))
     return 0 if all(refused) else 1
 
 
@@ -82,7 +82,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _cases(folder: Path) -> list[Case]:
+def load_cases(folder: Path) -> list[Case]:
     lines = (folder / "truth.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
@@ -100,7 +100,7 @@ def _predict_all(cases: Iterable[Case], folder: Path) -> Iterator[Case]:
     for case in cases:
         if case["kind"] in predict:
             try:
-                yield predict[case["kind"]](case, _body(case, folder))
+                yield predict[case["kind"]](case, read_body(case, folder))
             except ParseError as error:
                 print(f"{case['id']}: {error}", file=sys.stderr)
                 yield {"id": case["id"], "entries": 0, "items": [], "photos": []}
@@ -109,7 +109,7 @@ def _predict_all(cases: Iterable[Case], folder: Path) -> Iterator[Case]:
 def _refuses(case: Case, folder: Path) -> bool:
     start = time.perf_counter()
     try:
-        read_feed(_body(case, folder), url="https://example.com/feed")
+        read_feed(read_body(case, folder), url="https://example.com/feed")
     except ParseError as error:
         said = f"refused: {error}"
     else:
@@ -119,7 +119,7 @@ def _refuses(case: Case, folder: Path) -> bool:
     return said.startswith("refused") and spent < TOO_SLOW_MS
 
 
-def _body(case: Case, folder: Path) -> bytes:
+def read_body(case: Case, folder: Path) -> bytes:
     body = (folder / case["file"]).read_bytes()
     return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
 
@@ -146,7 +146,7 @@ def _write(path: Path, lines: Iterable[Case]) -> None:
     path.write_text(text, "utf-8")
 
 
-def _scorer(folder: Path) -> ModuleType:
+def load_scorer(folder: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
     if spec is None or spec.loader is None:
         raise SystemExit(f"There is no score.py in {folder}.")
