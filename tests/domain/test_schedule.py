@@ -44,7 +44,7 @@ def every(gap: timedelta, count: int, *, last: datetime = NOW) -> list[datetime]
         pytest.param(every(timedelta(minutes=1), 90), MIN_INTERVAL, id="wire service"),
         pytest.param(every(HOUR, 12, last=NOW - 12 * HOUR), timedelta(minutes=30), id="asleep"),
         pytest.param([NOW - DAY] * 50, MAX_INTERVAL, id="a batch a day ago"),
-        pytest.param([*every(HOUR, 30), *every(DAY * 300, 3)], QUARTER, id="awake again"),
+        pytest.param([*every(HOUR, 4), *every(DAY * 300, 3)], QUARTER, id="awake again"),
         pytest.param([*every(HOUR, 30), NOW + DAY], QUARTER, id="one date in the future"),
     ],
 )
