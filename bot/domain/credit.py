@@ -123,6 +123,7 @@ _AGENCY_TAIL = re.compile(
 _ONLY_AGENCY = re.compile(
     rf"(?:(?:(?:\w\.|[^/\s]*[^/\s.,])\s){{0,3}}[^/\s]+/)?{_AGENCY}(?:\s*(?:/|,|via)\s*{_AGENCY})*(?:/[^/]{{2,40}})?"
 )
+_PHOTO_LABEL = re.compile(rf"[\s\W]{{0,3}}{_NOUN}(?:{_BY}|{_SIGN})", re.IGNORECASE)
 _CLEAR_START = re.compile(_CLEAR, re.IGNORECASE)
 
 
@@ -137,6 +138,11 @@ def split_caption(text: str | None) -> tuple[str | None, str | None]:
             caption, credit = found
             return caption.strip(" \t|/-–—•·,;") or None, credit
     return whole or None, None
+
+
+def is_credit_line(text: str) -> bool:
+    """Tell whether a text says of a picture whose it is ("Photo: …"), and nothing else."""
+    return bool(_PHOTO_LABEL.match(text)) and split_caption(text)[0] is None
 
 
 def _bracketed_end(text: str) -> tuple[str, str] | None:

@@ -181,5 +181,7 @@ def _next_credit(container: LexborNode) -> str | None:
     text = _text(following) if following is not None else ""
     if not text or len(text) > _MAX_CREDIT_TEXT:
         return None
+    if following is not None and _CREDIT_CLASS.search(_named(following)):
+        return _element_credit(following)
     caption, credit = split_caption(text)
     return None if caption else credit

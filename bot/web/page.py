@@ -1,7 +1,7 @@
 """An article's page: what it says of itself, and what it shows.
 
 Every fact has its own rules, in the order in which they are believed, in the module named for it:
-words in ``page_words``, photos in ``page_photos``, feeds in ``page_feed``. Nothing is followed.
+words in ``page_words`` and ``page_source``, photos in ``page_photos``, feeds in ``page_feed``. Nothing is followed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from bot.web.page_feed import announced_feeds
 from bot.web.page_meta import Metadata, strings
 from bot.web.page_photos import lead_image, page_photos
 from bot.web.page_scope import Layout
-from bot.web.page_words import author, headline, language, published, source_line
+from bot.web.page_source import source_line
+from bot.web.page_words import author, headline, language, published
 from bot.web.tree import document
 
 MAX_PAGE = 4_000_000  # characters that are read

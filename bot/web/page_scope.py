@@ -80,13 +80,23 @@ class Layout:
         """The parent that holds most text in paragraphs of its own."""
         amounts: dict[int, int] = {}
         parents: dict[int, LexborNode] = {}
-        for paragraph in self.document.css("p")[:_MAX_PARAGRAPHS]:
-            parent, length = paragraph.parent, len(text_within(paragraph, _MAX_PARAGRAPH).strip())
-            if parent is not None and length >= _MIN_PARAGRAPH:
+        for paragraph, length in self._paragraphs():
+            if (parent := paragraph.parent) is not None:
                 parents[parent.mem_id] = parent
                 amounts[parent.mem_id] = amounts.get(parent.mem_id, 0) + length
         weights = {key: amounts[key] / self._doubt(parents[key]) for key in amounts}
         return parents[max(weights, key=weights.__getitem__)] if weights else None
+
+    def _paragraphs(self) -> Iterator[tuple[LexborNode, int]]:
+        """Yield paragraphs with their length; lines in plain blocks where there are none."""
+        found = list(self._long("p", deep=True))
+        return iter(found or self._long("div, td, section, article", deep=False))
+
+    def _long(self, selector: str, *, deep: bool) -> Iterator[tuple[LexborNode, int]]:
+        for node in self.document.css(selector)[:_MAX_PARAGRAPHS]:
+            text = text_within(node, _MAX_PARAGRAPH) if deep else node.text(deep=False)
+            if (length := len(text.strip())) >= _MIN_PARAGRAPH:
+                yield node, length
 
     def _doubt(self, node: LexborNode) -> int:
         over = self._over_headings

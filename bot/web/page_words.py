@@ -13,7 +13,7 @@ from bot.domain.date import parse_date
 from bot.domain.text import plain
 from bot.web.html import to_text
 from bot.web.page_meta import Metadata, names, strings
-from bot.web.page_scope import Layout, is_within
+from bot.web.page_scope import Layout
 from bot.web.tree import text_within
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|｜]\s*|:\s+")
@@ -85,9 +85,11 @@ _BY = re.compile(
 )
 _NO_AUTHOR = re.compile(
     r"https?:|www\.|@|^(?:admin|administrator|editor|editors|staff|redaktion|redaction|null|none|unknown"
-    r"|guest|anonymous|webmaster|author|\d+)$",
+    r"|guest|anonymous|webmaster|author)$|\d{2}|\b(?:updated|published|posted|minutes?|read)\b"
+    r"|^(?:\w+ ){0,3}(?:reporter|correspondent|critic|writer|editor|contributor|journalist|columnist)$",
     re.IGNORECASE,
 )
+_ROLE_BEHIND = re.compile(r"\s*(?:기자|記者|특파원|\(.*\))$")
 _AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator")
 _MORE_AUTHOR_META = (
     "dcterms.creator",
@@ -139,7 +141,7 @@ def _people(text: str) -> Iterator[str]:
     """Yield the names in a byline."""
     line = _BY.sub("", plain(to_text(text)))
     for part in re.split(r"\s*[,;|&]\s*|\s+(?:and|und|y|et|e)\s+", line):
-        name = _BY.sub("", part).strip(" .:-–—/")
+        name = _ROLE_BEHIND.sub("", _BY.sub("", part)).strip(" .:-–—/")
         if name and len(name) <= _MAX_AUTHOR and not _NO_AUTHOR.search(name):
             yield name
 
@@ -150,6 +152,9 @@ _DATE_META = (
     "dc.date.issued", "dcterms.created", "dc.date", "dc.date.created", "dcterms.date", "date.available", "date", "last-modified-date",
     "article.published", "displaydate", "timestamp", "rnews:datepublished", "uploaddate",
 )  # fmt: skip
+
+
+_DATE_NODES = '[class*="publish" i], [class*="timestamp" i], [class~="date"], [class*="-date" i]'
 
 
 def published(layout: Layout, meta: Metadata) -> datetime | None:
@@ -173,6 +178,9 @@ def _date_texts(layout: Layout, meta: Metadata) -> Iterator[str]:
         if not layout.is_aside(node):
             attributes = node.attributes
             yield attributes.get("datetime") or attributes.get("content") or _text(node)
+    for node in layout.document.css(_DATE_NODES)[:20]:
+        if not layout.is_aside(node):
+            yield _text(node)
 
 
 def language(layout: Layout, meta: Metadata) -> str | None:
@@ -189,68 +197,6 @@ def language(layout: Layout, meta: Metadata) -> str | None:
             region = match[2] or ""
             return match[1].lower() + (f"-{region.upper()}" if len(region) == 2 else "")  # noqa: PLR2004
     return None
-
-
-_SOURCE = re.compile(
-    r"^[\s([（【]*(?:(?:news\s+)?sources?|quellen?|fuentes?|fontes?|fonti|kilde|källa|bron|출처|出典|情報元|ソース)"
-    r"\s*(?:\(\w{0,3}\))?\s*[:：=]\s*",
-    re.IGNORECASE,
-)
-_SOURCE_WORD = re.compile(_SOURCE.pattern.replace(r"[:：=]\s*", r"(?:[:：=]|$)"), re.IGNORECASE)
-_MAX_SOURCE = 120
-_MAX_PARTS = 12
-_NOT_SOURCE = frozenset(
-    ["figure", "figcaption", "table", "script", "style", "noscript", "nav", "code"]
-)
-
-
-def source_line(layout: Layout) -> str | None:
-    """Return what follows "Source:", in any of several languages, on a line of its own."""
-    body = layout.document.body
-    for node in body.traverse(include_text=True) if body is not None else ():
-        if node.tag != "-text" or not _SOURCE_WORD.match(node.text(deep=False)[:_MAX_SOURCE]):
-            continue
-        text = _source_of(node)
-        if text and not is_within(node, _NOT_SOURCE) and not layout.is_aside(node):
-            return text
-    return None
-
-
-def _source_of(node: LexborNode) -> str | None:
-    """Return the rest of the line that a label begins, a link after it included."""
-    line: LexborNode = node
-    while line.parent is not None and line.parent.tag in {
-        "b",
-        "strong",
-        "em",
-        "i",
-        "span",
-        "small",
-        "a",
-    }:
-        line = line.parent
-    parts = [text_within(line, _MAX_TITLE)]
-    following = line.next
-    while (
-        following is not None
-        and len(parts) < _MAX_PARTS
-        and following.tag
-        in {
-            "-text",
-            "a",
-            "em",
-            "i",
-            "b",
-            "strong",
-            "span",
-            "cite",
-        }
-    ):
-        parts.append(text_within(following, _MAX_TITLE))
-        following = following.next
-    label = _SOURCE.match(whole := plain("".join(parts)))
-    text = whole[label.end() :].strip(" )]）】") if label else ""
-    return text if text and len(text) <= _MAX_SOURCE else None
 
 
 def _text(node: LexborNode) -> str:

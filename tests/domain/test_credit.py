@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.credit import clean_credit, split_caption
+from bot.domain.credit import clean_credit, is_credit_line, split_caption
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,18 @@ def test_split_caption_claims_no_credit_where_there_is_none(text: str):
 def test_split_caption_of_nothing_is_nothing():
     """S47: no caption, no credit."""
     assert split_caption(None) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Photo: Ada Roe", True),
+        ("Fotos: Ada Roe", True),
+        ("사진=달빛", True),
+        ("© Polar", False),
+        ("On set. Photo: Ada Roe", False),
+        ("Photo of the day", False),
+    ],
+)
+def test_a_credit_line_speaks_of_a_picture_and_nothing_else(text: str, expected: bool):
+    assert is_credit_line(text) is expected

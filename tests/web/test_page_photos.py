@@ -106,3 +106,14 @@ def test_json_ld_gives_the_credit(image: object):
 
 def test_the_lead_image_is_the_first_photo_where_none_is_stated():
     assert read(article("<img src=/rain.jpg>")).lead_image == "https://news.example/rain.jpg"
+
+
+def test_a_credit_on_a_line_of_its_own_belongs_to_the_only_photo():
+    page = read(article("<img src=/rain.jpg>", TEXT, "<p>Photo: Ada Roe</p>"))
+    assert [photo.credit for photo in page.photos] == ["Ada Roe"]
+
+
+@pytest.mark.parametrize("line", ["<p>© The Lantern</p>", "<p>Photo: Ada</p><p>Photo: Bo</p>"])
+def test_a_line_that_may_mean_something_else_credits_nobody(line: str):
+    page = read(article("<img src=/rain.jpg>", TEXT, "<img src=/moon.jpg>", TEXT, line))
+    assert [photo.credit for photo in page.photos] == [None, None]
