@@ -9,25 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from bot.domain.credit import clean_credit, split_caption
 from bot.domain.model import Photo
-from bot.domain.photo import is_decoration, one_each, photo_url
+from bot.domain.photo import one_each
 from bot.domain.text import plain
-from bot.web.feed_xml import MEDIA, Element, kind, local_name, text_of
+from bot.web.feed_picture import is_image, is_media, photo_at, photo_of
+from bot.web.feed_xml import Element, kind, local_name, text_of
 
-_IMAGE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)$", re.IGNORECASE)
-_OTHER = re.compile(
-    r"\.(?:mp[34]|m4[av]|mov|webm|ogg|oga|ogv|avi|wmv|flv|swf|m3u8|wav|aac|pdf|zip|html?|php)$",
-    re.IGNORECASE,
-)
 _NOT_MAKERS = re.compile(
     r"actor|actress|cast|director|producer|composer|writer|editor|anchor|reporter|narrator|singer",
     re.IGNORECASE,
 )
 _PICTURE_NAME = re.compile(r"image|img$|photo|picture|thumb")
-_LONGEST_URL = 2048
 _MAX_MEDIA = 200
 
 
@@ -64,7 +58,7 @@ def media_photos(item: Element) -> tuple[Photo, ...]:
 
 def media_description(item: Element) -> str:
     """Return what Media RSS says of the entry as a whole, for an entry that says nothing else."""
-    levels = (item, *(child for child in item if _is(child, "group")))
+    levels = (item, *(child for child in item if is_media(child, "group")))
     return next(filter(None, (_first(level, "description") for level in levels)), "")
 
 
@@ -73,7 +67,7 @@ def _of_level(level: Element, outer: _Words) -> Iterator[Photo]:
     contents = _contents(level)
     words = _shared_words(level, contents, outer)
     for child in level:
-        if _is(child, "group"):
+        if is_media(child, "group"):
             yield from _of_group(child, outer)
     for content, said in zip(contents, words, strict=True):
         yield from _of_content(content, said)
@@ -98,14 +92,14 @@ def _are_sizes(photos: Sequence[Photo]) -> bool:
 
 def _contents(level: Element) -> list[Element]:
     """Return the media:content elements of a level; nested ones of a broken feed too."""
-    found = [child for child in level if _is(child, "content")][:_MAX_MEDIA]
+    found = [child for child in level if is_media(child, "content")][:_MAX_MEDIA]
     return [nested for child in found for nested in _unnested(child)]
 
 
 def _unnested(content: Element) -> Iterator[Element]:
     yield content
     for child in content:
-        if _is(child, "content"):
+        if is_media(child, "content"):
             yield from _unnested(child)
 
 
@@ -124,7 +118,7 @@ def _shared_words(level: Element, contents: list[Element], outer: _Words) -> lis
 
 
 def _by_content(level: Element, contents: list[Element], name: str) -> list[list[Element]]:
-    children = [child for child in level if _is(child, name) or child in contents]
+    children = [child for child in level if is_media(child, name) or child in contents]
     named = [child for child in children if child not in contents]
     if len(contents) <= 1 or len(named) == 1:
         return [named] * len(contents)
@@ -144,13 +138,13 @@ def _after(content: Element, children: list[Element], contents: list[Element]) -
 
 
 def _of_content(content: Element, shared: _Words) -> Iterator[Photo]:
-    photo = _photo(content)
-    if photo is None or not _is_image(content, photo.url):
+    photo = photo_of(content)
+    if photo is None or not is_image(content, photo.url):
         return
     own = _Words(
-        credit=_credit([child for child in content if _is(child, "credit")])
+        credit=_credit([child for child in content if is_media(child, "credit")])
         or clean_credit(_first(content, "copyright")),
-        caption=_caption([child for child in content if _is(child, "description")]),
+        caption=_caption([child for child in content if is_media(child, "description")]),
         alt=_first(content, "text") or None,
     ).over(shared)
     yield _with_words(photo, own)
@@ -176,7 +170,7 @@ def _caption(elements: Iterable[Element]) -> str | None:
 
 
 def _first(level: Element, name: str) -> str:
-    return _caption(child for child in level if _is(child, name)) or ""
+    return _caption(child for child in level if is_media(child, name)) or ""
 
 
 def _enclosures(item: Element) -> Iterator[Photo]:
@@ -184,8 +178,8 @@ def _enclosures(item: Element) -> Iterator[Photo]:
         name = local_name(child)
         is_link = name == "link" and (child.get("rel") or "").casefold() == "enclosure"
         if name == "enclosure" or is_link:
-            photo = _photo(child)
-            if photo is not None and _is_image(child, photo.url):
+            photo = photo_of(child)
+            if photo is not None and is_image(child, photo.url):
                 yield photo
 
 
@@ -195,8 +189,8 @@ def _unnamed_vocabulary(item: Element) -> Iterator[Photo]:
         if kind(child) == "" and _PICTURE_NAME.search(local_name(child)):
             inner = next((one for one in child if local_name(one) == "url"), child)
             address = child.get("url") or child.get("href") or child.get("src") or text_of(inner)
-            photo = _photo_at(address, child) if len(address) < _LONGEST_URL else None
-            if photo is not None and _is_image(child, photo.url):
+            photo = photo_at(address, child)
+            if photo is not None and is_image(child, photo.url):
                 yield photo
 
 
@@ -204,45 +198,15 @@ def _stand_ins(level: Element) -> list[Photo]:
     """Return the largest thumbnail, else the picture of an episode."""
     thumbnails = [
         *_thumbnails(level),
-        *(t for c in level if _is(c, "content") for t in _thumbnails(c)),
+        *(t for c in level if is_media(c, "content") for t in _thumbnails(c)),
     ]
     if thumbnails:
         return [max(thumbnails, key=lambda photo: photo.width or 0)]
     episode = (child for child in level if kind(child) == "itunes" and local_name(child) == "image")
-    return [photo for child in episode if (photo := _photo(child))]
+    return [photo for child in episode if (photo := photo_of(child))]
 
 
 def _thumbnails(level: Element) -> Iterator[Photo]:
     for child in level:
-        if _is(child, "thumbnail") and (photo := _photo(child)):
+        if is_media(child, "thumbnail") and (photo := photo_of(child)):
             yield photo
-
-
-def _photo(element: Element) -> Photo | None:
-    return _photo_at(element.get("url") or element.get("href") or "", element)
-
-
-def _photo_at(address: str, element: Element) -> Photo | None:
-    url = photo_url(address, element.base or "")
-    width, height = _pixels(element.get("width")), _pixels(element.get("height"))
-    if url is None or is_decoration(url, width, height):
-        return None
-    return Photo(url=url, width=width, height=height)
-
-
-def _pixels(text: str | None) -> int | None:
-    match = re.match(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$", text or "")
-    return int(match[1]) or None if match else None
-
-
-def _is_image(element: Element, url: str) -> bool:
-    """Tell pictures from videos and sounds: by the file's name first, then by what is declared."""
-    path = urlsplit(url).path
-    if _IMAGE.search(path):
-        return True
-    medium = (element.get("medium") or element.get("type") or "").casefold()
-    return medium.startswith("image") and not _OTHER.search(path)
-
-
-def _is(element: Element, name: str) -> bool:
-    return kind(element) == MEDIA and local_name(element) == name

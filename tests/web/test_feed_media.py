@@ -98,6 +98,18 @@ def test_elements_that_feeds_make_up_for_pictures_are_read(element):
     assert photos(element) == [("a.jpg", None)]
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<enclosure url="resize.php?id=1" type="image/jpeg"/>',
+        '<media:content url="resize.php?id=1" width="800" height="600"/>',
+        "<media:thumbnail>resize.php?id=1</media:thumbnail>",
+    ],
+)
+def test_picture_whose_address_says_nothing_is_seen_by_what_is_declared(element):
+    assert photos(element) == [("resize.php?id=1", None)]
+
+
 def test_same_picture_named_in_many_ways_is_one_photo():
     many = (
         '<enclosure url="still.jpg" type="image/jpeg" length="1"/>'
@@ -147,6 +159,7 @@ def test_different_pictures_in_one_group_are_all_kept():
         '<media:content url="https://v.test/watch" medium="video"/>',
         '<media:content url="pixel.gif" medium="image" width="1" height="1"/>',
         '<media:content url="https://secure.gravatar.com/avatar/1" medium="image"/>',
+        '<media:content url="watch?v=1" width="640" height="360" duration="61"/>',
         '<media:content url="" medium="image"/>',
         '<media:content url="javascript:alert(1)" medium="image"/>',
         "<media:content medium='image'/>",
