@@ -46,6 +46,9 @@ class KillPoint:
     delay: float = 0.0
 
 
+NEVER = KillPoint("never", PROCESS)
+
+
 def draw(chance: random.Random, *, in_doubt: bool) -> KillPoint:
     """Draw a moment; the history is only read if the fate of a post is in doubt."""
     moment, where = chance.choices(list(MOMENTS), list(MOMENTS.values()))[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -172,8 +173,9 @@ class NewsSite:
         scripted = self._scripts[path].popleft() if self._scripts[path] else self._always.get(path)
         response = await _play(request, scripted) if scripted else self._answer(request)
         if not response.prepared:
-            await response.prepare(request)
-            await response.write_eof()
+            with contextlib.suppress(ConnectionError):
+                await response.prepare(request)
+                await response.write_eof()
         self.watch("answered", path)
         return response
 
