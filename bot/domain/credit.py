@@ -163,6 +163,7 @@ def _labelled_end(text: str) -> tuple[str, str] | None:
     return None
 
 
+_END_MARKS = frozenset(".!?。…”\"'»)]）】|/–—•·")
 _STRONG = re.compile(
     r"(?:[PF]h?oto|PHOTO|FOTO|[CK]r[eé]dit|CREDIT|Bild|©|ⓒ|\(c\)|사진|写真|撮影)", re.ASCII
 )
@@ -170,9 +171,9 @@ _STRONG = re.compile(
 
 def _may_begin(caption: str, label: str) -> bool:
     """Tell whether a credit may begin where a caption ends: at its end mark, or at a clear word."""
-    if caption[-1:] in "([（【" and caption:
-        return False
-    return not caption or caption[-1] in ".!?。…”\"'»)]）】|/–—•·" or bool(_STRONG.search(label))
+    if not caption or caption[-1] in _END_MARKS:
+        return True
+    return caption[-1] not in _PAIRS and bool(_STRONG.search(label))
 
 
 def _agency_end(text: str) -> tuple[str, str] | None:
@@ -191,14 +192,19 @@ _SMALL_WORDS = frozenset(
         " foto image pictures handout press stock file",
     )
 )
+_SENTENCES = re.compile(r"\w{3,}[.!?]\s+(?!via\b)[A-Z]\w+\s+\w+\s+\w+|[。!?].")
 _MAX_LOWER = 3
 _MAX_NAME = 140
+
+
+def is_mostly_names(text: str) -> bool:
+    """Tell whether a text has the few lower-case words that names have, and not a sentence's."""
+    lower = [word for word in text.split() if word[0].islower() and word not in _SMALL_WORDS]
+    return len(text) <= _MAX_NAME and len(lower) <= _MAX_LOWER
 
 
 def _is_name(text: str) -> bool:
     """Tell whether a text may be a name, and not a sentence that begins like a credit."""
     if text[0].islower() and not _ONLY_AGENCY.match(text):
         return False
-    lower = [word for word in text.split() if word[0].islower() and word not in _SMALL_WORDS]
-    sentence = re.search(r"\w{3,}[.!?]\s+(?!via\b)[A-Z]\w+\s+\w+\s+\w+|[。!?].", text)
-    return len(text) <= _MAX_NAME and len(lower) <= _MAX_LOWER and not sentence
+    return is_mostly_names(text) and not _SENTENCES.search(text)

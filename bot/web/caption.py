@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from bot.domain.credit import clean_credit, split_caption
+from bot.domain.credit import clean_credit, is_credit_line, is_mostly_names, split_caption
 from bot.domain.text import plain
-from bot.web.tree import text_within
+from bot.web.tree import is_inside, is_within, text_within
 
+_CAPTIONED = frozenset(["figure", "figcaption"])
 _MAX_CLIMB = 6
 _MAX_WORDS = 800  # characters of text that may stand around one picture
 _MAX_NODES = 300  # elements and texts around one picture
@@ -22,7 +23,8 @@ _CREDIT_ATTRIBUTE = re.compile(
     r"(?:data-)?(?:[\w-]*-)?(?:credits?|copyright|attribution|photographer)"
 )
 _CREDIT_CLASS = re.compile(
-    r"credit|copyright|photographer|attribution|fotograf|bildquelle|bildnachweis|source|rights"
+    r"credit|copyright|photographer|attribution|fotograf|bildquelle|bildnachweis"
+    r"|(?:^|[\s_-])(?:source|rights|agency)(?:$|[\s_-])"
     r"|(?:photo|image|media|picture|img|figure|caption)\w*[-_]{0,2}(?:by|author|agency|owner|byline)",
     re.IGNORECASE,
 )
@@ -41,13 +43,18 @@ class Words(NamedTuple):
 def words_of(image: LexborNode) -> Words:
     """Return the caption and credit of an image element from its attributes and surroundings."""
     container = _container(image)
-    credit = _attribute_credit(image) or _attribute_credit(container)
     caption_node, credit_node = _caption_node(container), _credit_node(container)
     caption, in_caption = split_caption(_caption_text(caption_node, credit_node))
-    credit = credit or _element_credit(credit_node) or in_caption or _next_credit(container)
-    return Words(
-        caption, credit or split_caption((image.attributes.get("alt") or "")[:_MAX_WORDS])[1]
+    credit = (
+        _attribute_credit(image)
+        or _attribute_credit(container)
+        or _element_credit(credit_node)
+        or in_caption
+        or _next_credit(container)
+        or split_caption((image.attributes.get("alt") or "")[:_MAX_WORDS])[1]
     )
+    is_twice = caption is not None and clean_credit(caption) == credit
+    return Words(None if is_twice else caption, credit)
 
 
 def _container(image: LexborNode) -> LexborNode:
@@ -107,26 +114,28 @@ def _named(node: LexborNode) -> str:
 
 
 def _credit_node(container: LexborNode) -> LexborNode | None:
-    """Return the innermost element that is called a credit, or is one by its place or words."""
+    """Return the element that is called a credit, or is one by its words or its place."""
     nodes = [node for node in _elements(container) if node is not container and _text(node)]
     called = [node for node in nodes if _CREDIT_CLASS.search(_named(node))]
     rules = (
-        (
-            node
-            for node in called
-            if not any(
-                _CREDIT_CLASS.search(_named(inner)) for inner in _elements(node) if inner != node
-            )
-        ),
-        (node for node in nodes if node.tag == "cite" or _is_all_credit(node)),
+        (node for node in called if not _holds_any(node, called)),
+        (node for node in nodes if _is_all_credit(node)),
+        (node for node in nodes if node.tag == "cite" and is_within(node, _CAPTIONED)),
         (node for node in nodes if _is_name_below_caption(node)),
     )
     return next((node for rule in rules for node in rule), None)
 
 
+def _holds_any(node: LexborNode, others: list[LexborNode]) -> bool:
+    return any(other != node and is_inside(other, node) for other in others)
+
+
 def _is_all_credit(node: LexborNode) -> bool:
+    """Tell whether a node's text is a credit; outside of a figure it must speak of a picture."""
     text = _text(node)
-    return len(text) <= _MAX_CREDIT_TEXT and split_caption(text)[0] is None
+    if len(text) > _MAX_CREDIT_TEXT or split_caption(text)[0] is not None:
+        return False
+    return is_credit_line(text) or text[:1] in {"©", "ⓒ"} or is_within(node, _CAPTIONED)
 
 
 def _is_name_below_caption(node: LexborNode) -> bool:
@@ -166,7 +175,7 @@ def _element_credit(node: LexborNode | None) -> str | None:
     caption, credit = split_caption(text)
     if not credit or len((caption or "").split()) <= _MAX_NAME_WORDS:
         credit = clean_credit(text)
-    return credit if credit and len(text) <= _MAX_CREDIT_TEXT else None
+    return credit if credit and len(text) <= _MAX_CREDIT_TEXT and is_mostly_names(credit) else None
 
 
 def _next_credit(container: LexborNode) -> str | None:

@@ -15,9 +15,9 @@ from bot.domain.photo import is_decoration, named_width, one_each, photo_key, ph
 from bot.domain.text import plain
 from bot.web.html import to_text
 from bot.web.page_meta import Metadata, Node, names, strings, types_of
-from bot.web.page_scope import Layout, above, is_inside
+from bot.web.page_scope import Layout
 from bot.web.picture import MAX_IMAGES, pixels, read_image
-from bot.web.tree import text_within
+from bot.web.tree import above, is_inside, text_within
 
 MAX_LINES = 1500  # paragraphs looked at
 _MIN_WIDTH = 200  # pixels; what is smaller beside an article's text is a thumbnail
@@ -162,7 +162,7 @@ def _is_thumbnail(photo: Photo) -> bool:
     return width is not None and width < _MIN_WIDTH
 
 
-_VIDEO = re.compile(r"video|youtube|vimeo|player", re.IGNORECASE)
+_VIDEO = re.compile(r"(?:^|[\s_-])(?:video|youtube|vimeo|\w*player(?:$|[\s_-]))", re.IGNORECASE)
 
 
 def _is_video(image: LexborNode) -> bool:

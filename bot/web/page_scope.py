@@ -8,7 +8,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.web.tree import text_within
+from bot.web.tree import above, text_within
 
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|comments?|sidebar|newsletter|trending|popular"
@@ -19,7 +19,6 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_TAGS = frozenset(["aside", "nav", "footer", "template"])
-_MAX_CLIMB = 60
 _MIN_PARAGRAPH = 40  # characters; shorter ones are labels and bylines
 _MAX_PARAGRAPH = 2000
 _MAX_PARAGRAPHS = 1500
@@ -108,23 +107,3 @@ def _is_called_aside(node: LexborNode) -> bool:
     attributes = node.attributes
     called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     return node.tag in _ASIDE_TAGS or bool(_ASIDE.search(called))
-
-
-def is_inside(node: LexborNode, outer: LexborNode | None) -> bool:
-    """Tell whether a node stands in another."""
-    return outer is not None and any(up.mem_id == outer.mem_id for up in above(node))
-
-
-def is_within(node: LexborNode, tags: frozenset[str]) -> bool:
-    """Tell whether a node stands in an element of one of these kinds."""
-    return any(up.tag in tags for up in above(node))
-
-
-def above(node: LexborNode) -> Iterator[LexborNode]:
-    """Yield an element, then those around it, up to the body."""
-    up = node if node.tag != "-text" else node.parent
-    for _ in range(_MAX_CLIMB):
-        if up is None or up.tag in {"body", "html"}:
-            return
-        yield up
-        up = up.parent

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+_MAX_CLIMB = 60  # elements looked at above another
 _MAX_DEPTH = 3000  # elements open at once; browsers stop at 512
 _ENDLESS_TAGS = (
     "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|html|head|body|p|li|dt|dd|option"
@@ -56,3 +58,23 @@ def text_within(node: LexborNode, limit: int, *, separator: str = "") -> str:
         if room <= 0 or count > limit:
             break
     return "".join(parts)
+
+
+def is_inside(node: LexborNode, outer: LexborNode | None) -> bool:
+    """Tell whether a node stands in another."""
+    return outer is not None and any(up.mem_id == outer.mem_id for up in above(node))
+
+
+def is_within(node: LexborNode, tags: frozenset[str]) -> bool:
+    """Tell whether a node stands in an element of one of these kinds."""
+    return any(up.tag in tags for up in above(node))
+
+
+def above(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield an element, then those around it, up to the body."""
+    up = node if node.tag != "-text" else node.parent
+    for _ in range(_MAX_CLIMB):
+        if up is None or up.tag in {"body", "html"}:
+            return
+        yield up
+        up = up.parent

@@ -192,3 +192,17 @@ def test_no_credit_is_made_up():
     html = '<figure><img src="/a.jpg"><figcaption>Ada Roe at sea.</figcaption></figure><p>By Bo</p>'
     (photo,) = photos_in(html, base=BASE)
     assert (photo.caption, photo.credit) == ("Ada Roe at sea.", None)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div><p><img src="/a.jpg"></p><p>We saw <cite>Lunar Sea</cite> at sea.</p></div>',
+        '<div><p><img src="/a.jpg"></p><p>It rains.</p><p>Source: Polar</p></div>',
+        '<div><img src="/a.jpg"><p class="resource">Lunar Sea</p></div>',
+        '<div><img src="/a.jpg"><p class="credits">He and she are in this one, it says</p></div>',
+    ],
+)
+def test_words_near_a_photo_are_not_its_credit(html: str):
+    (photo,) = photos_in(html, base=BASE)
+    assert photo.credit is None
