@@ -11,6 +11,7 @@ from bot.domain.model import Photo
 from bot.domain.photo import one_each, photo_key
 from bot.web.html import photos_in
 
+MAX_PHOTOS = 100  # of one entry
 _SMALL = 200  # pixels of width; beside a picture in the text, a smaller one is its thumbnail
 
 # Players and counters carry pictures that no reader ever sees.
@@ -23,6 +24,13 @@ _NETWORK = re.compile(
     r"|google-?plus|rss)[\w-]{0,8}\.(?:gif|png|webp)$",
     re.IGNORECASE,
 )
+_AD_HOST = re.compile(
+    r"(?:^|\.)(?:ads?\d*|adserver|feedads|doubleclick|googlesyndication|adnxs|amazon-adsystem)\.",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"[\d_-]*(?:img|dsc|dscn|photo|image|picture|still|screen|screenshot|foto)?[\d_-]*"
+)
 _THUMB = re.compile(r"^(?:thumb(?:nail)?s?|tn|small|mini)[_-]|[_-](?:thumb(?:nail)?|tn)(?=\.\w+$)")
 # Newspapers, Korean and Japanese ones above all, end a caption with a slash and its credit.
 _AFTER_SLASH = re.compile(r"^(.*(?:[.!?。」”\"')\]]|\s))\s*[/／]\s*([^/／.。!?]{2,40})$", re.DOTALL)
@@ -31,8 +39,13 @@ _AFTER_SLASH = re.compile(r"^(.*(?:[.!?。」”\"')\]]|\s))\s*[/／]\s*([^/／.
 def text_photos(html: str, *, base: str) -> list[Photo]:
     """Return the photos of a text in HTML, without those that it hides."""
     found = photos_in(_HIDDEN.sub("", html), base=base)
-    shown = (photo for photo in found if not _NETWORK.search(urlsplit(photo.url).path))
+    shown = (photo for photo in found if not _is_furniture(photo))
     return [_with_slash_credit(photo) for photo in shown]
+
+
+def _is_furniture(photo: Photo) -> bool:
+    parts = urlsplit(photo.url)
+    return bool(_NETWORK.search(parts.path) or _AD_HOST.search(parts.hostname or ""))
 
 
 def _with_slash_credit(photo: Photo) -> Photo:
@@ -56,7 +69,30 @@ def with_text_photos(named: Sequence[Photo], in_text: Sequence[Photo]) -> tuple[
         if photo_key(photo.url) in keys
         or not (photo.caption in captions or (in_text and _is_reduced(photo)))
     ]
-    return _without_thumbs(one_each((*kept, *in_text)))
+    return _without_thumbs(_without_copies(one_each((*kept, *in_text))[:MAX_PHOTOS]))
+
+
+def _without_copies(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
+    """Keep the largest of salt-quay-480.jpg here and salt-quay-759.jpg on another host.
+
+    On one host such names may be a series; across two, they are sizes of one picture.
+    """
+    return tuple(photo for photo in photos if not any(_is_copy(photo, other) for other in photos))
+
+
+def _is_copy(photo: Photo, other: Photo) -> bool:
+    name = _telling_name(photo)
+    return (
+        bool(name)
+        and name == _telling_name(other)
+        and urlsplit(photo.url).hostname != urlsplit(other.url).hostname
+        and _size_in_name(photo) < _size_in_name(other)
+    )
+
+
+def _size_in_name(photo: Photo) -> int:
+    match = re.search(r"(\d{3,4})1?$", _file_name(photo).rpartition(".")[0])
+    return int(match[1]) if match else 0
 
 
 def _without_thumbs(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
@@ -66,6 +102,12 @@ def _without_thumbs(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
     return tuple(
         photo for photo in photos if bare[photo] == _file_name(photo) or bare[photo] not in names
     )
+
+
+def _telling_name(photo: Photo) -> str:
+    """Return the words of a file's name without a size; empty for a name that tells nothing."""
+    words = re.sub(r"[_-]?\d{3,4}1?$", "", _file_name(photo).rpartition(".")[0])
+    return "" if _GENERIC.fullmatch(words) else words
 
 
 def _file_name(photo: Photo) -> str:

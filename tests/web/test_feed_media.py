@@ -130,6 +130,20 @@ def test_thumbnail_counts_only_where_there_is_no_other_picture():
     assert photos(small + content("a.jpg")) == [("a.jpg", None)]
 
 
+def test_same_name_but_for_its_size_on_another_host_is_the_same_picture():
+    text = "<description>&lt;img src='https://big.test/salt-quay-759.jpg'&gt;</description>"
+
+    assert photos(content("salt-quay-480.jpg") + text) == [
+        ("https://big.test/salt-quay-759.jpg", None)
+    ]
+
+
+def test_numbered_pictures_are_different_ones():
+    text = "<description>&lt;img src='https://big.test/img_1002.jpg'&gt;</description>"
+
+    assert len(photos(content("img_1001.jpg") + text)) == 2
+
+
 def test_thumb_in_another_folder_is_the_same_picture():
     found = photos(content("full/still.jpg") + content("small/thumb_still.jpg"))
 
@@ -164,6 +178,7 @@ def test_different_pictures_in_one_group_are_all_kept():
         '<media:content url="javascript:alert(1)" medium="image"/>',
         "<media:content medium='image'/>",
         "<description>&lt;img src='https://s.test/i/facebook.png'&gt;</description>",
+        "<description>&lt;img src='https://feedads.g.test/~at/1/di'&gt;</description>",
         "<description>&lt;img src='a.jpg' style='display: none'&gt;</description>",
     ],
 )
