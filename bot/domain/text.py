@@ -100,8 +100,10 @@ def _at_line_start(text: str) -> str:
 def link(label: str, url: str) -> str:
     """Return a masked link; ``label`` is text, not Markdown, and ``url`` an absolute URL.
 
-    Discord gives up on a label with unpaired brackets, so brackets become round there.
+    Discord gives up on a label with unpaired brackets, or one that holds an address: brackets
+    become round there, and an invisible character breaks the address.
     """
     label = escape(label.translate({ord("["): "(", ord("]"): ")"}))
+    label = label.replace("\\://", ":\u200b//")
     target = url.translate({ord("("): "%28", ord(")"): "%29", ord(" "): "%20", ord("<"): "%3C"})
     return f"[{label}]({target})" if label else ""

@@ -135,6 +135,16 @@ def test_link_hides_nothing_in_its_label():
     )
 
 
+def test_link_hides_no_address_behind_another():
+    """S46: Discord does not make a link of a label that looks like one."""
+    assert "://" not in link("https://good.example", "https://evil.example").split("](")[0]
+
+
+def test_a_title_of_ten_thousand_characters_is_cut():
+    """S46: ten thousand characters of anything."""
+    assert width(cut_markdown(escape("*" * 10_000), 256)) <= 256
+
+
 @pytest.mark.parametrize(
     ("text", "limit", "expected"),
     [

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.error import ParseError
 from bot.domain.model import Page
@@ -212,3 +214,11 @@ def test_a_hostile_page_is_read_or_refused(html: str):
     """S41: no page ends more than its own reading."""
     with suppress(ParseError):
         read(html)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("<>/=\"' abhpimgsrcetd1&;:.\n"), max_size=200))
+def test_soup_is_read_or_refused(soup: str):
+    """S41: no page ends more than its own reading."""
+    with suppress(ParseError):
+        read(f"<h1>x</h1><img src=/a.jpg {soup}>{soup}")
