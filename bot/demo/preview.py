@@ -40,12 +40,19 @@ _STYLE = """
 """
 _SCRIPT = """
 for (const link of document.querySelectorAll(".demo-channels a")) link.hash = window.location.hash;
-const opening = setInterval(() => {  // a channel opens at its newest message, and then follows it
-  if (!window.simcordPreview?.ready) return;
-  clearInterval(opening);
+{ // a channel opens at its newest message and follows it, until the person scrolls away
   const timeline = document.getElementById("channel-timeline");
-  timeline.scrollTop = timeline.scrollHeight;
-}, 50);
+  let following = true;
+  const look = () => setTimeout(() => {
+    following = timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight < 80;
+  }, 200);
+  for (const kind of ["wheel", "touchmove", "keyup"]) timeline.addEventListener(kind, look, { passive: true });
+  timeline.addEventListener("pointerup", (event) => { if (event.target === timeline) look(); });
+  document.getElementById("new-messages").addEventListener("click", () => { following = true; });
+  new ResizeObserver(() => {
+    if (following) setTimeout(() => { timeline.scrollTop = timeline.scrollHeight; }, 50);
+  }).observe(document.getElementById("channel-message-list"));
+}
 """
 _MORE = {"/preview.css": _STYLE, "/app.js": _SCRIPT}
 
@@ -69,6 +76,19 @@ class RealClock:
 
     def advance(self, seconds: float) -> None:
         """Do nothing: this clock moves by itself."""
+
+
+def use_real_time(env: Env) -> None:
+    """Let simcord's clock and the bot's timers be real ones; its own wait for a test to move them.
+
+    After each click simcord also waits for those timers of the bot that end within its patience.
+    One of them closes an idle connection after 15 seconds: a click after /feed add would wait for
+    it. Timers that belong to the event loop again are waited for only by those who sleep on them.
+    """
+    env.backend.clock = RealClock()  # type: ignore[assignment]  # it has all that a Clock has
+    loop, real = asyncio.get_running_loop(), env._runtime  # noqa: SLF001
+    assert real is not None  # noqa: S101 - the bot is attached
+    loop.call_later, loop.call_at = real.call_later, real.call_at  # type: ignore[method-assign]
 
 
 class Pictures(dict[str, tuple[str, bytes]]):
@@ -173,13 +193,13 @@ class ChannelPage(Preview):
         if self._active_action is None and self._shown.get(page.id) != self._happened():
             # The page asks twice a second. Publishing just then, and without any waiting, can't
             # overlap with a click, as ``refresh()`` from a timer would.
-            self._advance_presentation_time()
             self._publish(page, reason="refresh")
             self._caught_up[page.id] = page.revision
         return super()._page_payload(page)
 
     def _publish(self, page: _Page, **reason: Any) -> None:  # noqa: ANN401 - simcord's own reasons
         self._shown[page.id] = self._happened()
+        self._advance_presentation_time()
         super()._publish(page, **reason)
 
     def _happened(self) -> tuple[int, int, int]:

@@ -13,7 +13,7 @@ import simcord
 from simcord.backend.errors import SetupError
 
 from bot.client import NewsreelBot
-from bot.demo.preview import ChannelPage, Pictures, RealClock
+from bot.demo.preview import ChannelPage, Pictures, use_real_time
 from bot.domain.error import UserError
 
 SERVER = "Newsreel Demo"
@@ -61,7 +61,7 @@ async def set_stage(bot: NewsreelBot, *, port: int | None = None) -> AsyncIterat
         env = await stack.enter_async_context(
             simcord.run(bot, shard_count=1, check_errors=False, settle_timeout=_PATIENCE)
         )
-        env.backend.clock = RealClock()  # type: ignore[assignment]  # has all that a Clock has
+        use_real_time(env)
         env.backend.edit_bot_profile("Newsreel")
         env.backend.bot_user.avatar = "face-newsreel"
         guild = env.create_guild(SERVER)

@@ -86,6 +86,17 @@ async def test_a_click_made_while_news_arrives_counts(settings: Settings, conten
         assert receipt["settlement"] == "settled"
 
 
+async def test_the_moderator_adds_an_outlet(settings: Settings) -> None:
+    async with open_demo(settings) as demo, asyncio.timeout(PATIENCE):
+        mina, news = demo.stage.moderator, demo.stage.channels["film-news"]
+        answer = await mina.slash(news, "feed add", url=f"{demo.site.url}/butaca", channel=news)
+        assert answer.response is not None
+        await mina.click(answer.response, label="Add to #film-news")
+        while not demo.stage.stories("film-news"):  # noqa: ASYNC110 - Discord tells nobody here
+            await asyncio.sleep(0.02)
+        assert not demo.stage.env.errors
+
+
 async def test_pages_link_to_each_other_without_telling_the_secret(settings: Settings) -> None:
     async with open_demo(settings) as demo, aiohttp.ClientSession() as session:
         news, trailers = demo.stage.pages["film-news"], demo.stage.pages["trailers"]
