@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.loopback.interaction import Interaction
 
 API = "/api/v10"
+MESSAGE_PATHS = ("/messages", "/messages/{message_id}", "/@original", "{webhook_token}")
+MESSAGE_ANSWERS = (4, 7)  # a reply, and an update of the message that was clicked
 Endpoint = Callable[["Call"], Awaitable[Any]]
 ENDPOINTS: dict[tuple[str, str], Endpoint] = {}
 
@@ -78,6 +80,20 @@ class Call:
         """Return the method and path with ``{}`` for each parameter."""
         parts = ("{}" if part.startswith("{") else part for part in self.path.split("/"))
         return f"{self.method} {'/'.join(parts)}"
+
+    @property
+    def major(self) -> str:
+        """Return the parameter by which rate limits are told apart."""
+        names = ("channel_id", "guild_id", "webhook_id")
+        return next((self.params[name] for name in names if name in self.params), "")
+
+    def message_body(self) -> dict[str, Any] | None:
+        """Return the body of the message that this request brings, if any."""
+        if not isinstance(self.body, dict):
+            return None
+        if self.path.endswith("/callback"):
+            return (self.body.get("data") or None) if self.body["type"] in MESSAGE_ANSWERS else None
+        return self.body if self.path.endswith(MESSAGE_PATHS) else None
 
     def channel(self, needed: Permission = Permission.VIEW_CHANNEL) -> Channel:
         """Return the channel of the path; raises ApiError where the bot may not."""

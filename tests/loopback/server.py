@@ -156,7 +156,7 @@ class LoopbackDiscord:
         fault = self.faults.of(route)
         if fault and not fault.accepted and not await _waited(fault):
             return await self._send(request, route, fault.answer())
-        verdict = self.buckets.take(route, _major(call))
+        verdict = self.buckets.take(route, call.major)
         response = await self._answer(request, call, function, verdict)
         self._moment("accepted", route)
         if fault and fault.accepted and not await _waited(fault):
@@ -211,7 +211,7 @@ class LoopbackDiscord:
         found: list[Violation] = []
         if self.api and (operation := self.api.operation(call.method, call.path)):
             found += operation.check(call.params, call.query, call.body)
-        if message := _message_in(call):
+        if message := call.message_body():
             found += limits.violations(message, new=call.method == "POST")
             if call.method == "POST" and limits.may_ping(message):
                 call.problem("a message that could ping somebody")
@@ -237,17 +237,3 @@ async def _waited(fault: Fault) -> bool:
         await asyncio.sleep(fault.seconds)
         return True
     return False
-
-
-def _major(call: Call) -> str:
-    return next((call.params[key] for key in ("channel_id", "guild_id", "webhook_id") if key in call.params), "")  # fmt: skip
-
-
-def _message_in(call: Call) -> dict[str, Any] | None:
-    """Return the body of the message that a request brings, if any."""
-    if not isinstance(call.body, dict):
-        return None
-    if call.path.endswith("/callback"):
-        return (call.body.get("data") or None) if call.body["type"] in (4, 7) else None
-    is_message = call.path.endswith(("/messages", "/{message_id}", "/@original", "{webhook_token}"))
-    return call.body if is_message else None
