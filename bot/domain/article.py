@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from bot.domain.link import canonical_link
+from bot.domain.identity import similar
+from bot.domain.link import canonical_link, link_key
 from bot.domain.model import Article, Entry, Page, Photo
 from bot.domain.photo import one_each
 from bot.domain.text import cut, escape, plain
@@ -33,9 +34,13 @@ def from_entry(entry: Entry, *, outlet: str, language: str | None = None) -> Art
 def completed(article: Article, page: Page, *, final_url: str | None = None) -> Article:
     """Return the article with what its page adds; what the feed said stays.
 
-    ``final_url`` is where redirects led. The page's own canonical link is believed if it names a
-    page of the same site: some sites name their front page on every page.
+    ``final_url`` is where redirects led; a page at another address under another headline is not
+    the article's (a consent page, a login, a front page) and adds nothing. The page's own canonical
+    link is believed if it names a page of the same site: some sites name their front page on every
+    page.
     """
+    if _led_astray(article, page, final_url):
+        return article
     return replace(
         article,
         title=article.title or page.title,
@@ -81,6 +86,13 @@ def _linked(article: Article) -> str:
     # Angle brackets keep the link from unfurling; these three would end the link early.
     link = article.link.replace("(", "%28").replace(")", "%29").replace(">", "%3E")
     return f"[{title}](<{link}>)"
+
+
+def _led_astray(article: Article, page: Page, final_url: str | None) -> bool:
+    if not (article.link and final_url and article.title):
+        return False
+    elsewhere = link_key(final_url) != link_key(article.link)
+    return elsewhere and not similar(page.title, article.title)
 
 
 def _canonical(link: str | None, of_page: str | None, final_url: str | None) -> str | None:

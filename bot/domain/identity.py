@@ -72,12 +72,16 @@ class KnownArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An entry with its keys and, where it is known already, the article that it is."""
+    """An entry with its keys and, where it is known already, the article that it is.
+
+    ``by_title`` is set where only its title on that day tells so: the site gave it a new address.
+    """
 
     entry: Entry
     position: int
     keys: frozenset[Key]
     known: KnownArticle | None = None
+    by_title: bool = False
 
 
 def link_keys(*links: str | None) -> frozenset[Key]:
@@ -115,32 +119,37 @@ def identify(
     """Tell for each entry which stored article it is, if any.
 
     ``keys`` are the entries' own (``entry_keys``), ``known`` holds the stored articles under each
-    of them; ``present`` are the ids of
-    articles of which the document holds an unchanged entry. An entry that repeats an earlier one
-    of the document is left out (D15).
+    of them; ``present`` are the ids of articles of which the document holds an unchanged entry. An
+    entry that repeats an earlier one of the document is left out (D15).
     """
     shared = _shared(entries, keys)
-    strong = [
-        _by_link(entry, own - shared, known, feed_id, present)
-        or _by_guid(entry, own - shared, known)
-        for entry, own in zip(entries, keys, strict=True)
+    telling = [own - shared for own in keys]
+    by_link = [
+        _by_link(entry, own, known, feed_id, present)
+        for entry, own in zip(entries, telling, strict=True)
     ]
-    here = {*present, *(article.article_id for article in strong if article)}
-    return tuple(_distinct(entries, keys, strong, shared, known, here))
+    # Guids that only number the places of a feed move on to the next article: an article that is
+    # in the document under its link is not also the one that has its guid now.
+    taken = {*present, *(article.article_id for article in by_link if article)}
+    strong = [
+        linked or _by_guid(entry, own, known, taken)
+        for entry, own, linked in zip(entries, telling, by_link, strict=True)
+    ]
+    here = taken | {article.article_id for article in strong if article}
+    return tuple(_distinct(entries, telling, strong, known, here))
 
 
 def _distinct(
     entries: Sequence[Entry],
     keys: Sequence[frozenset[Key]],
     strong: Sequence[KnownArticle | None],
-    shared: frozenset[Key],
     known: Mapping[Key, Sequence[KnownArticle]],
     here: set[int],
 ) -> Iterable[Candidate]:
     """Yield the entries that don't repeat an earlier one, each with the article that it is."""
     met: set[Key] = set()
     for position, entry in enumerate(entries):
-        own = keys[position] - shared
+        own = keys[position]
         telling = {key for key in own if key.kind is not KeyKind.TITLE_DAY} or own
         if telling and telling <= met:
             continue
@@ -148,7 +157,13 @@ def _distinct(
         article = strong[position] or _by_title(own, known, here)
         if article:
             here.add(article.article_id)
-        yield Candidate(entry=entry, position=position, keys=own, known=article)
+        yield Candidate(
+            entry=entry,
+            position=position,
+            keys=own,
+            known=article,
+            by_title=strong[position] is None and article is not None,
+        )
 
 
 def _by_link(
@@ -173,20 +188,25 @@ def _by_link(
 
 
 def _by_guid(
-    entry: Entry, keys: frozenset[Key], known: Mapping[Key, Sequence[KnownArticle]]
+    entry: Entry,
+    keys: frozenset[Key],
+    known: Mapping[Key, Sequence[KnownArticle]],
+    taken: Collection[int],
 ) -> KnownArticle | None:
+    has_link = any(key.kind is KeyKind.LINK for key in keys)
     for key in keys:
         found = known.get(key, ()) if key.kind in _GUIDS else ()
-        if len(found) == 1 and _plausible(entry, keys, found[0]):
+        if len(found) != 1 or (has_link and found[0].article_id in taken):
+            continue
+        if not has_link or _plausible(entry, found[0]):
             return found[0]
     return None
 
 
-def _plausible(entry: Entry, keys: frozenset[Key], article: KnownArticle) -> bool:
-    """Tell whether an entry with an article's guid is that article still (L21)."""
-    has_link = any(key.kind is KeyKind.LINK for key in keys)
+def _plausible(entry: Entry, article: KnownArticle) -> bool:
+    """Tell whether an entry with an article's guid and another link is that article still (L21)."""
     had_link = any(key.kind is KeyKind.LINK for key in article.keys)
-    return not (has_link and had_link) or similar(entry.title, article.title)
+    return not had_link or similar(entry.title, article.title)
 
 
 def _by_title(

@@ -38,9 +38,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What is known of a feed's stored articles: when those that the document holds were published.
+    """What is known of a feed's stored articles.
 
-    ``newest_is_present`` is False if the newest article that we know of has gone from the
+    ``known_entries`` counts those that the document holds under a link or guid of theirs,
+    ``oldest_present`` is when the oldest of them was published. ``newest_is_present`` is False if the newest article that we know of has gone from the
     document: then older ones may surface in its place (D7).
     """
 
@@ -70,7 +71,9 @@ def decide(
     ]
     if _site_moved(decisions, feed=feed, around=around):
         reason = "held back: the feed changed all its addresses at once"
-        return tuple(_instead(d, Fate.HOLD, reason) for d in decisions)
+        return tuple(
+            d if d.fate is Fate.UPDATE else _instead(d, Fate.HOLD, reason) for d in decisions
+        )
     return _bounded(decisions, feed=feed, now=now)
 
 
@@ -131,13 +134,13 @@ def _surfaced(published: datetime, around: Surroundings) -> bool:
 def _site_moved(decisions: Sequence[Decision], *, feed: Feed, around: Surroundings) -> bool:
     """Tell whether all entries changed their keys at once (D5).
 
-    They are then all new, though most are dated before our last visit, when they would have been
-    seen already, or carry no date at all.
+    They are then all new, or known by their titles alone, though most are dated before our last
+    visit, when they would have been seen already, or carry no date at all.
     """
     new = [d for d in decisions if d.fate is not Fate.UPDATE]
-    if feed.baseline_at is None or feed.last_success_at is None or len(new) < FLOOD:
+    if feed.baseline_at is None or feed.last_success_at is None or not new:
         return False
-    if len(new) < len(decisions) or around.known_entries or around.oldest_present:
+    if len(decisions) < FLOOD or around.known_entries:
         return False
     seen_before = [
         d

@@ -73,13 +73,15 @@ class FeedDocument:
 
     ``entries`` are the entries whose fingerprint was not known, in the document's order;
     ``fingerprints`` are those of all entries that the document holds, known ones too, in order.
-    ``skipped`` says, one clear clause each, why an entry was left out (cut off in the middle, …).
+    ``skipped`` says, one clear clause each, why an entry was left out; ``cut_off`` is set where
+    the document ends in the middle of one (L27).
     """
 
     head: FeedHead
     entries: tuple[Entry, ...] = ()
     fingerprints: tuple[bytes, ...] = ()
     skipped: tuple[str, ...] = ()
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

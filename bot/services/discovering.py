@@ -54,7 +54,7 @@ class Discovering:
         """
         url = resolve_address(address)
         answer = await self._fetch(url)
-        if found := await self._as_feed(answer):
+        if found := await self._as_feed(answer, asked=url):
             return found
         announced = await self._announced(answer)
         guessed = [urljoin(answer.url, place) for place in _USUAL_PLACES]
@@ -94,9 +94,12 @@ class Discovering:
         except FetchError:
             return None
         more = tuple(other for other in others if feed_key(other) != feed_key(url))
-        return await self._as_feed(answer, others=more)
+        return await self._as_feed(answer, asked=url, others=more)
 
-    async def _as_feed(self, answer: Fetched, *, others: tuple[str, ...] = ()) -> FoundFeed | None:
+    async def _as_feed(
+        self, answer: Fetched, *, asked: str, others: tuple[str, ...] = ()
+    ) -> FoundFeed | None:
+        """Return the answer as a feed; a temporary redirect does not become its address (D13)."""
         try:
             document = await self._reader.feed(
                 answer.body, url=answer.url, content_type=answer.content_type
@@ -104,7 +107,7 @@ class Discovering:
         except ParseError:
             return None
         return FoundFeed(
-            url=answer.moved_to or answer.url,
+            url=answer.moved_to or asked,
             title=document.head.title or host_of(answer.url),
             site=document.head.link,
             stories=len(document.fingerprints),

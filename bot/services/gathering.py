@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.domain.article import from_entry
 from bot.domain.identity import (
@@ -16,6 +17,7 @@ from bot.domain.identity import (
     entry_keys,
     identify,
     link_keys,
+    similar,
 )
 from bot.domain.intake import Decision, Fate, Surroundings, decide
 from bot.domain.model import Article, Entry, Feed, FeedDocument
@@ -24,6 +26,8 @@ from bot.services.ports import Clock
 from bot.storage.article import ArticleTable
 from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,9 @@ class Harvest:
         return [item.article.published for item in self.items if item.article.published]
 
 
+PATIENCE = timedelta(minutes=2)  # for the pages of one poll; news does not wait longer for photos
+
+
 class Gathering:
     """Decide what becomes of the entries of a reading and complete the new articles."""
 
@@ -90,6 +97,7 @@ class Gathering:
             candidates, feed=feed, around=around, now=self._clock.now(), max_age=self._max_age
         )
         wanted = await self._wanted(feed, decisions)
+        deadline = self._clock.now() + PATIENCE
         outlet = document.head.title or feed.title or feed.url
         items: list[Item] = []
         for decision in decisions:
@@ -97,7 +105,7 @@ class Gathering:
                 decision.candidate.entry, outlet=outlet, language=document.head.language
             )
             item = Item(decision=decision, article=article, keys=decision.candidate.keys)
-            if id(decision) in wanted:
+            if id(decision) in wanted and self._clock.now() < deadline:
                 item = await self._completed(item, feed, items)
             items.append(item)
         return Harvest(document=document, items=tuple(items))
@@ -116,8 +124,8 @@ class Gathering:
             known=await self._articles.known(frozenset().union(*keys)),
             present=present,
         )
-        here = present | {c.known.article_id for c in candidates if c.known}
-        return candidates, await self._surroundings(feed, here)
+        here = {c.known.article_id for c in candidates if c.known and not c.by_title}
+        return candidates, await self._surroundings(feed, present | here)
 
     async def _surroundings(self, feed: Feed, present: Collection[int]) -> Surroundings:
         newest = await self._articles.newest_of_feed(feed.id)
@@ -132,16 +140,22 @@ class Gathering:
         fresh = [d for d in decisions if d.fate is Fate.POST and not d.candidate.known]
         if feed.baseline_at is None:
             owed = [s.backlog for s in await self._subscriptions.of_feed(feed.id)]
-            newest = [d for d in decisions if d.fate is Fate.RECORD and not d.candidate.known]
-            fresh += newest[len(newest) - max(owed, default=0) :]
+            fresh += [d for d in last(decisions, max(owed, default=0)) if not d.candidate.known]
         return {id(decision) for decision in fresh}
 
     async def _completed(self, item: Item, feed: Feed, earlier: Iterable[Item]) -> Item:
-        """Complete an article; where its page is known by another address, it is that one (D11)."""
+        """Complete an article; where its page is known by another address, it is that one (D11).
+
+        If its headline says so too: many addresses may lead to one that is no article's.
+        """
         article = await self._completing.complete(item.article)
         new_keys = link_keys(article.link) - item.keys
-        found = [a for hits in (await self._articles.known(new_keys)).values() for a in hits]
-        twin = any(key in other.keys for key in new_keys for other in earlier)
+        stored = [a for hits in (await self._articles.known(new_keys)).values() for a in hits]
+        found = [a for a in stored if similar(a.title, article.title)]
+        twin = any(
+            new_keys & other.keys and similar(other.article.title, article.title)
+            for other in earlier
+        )
         decision = item.decision
         if twin or (found and found[0].known_in(feed.id)):
             decision = replace(decision, fate=Fate.UPDATE)
@@ -152,6 +166,11 @@ class Gathering:
 
 def _all_keys(entries: Iterable[Entry], feed_id: int) -> list[frozenset[Key]]:
     return [entry_keys(entry, feed_id) for entry in entries]
+
+
+def last(rows: Sequence[T], number: int) -> Sequence[T]:
+    """Return the last so many of the rows, all where there are fewer."""
+    return rows[max(len(rows) - number, 0) :]
 
 
 def only_links(keys: Iterable[Key]) -> frozenset[Key]:

@@ -86,7 +86,7 @@ class Polling:
             answer.body,
             url=answer.url,
             content_type=answer.content_type,
-            known=await self._seen.fingerprints(feed.id),
+            known=await self._seen.fingerprints(feed.id) if feed.baseline_at else frozenset(),
         )
         harvest = await self._gathering.gather(feed, document)
         await self._read(feed, answer, harvest, digest)
@@ -117,6 +117,8 @@ class Polling:
         """Commit validators, articles and posts together (L25)."""
         now = self._clock.now()
         head = harvest.document.head
+        # What is cut off comes whole under the same validators: it is asked for without them (L27).
+        whole = not harvest.document.cut_off
         described = replace(
             feed,
             title=head.title or feed.title,
@@ -124,9 +126,9 @@ class Polling:
             language=head.language or feed.language,
             ttl=head.ttl,
             skip_hours=head.skip_hours,
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-            body_hash=digest,
+            etag=answer.etag if whole else None,
+            last_modified=answer.last_modified if whole else None,
+            body_hash=digest if whole else None,
             last_full_at=now,
             baseline_at=feed.baseline_at or now,
         )

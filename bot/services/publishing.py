@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.error import (
@@ -17,7 +18,7 @@ from bot.domain.error import (
 from bot.domain.model import Post
 from bot.services.ports import Clock, Publisher
 from bot.storage.database import Database
-from bot.storage.post import PostTable
+from bot.storage.post import Attempt, PostTable
 from bot.storage.subscription import SubscriptionTable
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,8 @@ log = logging.getLogger(__name__)
 NONCE_IS_SAFE = timedelta(minutes=1)
 PLAINEST = 3
 FIRST_PAUSE = timedelta(seconds=10)
-LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_OUTAGE_PAUSE = timedelta(minutes=2)  # so that news is there soon after Discord is back
+LONGEST_PAUSE = timedelta(minutes=30)
 
 
 class Publishing:
@@ -66,15 +68,14 @@ class Publishing:
     async def _deliver(self, post: Post) -> bool:
         """Try to bring one post into its channel; tell whether the channel may go on."""
         try:
-            message_id = await (self._settle if post.state == "sending" else self._send)(post)
+            post, message_id = await self._looked_for(post)
+            message_id = message_id or await self._send(post)
         except DeliveryError as error:
-            await self._failed(post, error)
-            return isinstance(error, Malformed) and post.plainness < PLAINEST
+            return await self._failed(post, error)
         except Exception as error:
             # Nobody knows how far a bug let the message come: it is looked for before the next try.
             log.exception("sending a post met a bug", extra={"post": post.id})
-            await self._failed(post, Uncertain(str(error)))
-            return False
+            return await self._failed(post, Uncertain(str(error)))
         if message_id is not None:
             now = self._clock.now()
             async with self._db.write() as tx:
@@ -83,51 +84,66 @@ class Publishing:
             self._on_sent()
         return True
 
-    async def _send(self, post: Post) -> int | None:
-        """Send; the row says so before Discord is called (D8). None if it was dropped meanwhile."""
-        async with self._db.write() as tx:
-            wanted = await self._posts.mark_sending(tx, post.id, self._clock.now())
-        return await self._publisher.send(post) if wanted else None
+    async def _looked_for(self, post: Post) -> tuple[Post, int | None]:
+        """Find out what became of a try whose answer was lost (D9).
 
-    async def _settle(self, post: Post) -> int | None:
-        """Find out what became of a try whose answer was lost, and send if it never arrived (D9).
-
-        A repeat with the same nonce is safe for some minutes; after that only the channel's
-        history tells.
+        Returns the message's id if it is there. If it surely is not, the post counts as pending
+        again; if the nonce still answers for it, it stays as it is and is sent once more.
         """
-        since = self._clock.now() - post.sending_at if post.sending_at else NONCE_IS_SAFE
-        if timedelta(0) <= since < NONCE_IS_SAFE:
-            return await self._publisher.send(post)
-        return await self._publisher.find(post) or await self._send(post)
+        if post.state != "sending" or self._nonce_is_safe(post):
+            return post, None
+        message_id = await self._publisher.find(post)
+        return replace(post, state="pending"), message_id
 
-    async def _failed(self, post: Post, error: DeliveryError) -> None:
+    def _nonce_is_safe(self, post: Post) -> bool:
+        since = self._clock.now() - post.sending_at if post.sending_at else NONCE_IS_SAFE
+        return timedelta(0) <= since < NONCE_IS_SAFE
+
+    async def _send(self, post: Post) -> int | None:
+        """Send; the row says so before Discord is called (D8). None if it was dropped meanwhile.
+
+        A post in doubt keeps the time of the doubtful try, from which its nonce counts.
+        """
+        if post.state == "pending":
+            async with self._db.write() as tx:
+                if not await self._posts.mark_sending(tx, post.id, self._clock.now()):
+                    return None
+        return await self._publisher.send(post)
+
+    async def _failed(self, post: Post, error: DeliveryError) -> bool:
+        """Record a failure; tell whether the channel may go on all the same."""
         now = self._clock.now()
         sentence = str(error)
         if sentence != post.error:
             details = {"post": post.id, "channel": post.channel_id, "why": sentence}
             log.warning("a post can't be sent now", extra=details)
-        not_before = now + _pause(post, error)
+        plainer = isinstance(error, Malformed) and post.plainness < PLAINEST
+        attempt = Attempt(
+            not_before=now if plainer else now + _pause(post, error),
+            error=sentence,
+            plainness=post.plainness + plainer,
+        )
         async with self._db.write() as tx:
             if isinstance(error, ChannelGone):
                 await self._posts.drop_channel(tx, post.channel_id, sentence)
                 await self._subscriptions.disable_channel(tx, post.channel_id, sentence, now)
-                return
-            if isinstance(error, Uncertain) or post.state == "sending":
+            elif isinstance(error, Uncertain) or post.state == "sending":
                 # Once in doubt always in doubt, until the message is there or surely is not.
-                await self._posts.stay_in_doubt(tx, post.id, not_before=not_before, error=sentence)
+                await self._posts.stay_in_doubt(tx, post.id, attempt)
+            elif isinstance(error, Malformed) and not plainer:
+                # No plainer way is left: a person decides, and the channel goes on.
+                await self._posts.hold(tx, post.id, sentence)
+                return True
             else:
-                plainness = min(post.plainness + isinstance(error, Malformed), PLAINEST)
-                await self._posts.defer(
-                    tx, post.id, not_before=not_before, error=sentence, plainness=plainness
-                )
-            if isinstance(error, Forbidden | Malformed):
+                await self._posts.defer(tx, post.id, attempt)
+            if isinstance(error, Forbidden):
                 await self._subscriptions.set_problem(tx, post.channel_id, sentence, now)
+        return plainer
 
 
 def _pause(post: Post, error: DeliveryError) -> timedelta:
     """Return how long to wait: what Discord asked for, else longer with each try in a row."""
-    if isinstance(error, Malformed) and post.plainness < PLAINEST:
-        return timedelta(0)
     asked = error.retry_after if isinstance(error, Unreachable) else None
+    longest = LONGEST_PAUSE if isinstance(error, Forbidden) else LONGEST_OUTAGE_PAUSE
     doubled: timedelta = FIRST_PAUSE * 2 ** min(post.attempts, 10)
-    return max(asked or timedelta(0), min(doubled, LONGEST_PAUSE))
+    return max(asked or timedelta(0), min(doubled, longest))

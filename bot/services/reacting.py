@@ -43,16 +43,27 @@ class Reacting:
     async def work(self, key: int) -> None:
         """Put the reactions on one card."""
         row = self._waiting.pop(key)
-        now = self._clock.now()
         try:
             await self._publisher.react(row.channel_id, row.message_id)
+        except ChannelGone:
+            await self._done(key)
         except DeliveryError as error:
             log.info("reactions can't be added now", extra={"post": key, "why": str(error)})
-            if not isinstance(error, ChannelGone) and row.attempts < MOST_TRIES:
-                async with self._db.write() as tx:
-                    await self._reactions.defer(
-                        tx, key, not_before=now + FIRST_PAUSE * 2**row.attempts
-                    )
-                return
+            await self._again_later(row)
+        except Exception:
+            log.exception("adding reactions met a bug", extra={"post": key})
+            await self._again_later(row)
+        else:
+            await self._done(key)
+
+    async def _done(self, post_id: int) -> None:
         async with self._db.write() as tx:
-            await self._reactions.mark_done(tx, key, now)
+            await self._reactions.mark_done(tx, post_id, self._clock.now())
+
+    async def _again_later(self, row: Unreacted) -> None:
+        if row.attempts >= MOST_TRIES:
+            await self._done(row.post_id)
+            return
+        not_before = self._clock.now() + FIRST_PAUSE * 2**row.attempts
+        async with self._db.write() as tx:
+            await self._reactions.defer(tx, row.post_id, not_before=not_before)

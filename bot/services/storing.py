@@ -10,7 +10,7 @@ from bot.domain.article import digest
 from bot.domain.identity import KnownArticle
 from bot.domain.intake import Fate
 from bot.domain.model import Feed, Subscription
-from bot.services.gathering import Harvest, Item, only_links
+from bot.services.gathering import Harvest, Item, last, only_links
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Tx
 from bot.storage.post import Intention, PostTable
@@ -79,9 +79,9 @@ class Storing:
         self, tx: Tx, feed: Feed, items: Sequence[Item], now: datetime
     ) -> list[Stored]:
         """Store the articles of all items: those known are updated, the others added."""
-        known = await self._known(tx, items)
+        known = await self._known(tx, feed, items)
         for number, article in known.items():
-            own = article.known_in(feed.id)
+            own = article.feed_id == feed.id  # the words are those of the outlet that came first
             await self._articles.update(
                 tx,
                 article.article_id,
@@ -107,13 +107,18 @@ class Storing:
             for number in sorted(where)
         ]
 
-    async def _known(self, tx: Tx, items: Sequence[Item]) -> dict[int, KnownArticle]:
+    async def _known(self, tx: Tx, feed: Feed, items: Sequence[Item]) -> dict[int, KnownArticle]:
         """Return what is known of the items, also what another feed brought since we looked (D11)."""
         links = {key for item in items if not item.known for key in only_links(item.keys)}
         meanwhile = await self._articles.known(links, tx=tx)
         known: dict[int, KnownArticle] = {}
         for number, item in enumerate(items):
-            found = (article for key in item.keys for article in meanwhile.get(key, ()))
+            found = (
+                article
+                for key in item.keys
+                for article in meanwhile.get(key, ())
+                if not article.known_in(feed.id)
+            )
             if article := item.known or next(found, None):
                 known[number] = article
         return known
@@ -144,5 +149,5 @@ def _share(
     A feed's first reading gives each channel as many of the newest as its moderator chose (F31).
     """
     if feed.baseline_at is None:
-        return [(row, "pending") for row in stored[len(stored) - subscription.backlog :]]
+        return [(row, "pending") for row in last(stored, subscription.backlog)]
     return [(row, _STATES[row.item.fate]) for row in stored if row.item.fate in _STATES]

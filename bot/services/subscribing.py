@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.error import UserError
 from bot.domain.link import feed_key
 from bot.domain.model import Article, Feed, Post, Subscription
 from bot.domain.schedule import DEFAULT_INTERVAL
+from bot.domain.text import escape
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
 from bot.services.ports import Clock
 from bot.storage.article import ArticleTable
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
 from bot.storage.post import Intention, PostTable
 from bot.storage.subscription import SubscriptionRow, SubscriptionTable
@@ -94,49 +95,58 @@ class Subscribing:
         ``backlog`` (0 to 10) is how many of the newest stories are posted now (F31). Raises
         UserError if the channel has this feed already (D14).
         """
+        backlog = min(backlog, MAX_BACKLOG)
         key = feed_key(found.url)
-        ready = await self._ready_backlog(key, min(backlog, MAX_BACKLOG))
+        completed = await self._completed(key, backlog)
         now = self._clock.now()
         async with self._db.write() as tx:
             feed = await self._feeds.add(
                 tx, url=found.url, key=key, next_check_at=now, interval=DEFAULT_INTERVAL
             )
+            others = await self._subscriptions.of_feed(feed.id, tx=tx)
             subscription = await self._subscriptions.add(
                 tx,
                 feed_id=feed.id,
                 guild_id=guild_id,
                 channel_id=channel_id,
                 created_by=user_id,
-                backlog=min(backlog, MAX_BACKLOG),
+                backlog=backlog,
                 now=now,
             )
             if subscription is None:
                 raise UserError(f"<#{channel_id}> already gets this feed. /feed list shows it.")
-            for intention, article in ready:
-                await self._articles.update(
-                    tx, intention.article_id, article=article, keys=(), now=now
-                )
-            await self._posts.enqueue_many(
-                tx, [intention for intention, _ in ready], subscription=subscription, now=now
-            )
+            if not others:
+                await self._feeds.save(tx, _as_new(feed, now))
+            elif feed.baseline_at:
+                await self._post_newest(tx, feed, subscription, completed, now)
         self._on_change()
         return subscription
 
-    async def _ready_backlog(self, key: str, backlog: int) -> list[tuple[Intention, Article]]:
-        """Return the newest articles of a feed that is polled already, oldest first, completed.
-
-        A feed that is new gives its backlog at its first reading.
-        """
+    async def _completed(self, key: str, backlog: int) -> dict[int, Article]:
+        """Return the newest articles of a feed that is polled already, completed, by id."""
         feed = await self._feeds.by_key(key)
-        if feed is None or feed.baseline_at is None or not backlog:
-            return []
-        ready: list[tuple[Intention, Article]] = []
-        for known in reversed(await self._articles.newest(feed.id, backlog)):
-            article = await self._articles.get(known.article_id)
-            if article:
-                completed = await self._completing.complete(article)
-                ready.append((Intention(known.story_id, known.article_id), completed))
-        return ready
+        known = await self._articles.newest(feed.id, backlog) if feed else []
+        completed: dict[int, Article] = {}
+        for one in known:
+            if article := await self._articles.get(one.article_id):
+                completed[one.article_id] = await self._completing.complete(article)
+        return completed
+
+    async def _post_newest(
+        self,
+        tx: Tx,
+        feed: Feed,
+        subscription: Subscription,
+        completed: Mapping[int, Article],
+        now: datetime,
+    ) -> None:
+        """Queue the backlog of a channel that joins a feed which others read already (F31)."""
+        newest = await self._articles.newest(feed.id, subscription.backlog, tx=tx)
+        for known in newest:
+            if article := completed.get(known.article_id):
+                await self._articles.update(tx, known.article_id, article=article, keys=(), now=now)
+        intentions = [Intention(known.story_id, known.article_id) for known in reversed(newest)]
+        await self._posts.enqueue_many(tx, intentions, subscription=subscription, now=now)
 
     async def check_now(self, feed_id: int) -> None:
         """Have a feed polled at once; a pause that its host asked for still holds."""
@@ -159,7 +169,7 @@ class Subscribing:
             row = await self._subscriptions.row(subscription_id, tx=tx)
             if row is None or row.subscription.guild_id != guild_id:
                 raise UserError("This server has no such feed. /feed list shows those it has.")
-            await self._posts.drop_subscription(tx, subscription_id, "the feed was removed")
+            await self._posts.leave(tx, subscription_id)
             await self._subscriptions.remove(tx, subscription_id)
         return _in_channel(row, self._clock.now())
 
@@ -198,6 +208,19 @@ class Subscribing:
         return released
 
 
+def _as_new(feed: Feed, now: datetime) -> Feed:
+    """Return a feed that nobody read for a while as one that was never read (F31)."""
+    return replace(
+        feed,
+        next_check_at=now,
+        baseline_at=None,
+        last_success_at=None,
+        body_hash=None,
+        etag=None,
+        last_modified=None,
+    )
+
+
 def _in_channel(row: SubscriptionRow, now: datetime) -> FeedInChannel:
     return FeedInChannel(
         subscription=row.subscription,
@@ -221,7 +244,7 @@ def _feed_problem(feed: Feed, now: datetime) -> str | None:
 def _problems(rows: list[FeedInChannel]) -> tuple[str, ...]:
     """Return each problem once, with the feed and the channel that it concerns."""
     return tuple(
-        f"**{row.feed.title or row.feed.url}** in <#{row.subscription.channel_id}>: {row.problem}"
+        f"**{escape(row.feed.title or row.feed.url)}** in <#{row.subscription.channel_id}>: {row.problem}"
         for row in rows
         if row.problem
     )

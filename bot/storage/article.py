@@ -124,18 +124,18 @@ class ArticleTable:
         async with self._database.read() as reader:
             return (await articles_by_id(reader, [article_id])).get(article_id)
 
-    async def newest(self, feed_id: int, limit: int) -> list[KnownArticle]:
-        """Return the newest articles of a feed, newest first; those without a date come last."""
-        async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(
+    async def newest(self, feed_id: int, limit: int, *, tx: Tx | None = None) -> list[KnownArticle]:
+        """Return the newest articles of a feed, newest first; undated ones by when they came."""
+        async with self._database.reading(tx) as connection:
+            rows = await connection.execute_fetchall(
                 """
-                SELECT id FROM article WHERE feed_id = ?
-                ORDER BY published_at DESC, id DESC LIMIT ?
+                SELECT id FROM article WHERE feed_id = ? AND digest = 0
+                ORDER BY coalesce(published_at, first_seen_at) DESC, id DESC LIMIT ?
                 """,
                 (feed_id, limit),
             )
             ids = [int(row["id"]) for row in rows]
-            articles = await known_by_id(reader, ids)
+            articles = await known_by_id(connection, ids)
         return [articles[id_] for id_ in ids]
 
     async def newest_of_feed(self, feed_id: int) -> int | None:

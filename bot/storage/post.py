@@ -30,6 +30,18 @@ class Intention(NamedTuple):
     state: str = "pending"
 
 
+class Attempt(NamedTuple):
+    """What is stored of a try that failed: when to try again, why, and how plain to make it."""
+
+    not_before: datetime
+    error: str
+    plainness: int
+
+    def columns(self, post_id: int) -> dict[str, object]:
+        """Return it as the parameters of a statement."""
+        return self._asdict() | {"id": post_id, "not_before": to_time(self.not_before)}
+
+
 class PostTable:
     """Keep what goes, or went, into which channel."""
 
@@ -135,41 +147,36 @@ class PostTable:
             (message_id, to_time(now), to_time(now), post_id),
         )
 
-    async def defer(
-        self,
-        tx: Tx,
-        post_id: int,
-        *,
-        not_before: datetime,
-        error: str,
-        plainness: int | None = None,
-    ) -> None:
-        """Make a post pending again that Discord certainly did not take (L23).
-
-        ``plainness`` is that of the next try, None for the same.
-        """
+    async def defer(self, tx: Tx, post_id: int, attempt: Attempt) -> None:
+        """Make a post pending again that Discord certainly did not take (L23)."""
         await tx.execute_fetchall(
             """
             UPDATE post SET
-                state = 'pending', not_before = ?, error = ?, plainness = coalesce(?, plainness)
-            WHERE id = ? AND state IN ('pending', 'sending')
+                state = 'pending', not_before = :not_before, error = :error, plainness = :plainness
+            WHERE id = :id AND state IN ('pending', 'sending')
             """,
-            (to_time(not_before), error, plainness, post_id),
+            attempt.columns(post_id),
         )
 
-    async def stay_in_doubt(
-        self, tx: Tx, post_id: int, *, not_before: datetime, error: str
-    ) -> None:
+    async def stay_in_doubt(self, tx: Tx, post_id: int, attempt: Attempt) -> None:
         """Leave a post in *sending* until then: it may or may not be in the channel (D9).
 
         ``sending_at`` stays the time of the try that is in doubt.
         """
         await tx.execute_fetchall(
             """
-            UPDATE post SET not_before = ?, error = ?, attempts = attempts + 1
-            WHERE id = ? AND state = 'sending'
+            UPDATE post SET
+                not_before = :not_before, error = :error, plainness = :plainness,
+                attempts = attempts + 1
+            WHERE id = :id AND state = 'sending'
             """,
-            (to_time(not_before), error, post_id),
+            attempt.columns(post_id),
+        )
+
+    async def hold(self, tx: Tx, post_id: int, reason: str) -> None:
+        """Leave a post that Discord certainly did not take to a person; its channel goes on."""
+        await tx.execute_fetchall(
+            "UPDATE post SET state = 'held', error = ? WHERE id = ?", (reason, post_id)
         )
 
     async def drop_channel(self, tx: Tx, channel_id: int, reason: str) -> int:
@@ -183,15 +190,27 @@ class PostTable:
             (reason, channel_id),
         )
 
-    async def drop_subscription(self, tx: Tx, subscription_id: int, reason: str) -> int:
-        """End the posts of a subscription that wait or are held; returns how many."""
-        return await _changed(
-            tx,
+    async def leave(self, tx: Tx, subscription_id: int) -> None:
+        """Take back what a subscription was about to post, for when it ends.
+
+        A story that another feed of the channel brings as well becomes that one's (D11). The rows
+        of the others go: so the story can be posted if the feed is added again.
+        """
+        await tx.execute_fetchall(
             """
-            UPDATE post SET state = 'dropped', error = ?
-            WHERE subscription_id = ? AND state IN ('pending', 'held') RETURNING 1
+            UPDATE post SET subscription_id = (
+                SELECT other.id FROM subscription AS other JOIN article_key AS key
+                    ON key.article_id = post.article_id AND key.feed_id = other.feed_id
+                WHERE other.channel_id = post.channel_id AND other.state = 'active'
+                    AND other.id <> post.subscription_id
+                ORDER BY other.id LIMIT 1
+            )
+            WHERE subscription_id = ? AND state IN ('pending', 'held')
             """,
-            (reason, subscription_id),
+            (subscription_id,),
+        )
+        await tx.execute_fetchall(
+            "DELETE FROM post WHERE subscription_id IS NULL AND state IN ('pending', 'held')"
         )
 
     async def drop(self, tx: Tx, post_ids: Iterable[int], reason: str) -> int:

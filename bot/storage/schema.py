@@ -78,6 +78,7 @@ CREATE TABLE article (
 
 CREATE INDEX article_story ON article (story_id);
 CREATE INDEX article_feed ON article (feed_id, published_at);
+CREATE INDEX article_newest ON article (feed_id, coalesce(published_at, first_seen_at), id);
 
 CREATE TABLE photo (
     article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,

@@ -24,7 +24,7 @@ from bot.web.feed_json import looks_like_json, read_json_feed
 from bot.web.feed_media import media_description
 from bot.web.feed_outline import read_outline
 from bot.web.feed_prolog import is_netscape, open_feed
-from bot.web.feed_split import Split, split
+from bot.web.feed_split import CUT_OFF, Split, split
 from bot.web.feed_text import MAX_SUMMARY, web_link
 from bot.web.feed_xml import (
     Element,
@@ -119,6 +119,7 @@ def _read_new(
         entries=kept,
         fingerprints=document.fingerprints,
         skipped=document.skipped + (NOTHING,) * (len(found) - len(kept)),
+        cut_off=CUT_OFF in document.skipped,
     )
 
 

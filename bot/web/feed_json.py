@@ -55,6 +55,7 @@ def read_json_feed(text: str, *, url: str, known: frozenset[bytes], now: datetim
         ),
         fingerprints=tuple(prints),
         skipped=skipped,
+        cut_off=CUT_OFF in skipped,
     )
 
 

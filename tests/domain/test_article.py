@@ -48,7 +48,16 @@ def test_what_the_feed_said_stays() -> None:
 def test_the_canonical_link_is_believed_only_on_its_own_site(
     of_page: str | None, final_url: str | None, link: str
 ) -> None:
-    assert completed(article(), Page(link=of_page), final_url=final_url).link == link
+    page = Page(title="Keeper", link=of_page)
+    assert completed(article(), page, final_url=final_url).link == link
+
+
+def test_a_page_that_is_another_adds_nothing() -> None:
+    """A consent page, a login: at another address, under another headline."""
+    wall = Page(
+        title="Before you go on", author="Cookie", photos=(Photo(url="https://a.test/1.jpg"),)
+    )
+    assert completed(article(), wall, final_url="https://reel.example/consent") == article()
 
 
 def test_the_page_gives_more_photos_and_the_feed_its_credit() -> None:

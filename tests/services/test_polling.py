@@ -369,3 +369,88 @@ async def test_the_page_of_a_new_article_is_asked_for_once(world: World) -> None
         await world.poll_and_publish()
     assert world.web.count(link) == 1
     assert world.discord.channels[1][0].article.author == "Mina Cho"
+
+
+async def test_a_backlog_above_the_number_of_entries_gives_all(world: World) -> None:
+    """F31."""
+    world.serve(*(story(n, age=n * HOUR) for n in range(5)))
+    await world.subscribe(backlog=8)
+    await world.poll_and_publish()
+    assert len(world.discord.titles(1)) == 5
+
+
+async def test_another_headline_at_the_same_link_is_another_story(world: World) -> None:
+    """L18: while the first is still in the document; its words stay as they are."""
+    first = Item("Otters win in Busan", "https://reel.example/live", "a", START - HOUR)
+    await started(world, first)
+    world.serve(Item("Winter film cancelled", "https://reel.example/live", "b", START), first)
+    await world.poll_and_publish()
+    found = await world.articles.newest((await world.feed()).id, 5)
+    assert world.discord.titles(1) == ["Winter film cancelled"]
+    assert [one.title for one in found] == ["Winter film cancelled", "Otters win in Busan"]
+
+
+async def test_pages_that_all_lead_to_one_wall_are_still_several_stories(world: World) -> None:
+    """L17: a consent page to which each article redirects."""
+    await started(world)
+    wall = "https://reel.example/consent"
+    body = b"<html><head><title>Cookies</title></head><body><h1>Cookies</h1></body></html>"
+    for n in (1, 2, 3):
+        world.web.answers[f"https://reel.example/{n}"] = Fetched(
+            url=wall, status=200, body=body, content_type="text/html"
+        )
+    at = world.clock.now()
+    world.serve(*(story(n, at=at, age=n * MINUTE) for n in (1, 2, 3)), story(0, age=HOUR))
+    await world.poll_and_publish()
+    assert world.discord.titles(1) == [f"Story number {n}" for n in (3, 2, 1)]
+    assert world.discord.channels[1][0].article.link == "https://reel.example/3"
+
+
+async def test_a_document_that_is_cut_off_stores_no_validators(world: World) -> None:
+    """L27: it comes whole under the same ETag."""
+    await started(world)
+    whole = rss(story(1), story(2))
+    cut = replace(answer(etag=b'"v1"'), body=whole[: whole.rindex(b"<guid")])
+    world.web.answers[FEED_URL] = cut
+    await world.poll_and_publish()
+    world.web.answers[FEED_URL] = replace(cut, body=whole)
+    await world.poll_and_publish()
+    assert world.discord.titles(1) == ["Story number 1", "Story number 2"]
+
+
+async def test_the_words_of_the_outlet_that_came_first_stay(world: World) -> None:
+    """D11: whatever another feed says of the same article, and says again."""
+    other = "https://wire.example/film.xml"
+    await started(world)
+    world.serve(url=other)
+    await world.subscribe(2, url=other)
+    await world.poll(other)
+    world.serve(story(1), story(0, age=HOUR))
+    await world.poll()
+    for title in ("Number one, says the wire", "Number one, says the wire again"):
+        world.serve(Item(title, "https://reel.example/1", "x", START), url=other)
+        await world.poll(other)
+    (found,) = await world.articles.newest((await world.feed()).id, 1)
+    assert found.title == "Story number 1"
+
+
+async def test_guids_that_only_number_the_places_lose_nothing(world: World) -> None:
+    """L21: the newest is always pos-1."""
+    old = Item("Box office: weekend 12", "https://reel.example/bo12", "pos-1", START - HOUR)
+    await started(world, old)
+    new = Item("Box office: weekend 13", "https://reel.example/bo13", "pos-1", START)
+    world.serve(new, replace(old, guid="pos-2"))
+    await world.poll_and_publish()
+    assert world.discord.titles(1) == ["Box office: weekend 13"]
+
+
+async def test_a_site_that_moved_and_shifted_its_dates_posts_nothing(world: World) -> None:
+    """D5: some are known by their titles, those that crossed midnight are held back."""
+    await started(world, *(story(n, age=n * 3 * HOUR) for n in range(8)))
+    shifted = [
+        replace(story(n, age=(n * 3 + 6) * HOUR), guid=f"n{n}", link=f"https://new.example/{n}")
+        for n in range(8)
+    ]
+    world.serve(*shifted)
+    await world.poll_and_publish()
+    assert world.discord.titles(1) == []

@@ -129,11 +129,33 @@ async def test_a_malformed_message_is_made_plainer_step_by_step(world: World) ->
     assert [post.plainness for post in world.discord.calls[:4]] == [0, 1, 2, 3]
 
 
-async def test_a_message_that_stays_malformed_is_not_tried_without_end(world: World) -> None:
+async def test_a_message_that_stays_malformed_waits_for_a_person_and_holds_up_none(
+    world: World,
+) -> None:
+    """L23: neither dropped nor tried without end."""
     await queue(world)
-    world.discord.fail = lambda _: Malformed("invalid")
+    first = TITLES[0]
+    world.discord.fail = lambda p: Malformed("invalid") if p.article.title == first else None
     await world.publish()
-    assert len(world.discord.calls) == PLAINEST + 1
+    assert world.discord.titles(1) == TITLES[1:]
+    assert len(world.discord.calls) == PLAINEST + 1 + 2
+    assert (await world.subscribing.status(GUILD)).held == 1
+
+
+async def test_a_post_in_doubt_that_is_malformed_is_made_plainer_too(world: World) -> None:
+    """D9, L23: the answer of the full card is lost, the next says that it is malformed."""
+    await queue(world)
+
+    def fail(post: Post) -> DeliveryError | None:
+        if len(world.discord.calls) == 1:
+            return Uncertain("502")
+        return Malformed("invalid") if post.plainness < PLAINEST else None
+
+    world.discord.fail = fail
+    await world.publish()
+    for _ in range(3):
+        await later(world, NONCE_IS_SAFE / 4)
+    assert world.discord.titles(1) == TITLES
 
 
 async def test_one_channel_that_fails_does_not_hold_up_others(world: World) -> None:

@@ -133,3 +133,67 @@ async def test_the_status_counts(world: World) -> None:
     await world.publish()
     after = await world.subscribing.status(GUILD)
     assert (before.waiting, before.posted, after.waiting, after.posted) == (2, 0, 0, 2)
+
+
+async def test_a_temporary_redirect_does_not_become_the_feeds_address(world: World) -> None:
+    """D13."""
+    asked = "https://reel.example/rss"
+    world.web.answers[asked] = answer(story(1), url="https://edge7.example/tmp?session=1")
+    assert (await world.subscribing.find(asked)).url == asked
+
+
+async def test_a_feed_that_is_added_again_after_days_is_as_new(world: World) -> None:
+    """F31: nothing of what was missed meanwhile, unless wished."""
+    world.serve(story(0))
+    found = await world.subscribing.find(FEED_URL)
+    await add(world, found, backlog=0)
+    await world.poll()
+    (row,) = await world.subscribing.of_guild(GUILD)
+    await world.subscribing.remove(row.subscription.id, guild_id=GUILD)
+    world.clock.pass_(timedelta(days=2))
+    at = world.clock.now()
+    world.serve(*(story(n, at=at, age=n * HOUR) for n in range(1, 9)))
+    await add(world, found, backlog=1)
+    await world.poll_and_publish()
+    assert world.discord.titles(1) == ["Story number 1"]
+
+
+async def test_a_feed_that_is_added_again_without_a_change_gives_its_backlog(world: World) -> None:
+    """F31: removed while its story waited; nothing of it was sent."""
+    world.serve(story(1))
+    found = await world.subscribing.find(FEED_URL)
+    await add(world, found)
+    await world.poll()
+    (row,) = await world.subscribing.of_guild(GUILD)
+    await world.subscribing.remove(row.subscription.id, guild_id=GUILD)
+    await add(world, found)
+    await world.poll_and_publish()
+    assert world.discord.titles(1) == ["Story number 1"]
+
+
+async def test_a_story_that_two_feeds_bring_survives_the_removal_of_one(world: World) -> None:
+    """D11: it waits in the channel, and the other feed still wants it there."""
+    other = "https://reel.example/film.xml"
+    for url in (FEED_URL, other):
+        world.serve(url=url)
+        await world.subscribe(1, url=url)
+        await world.poll(url)
+        world.serve(story(1), url=url)
+    await world.poll()
+    await world.poll(other)
+    first = (await world.subscribing.of_guild(GUILD))[0]
+    await world.subscribing.remove(first.subscription.id, guild_id=GUILD)
+    await world.publish()
+    assert world.discord.titles(1) == ["Story number 1"]
+
+
+async def test_the_newest_of_a_feed_counts_undated_stories_by_when_they_came(world: World) -> None:
+    """F31, L19."""
+    world.serve(story(0, age=HOUR))
+    await world.subscribe()
+    await world.poll()
+    world.serve(replace(story(1), published=None), story(0, age=HOUR))
+    await world.poll()
+    await add(world, await world.subscribing.find(FEED_URL), channel_id=2)
+    await world.publish()
+    assert world.discord.titles(2) == ["Story number 1"]

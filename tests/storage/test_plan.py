@@ -42,7 +42,7 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "update": lambda w, tx: w.articles.update(tx, 1, article=article(), keys=[KEY], now=NOW),
     "prune": lambda w, tx: w.seen.prune(tx, 1, before=NOW),
     "drop_channel": lambda w, tx: w.posts.drop_channel(tx, 7001, "gone"),
-    "drop_subscription": lambda w, tx: w.posts.drop_subscription(tx, 1, "removed"),
+    "leave": lambda w, tx: w.posts.leave(tx, 1),
     "drop": lambda w, tx: w.posts.drop(tx, [1], "skipped"),
     "release": lambda w, tx: w.posts.release(tx, [1]),
     "set_problem": lambda w, tx: w.subscriptions.set_problem(tx, 7001, "no", NOW),

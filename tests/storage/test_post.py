@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.domain.model import Photo
 from bot.storage.article import NewArticle
-from bot.storage.post import Intention
+from bot.storage.post import Attempt, Intention
 from tests.storage.world import CHANNEL, GUILD, MINUTE, NOW, World, article
 
 LATER = NOW + 5 * MINUTE
@@ -75,7 +75,7 @@ async def test_a_nonce_stays_the_same_for_every_try(world: World) -> None:
     before = await world.first()
     async with world.database.write() as tx:
         await world.posts.mark_sending(tx, post_id, NOW)
-        await world.posts.defer(tx, post_id, not_before=NOW, error="500")
+        await world.posts.defer(tx, post_id, Attempt(NOW, "500", 0))
     after = await world.first()
     assert before is not None
     assert after is not None
@@ -97,7 +97,7 @@ async def test_a_deferred_post_holds_back_the_later_ones_of_its_channel(world: W
     first, _ = await world.post(), await world.post()
     async with world.database.write() as tx:
         await world.posts.mark_sending(tx, first, NOW)
-        await world.posts.defer(tx, first, not_before=LATER, error="403", plainness=1)
+        await world.posts.defer(tx, first, Attempt(LATER, "403", 1))
     assert await world.posts.channels_due(NOW, exclude=()) == []
     assert await world.first() is None
     assert await world.posts.channels_due(LATER, exclude=()) == [CHANNEL]
@@ -110,7 +110,7 @@ async def test_one_channels_trouble_does_not_hold_back_another(world: World) -> 
     """L24."""
     stuck, _ = await world.post(1), await world.post(2)
     async with world.database.write() as tx:
-        await world.posts.defer(tx, stuck, not_before=LATER, error="403")
+        await world.posts.defer(tx, stuck, Attempt(LATER, "403", 0))
     assert await world.posts.channels_due(NOW, exclude=()) == [2]
 
 
@@ -142,7 +142,7 @@ async def test_channels_due_are_those_with_the_oldest_post_first(world: World) -
 async def test_the_next_due_time_is_that_of_the_first_post_of_a_channel(world: World) -> None:
     first, _ = await world.post(1), await world.post(1)
     async with world.database.write() as tx:
-        await world.posts.defer(tx, first, not_before=LATER, error="403")
+        await world.posts.defer(tx, first, Attempt(LATER, "403", 0))
     assert await world.posts.next_due_at() == LATER
     await world.post(2)
     assert await world.posts.next_due_at() == NOW
@@ -153,7 +153,7 @@ async def test_a_post_in_doubt_keeps_the_time_of_the_doubtful_try(world: World) 
     post_id, _ = await world.post(), await world.post()
     async with world.database.write() as tx:
         await world.posts.mark_sending(tx, post_id, NOW)
-        await world.posts.stay_in_doubt(tx, post_id, not_before=LATER, error="lost answer")
+        await world.posts.stay_in_doubt(tx, post_id, Attempt(LATER, "lost answer", 0))
     assert await world.first() is None
     assert await world.posts.next_due_at() == LATER
     post = await world.first(now=LATER)
@@ -174,7 +174,7 @@ async def test_a_sent_post_has_its_message_and_is_never_pending_again(world: Wor
     post_id = await world.post()
     await world.sent(post_id, 31337)
     async with world.database.write() as tx:
-        await world.posts.defer(tx, post_id, not_before=NOW, error="late news")
+        await world.posts.defer(tx, post_id, Attempt(NOW, "late news", 0))
         await world.posts.drop(tx, [post_id], "late news")
     assert await world.value("SELECT message_id FROM post WHERE state = 'sent'") == 31337
 
@@ -239,6 +239,6 @@ async def test_what_a_removed_subscription_queued_is_not_sent(world: World) -> N
     subscription = await world.subscribed((await world.feed()).id)
     await world.post_for(subscription)
     async with world.database.write() as tx:
-        assert await world.posts.drop_subscription(tx, subscription.id, "removed") == 1
+        await world.posts.leave(tx, subscription.id)
         await world.subscriptions.remove(tx, subscription.id)
     assert await world.first() is None
