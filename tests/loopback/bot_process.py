@@ -65,6 +65,7 @@ class BotProcess:
             "NEWSREEL_LOG_LEVEL": "INFO",
             "NEWSREEL_USER_AGENT": "NewsreelTest/1.0 (+https://example.com/contact)",
             "PYTHONUNBUFFERED": "1",
+            "PYTHONFAULTHANDLER": "1",
         } | self.settings  # fmt: skip
 
     @property
@@ -140,7 +141,13 @@ class BotProcess:
         """Ask it to end with SIGTERM and return its exit code."""
         assert self._child is not None
         os.kill(self._child.pid, signal.SIGTERM)
-        return await asyncio.wait_for(self._child.wait(), within)
+        try:
+            return await asyncio.wait_for(self._child.wait(), within)
+        except TimeoutError:
+            os.kill(self._child.pid, signal.SIGABRT)  # its faulthandler says where it hangs
+            await self.wait()
+            msg = f"the bot did not end:\n{self.log.read_text()[-6000:]}"
+            raise AssertionError(msg) from None
 
     async def wait(self) -> int | None:
         """Wait for the end and return the exit code; None if it was never started.
