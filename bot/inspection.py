@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from bot.clock import SystemClock
 from bot.domain.error import UserError
 from bot.domain.link import canonical_link
 from bot.domain.model import Entry, FeedDocument, Page, Photo
-from bot.services.ports import Fetched
+from bot.services.ports import Fetched, Reader
 from bot.settings import Settings
 from bot.web.fetcher import HttpFetcher
 from bot.web.reader import WorkerReader
@@ -30,7 +30,25 @@ async def inspect_feed(source: str, *, url: str | None, settings: Settings) -> F
     """
     answer = await _load(source, url, settings)
     async with _reader(settings) as reader:
-        return await reader.feed(answer.body, url=answer.url, content_type=answer.content_type)
+        return await _read_all(reader, answer)
+
+
+async def _read_all(reader: Reader, answer: Fetched) -> FeedDocument:
+    """Read all entries in full, where a poll reads only the newest of a huge feed so."""
+    whole: dict[bytes, Entry] = {}
+    while True:
+        document = await reader.feed(
+            answer.body,
+            url=answer.url,
+            content_type=answer.content_type,
+            known=frozenset(whole),
+        )
+        complete = {e.fingerprint: e for e in document.entries if e.complete}
+        whole |= complete
+        if not complete or len(complete) == len(document.entries):
+            rest = {e.fingerprint: e for e in document.entries}
+            found = [(rest | whole).get(mark) for mark in document.fingerprints]
+            return replace(document, entries=tuple(entry for entry in found if entry))
 
 
 async def inspect_page(source: str, *, url: str | None, settings: Settings) -> Page:

@@ -49,10 +49,15 @@ _MORE = (
     r"|more\b|weiterlesen|mehr (?:lesen|erfahren)|lire (?:la suite|l'article|plus)|leer más|seguir leyendo"
     r"|ler mais|leia mais|continua a leggere|leggi (?:tutto|di più)|続きを読む|もっと見る|더보기|더 보기|계속 읽기"
 )
-_ENDINGS = re.compile(
-    rf"(?:(?:^|(?<=[.!?…。\])»”\"]))\s*[\[(]?(?:{_MORE})[\s.…:»>→\])]*(?:[^.!?]{{0,120}}[»>→…\])]+)?"
-    rf"|(?:^|(?<=[.!?…。\])»”\"]))\s*continue reading\b.*"
-    r"|\s*the post .{0,400} (?:appeared )?first (?:appeared )?on .{0,200}"
+_MORE_ENDING = re.compile(
+    rf"(?:^|(?<=[.!?…。\])»”\"]))\s*(?:[\[(]?(?:{_MORE})[\s.…:»>→\])]*(?:[^.!?]{{0,120}}[»>→…\])]+)?"
+    r"|continue reading\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+# Costly, so only asked for where the words are there.
+_FIRST_ON = re.compile(r"first (?:appeared )?on ", re.IGNORECASE)
+_FIRST_ON_ENDING = re.compile(
+    r"(?:\s*the post .{0,400} (?:appeared )?first (?:appeared )?on .{0,200}"
     r"|\s*(?:this (?:article|post)|.{0,200}) (?:was )?(?:originally )?(?:appeared|published) first on .{0,200}"
     r")$",
     re.IGNORECASE | re.DOTALL,
@@ -216,7 +221,7 @@ def _without_endings(blocks: list[_Block]) -> list[_Block]:
     kept = [block for block in blocks if _ANY_MARK.sub("", block.text).strip()]
     while kept:
         bare = _ANY_MARK.sub("", kept[-1].text).strip()
-        if not (ending := _ENDINGS.search(bare, max(len(bare) - _MAX_ENDING, 0))):
+        if not (ending := _ending(bare)):
             break
         if ending.start() == 0:
             kept.pop()
@@ -225,6 +230,12 @@ def _without_endings(blocks: list[_Block]) -> list[_Block]:
     if kept:
         kept[-1].text = _ELIDED.sub(" …", kept[-1].text.rstrip())
     return kept
+
+
+def _ending(text: str) -> re.Match[str] | None:
+    start = max(len(text) - _MAX_ENDING, 0)
+    first_on = _FIRST_ON_ENDING.search(text, start) if _FIRST_ON.search(text, start) else None
+    return first_on or _MORE_ENDING.search(text, start)
 
 
 def _spaced(blocks: list[_Block]) -> Iterator[str]:
