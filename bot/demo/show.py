@@ -142,8 +142,8 @@ async def run(
         logging.getLogger().setLevel(logging.WARNING)
         logging.getLogger("discord").setLevel(logging.ERROR)
     console.print("[bold]Newsreel demo[/]: starting the bot, its Discord and a news site …")
-    try:
-        async with open_demo(settings, port=port) as demo:
+    async with open_demo(settings, port=port) as demo:
+        try:
             await _begin(console, demo, feed)
             _point(console, demo, browser=browser)
             news = asyncio.create_task(_tell(console, demo, every))
@@ -151,8 +151,8 @@ async def run(
                 await demo.stage.until_closed()
             finally:
                 news.cancel()
-    finally:
-        console.print("\nThe demo has ended; nothing of it is left behind.")
+        finally:
+            console.print("\nThe demo has ended; nothing of it is left behind.")
     return 0
 
 

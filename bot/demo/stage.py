@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -97,7 +98,9 @@ async def _open(stack: AsyncExitStack, page: ChannelPage, port: int | None) -> N
     except SetupError as error:
         if port is None or not isinstance(error.__cause__, OSError):
             raise
+        taken = error.__cause__.errno == errno.EADDRINUSE
+        why = "another program uses it" if taken else str(error.__cause__.strerror)
         raise UserError(
-            f"Port {port} can't be used: {error.__cause__.strerror}. Choose another one with "
-            "--port, or leave it out and a free one is taken."
+            f"Port {port} can't be used: {why}. Choose another one with --port (make demo "
+            "PORT=…), or leave it out and a free one is taken."
         ) from error
