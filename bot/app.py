@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,6 +38,9 @@ from bot.web.fetcher import HttpFetcher
 from bot.web.reader import WorkerReader
 from bot.worker import Lane, Worker
 
+log = logging.getLogger(__name__)
+
+_GOODBYE = 3.0  # seconds
 _CHANNELS_AT_ONCE = 16
 _REACTIONS_AT_ONCE = 4
 
@@ -85,7 +89,16 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
         try:
             yield app
         finally:
-            await app.bot.close()
+            await _close(app.bot)
+
+
+async def _close(bot: NewsreelBot) -> None:
+    """Close the connection to Discord, which need not answer for it."""
+    try:
+        async with asyncio.timeout(_GOODBYE):
+            await bot.close()
+    except TimeoutError:
+        log.info("Discord did not answer our goodbye")
 
 
 def _compose(

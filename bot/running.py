@@ -9,6 +9,8 @@ from contextlib import suppress
 
 import aiohttp
 import discord
+from discord.gateway import DiscordWebSocket
+from yarl import URL
 
 from bot.app import App, open_app
 from bot.domain.error import ConfigError
@@ -84,11 +86,21 @@ async def _login(bot: discord.Client, token: str) -> None:
             return
 
 
+async def _stay_with_our_gateway(bot: discord.Client) -> None:
+    """Let discord.py return to the gateway that our API names when it can't resume.
+
+    It would go to Discord's own, past a proxy that NEWSREEL_DISCORD_API names.
+    """
+    _, url, _ = await bot.http.get_bot_gateway()
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
+
+
 async def _connect(bot: discord.Client) -> None:
     """Keep the gateway connected; discord.py reconnects by itself once it was connected."""
     pause = _FIRST_PAUSE
     while not bot.is_closed():
         try:
+            await _stay_with_our_gateway(bot)
             await bot.connect(reconnect=True)
         except _NO_CONNECTION as error:
             log.warning("the gateway can't be reached", extra={"why": error, "again_in": pause})

@@ -8,9 +8,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -31,6 +33,7 @@ ReadPage = Callable[..., Page]
 TIME_LIMIT = 10.0  # seconds for one document; an ordinary one takes a hundredth of that
 MEMORY_LIMIT = 512 * 1024 * 1024  # bytes of one worker
 JOBS_PER_WORKER = 1000  # after which a worker is replaced, whatever it has leaked
+_STOP_PATIENCE = 5.0  # seconds
 _OUT_OF_MEMORY = 77  # a worker's exit code
 
 
@@ -101,7 +104,7 @@ class WorkerReader:
             job.cancel()
         pool, self._pool = self._pool, None
         if pool is not None:
-            await asyncio.to_thread(_stop, pool)
+            await _stopped(pool)
 
     async def feed(
         self,
@@ -157,7 +160,7 @@ class WorkerReader:
             if self._pool is None or not self._pool.active:
                 broken, self._pool = self._pool, await asyncio.to_thread(_start, self._new_pool)
                 if broken is not None:
-                    await asyncio.to_thread(_stop, broken)
+                    await _stopped(broken)
             return self._pool
 
 
@@ -180,9 +183,23 @@ def _start(new_pool: Callable[[], ProcessPool]) -> ProcessPool:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _stop(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]
-    pool.join()
+async def _stopped(pool: ProcessPool) -> None:
+    """Stop a pool, in a thread that can't hold up the end of the process if that hangs."""
+    done = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(done.set)
+
+    threading.Thread(target=stop, name="stop parse workers", daemon=True).start()
+    try:
+        async with asyncio.timeout(_STOP_PATIENCE):
+            await done.wait()
+    except TimeoutError:
+        log.warning("The parse workers did not stop in time and are left behind.")
 
 
 def _ready() -> None:

@@ -100,3 +100,14 @@ def _alive_in(session: int) -> list[str]:
         if int(fields[3]) == session and fields[0] != "Z":
             found.append(command)
     return found
+
+
+async def test_a_refused_resume_comes_back_to_the_gateway_of_our_api(
+    fake: LoopbackDiscord, bot: BotProcess
+) -> None:
+    """D10: behind a proxy it stays there, and its workers run on, once each."""
+    await bot.start()
+    fake.gateway.may_resume = False
+    fake.disconnect()
+    await fake.ready(sessions=2)
+    assert bot.running

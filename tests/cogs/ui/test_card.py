@@ -43,8 +43,9 @@ def test_every_card_is_within_discords_limits(story: Article, plainness: int, st
 @given(articles)
 @settings(max_examples=150, deadline=None)
 def test_no_card_pings_or_reorders_text(story: Article):
-    """S46: no mention survives, no control character turns the text around."""
-    shown = text_of(card(Article(**{**fields(story), "summary": ""})))
+    """S46: no mention survives, no control character turns the text around, no link is made up."""
+    own = {"summary": "", "link": "https://reelpost.example.com/own"}
+    shown = text_of(card(Article(**{**fields(story), **own})))
     assert "@everyone" not in shown
     assert "\u202e" not in shown
     assert "](https://evil" not in shown
