@@ -126,7 +126,7 @@ class _QuickMedia(MediaWorker):
     """Show our own JPEGs as they are.
 
     simcord turns each picture into a PNG in a process of its own, one after the other, eight at
-    most in the queue: right for what a test's bot uploads, but it takes ten cards' photos twenty
+    most in the queue: right for what a test's bot uploads, but ten cards' photos take many
     seconds, in which the page's clicks wait for a connection.
     """
 
