@@ -16,6 +16,9 @@ EARLIEST_YEAR = 1990  # the web is no older: what is before is a zero or a wrong
 LONGEST = 120
 
 _CJK_AFFIX = re.compile(r"(?<=\d)\s*[年년月월]\s*")
+_SPOKEN_TIME = re.compile(
+    r"(?<![\d.])(\d{1,2})(?:h|\.(?=\d\d\s*uhr)|(?<=kl\.\s\d\d)\.)(\d{2})(?!\d)", re.IGNORECASE
+)
 _CJK_TIME = re.compile(r"(\d{1,2})\s*[시時时点]\s*(\d{1,2})\s*[분分]\s*(?:(\d{1,2})\s*[초秒])?")
 _HALF_DAY = re.compile(r"(오전|오후|午前|午後|上午|下午)")
 _DAY_END = re.compile(r"(?<=\d)\s*[日일号]")
@@ -23,10 +26,14 @@ _COMPACT = re.compile(r"(?:19|20)\d{6}(?:T?\d{4}(?:\d{2})?)?(?:Z|[+-]\d{4})?")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])\s?(\d{1,2})\2\s?(\d{1,2})(?!\d)\.?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
+# Two digits for the year: with dots or slashes the day comes first; with hyphens no one can tell.
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})([/.])(\d{1,2})\2(\d{2})(?![\d.])")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_AMERICAN_CLOCK = re.compile(r"\d\s*[AP]M\b")
 _OFFSET = re.compile(r"(?:(?<=GMT)|(?<=UTC)|(?<!\S))\s*([+-])(\d{1,2}):?(\d{2})?(?![\d:])")
 _REGION = re.compile(r"[A-Za-z_]+/[A-Za-z_/]+|[A-Z]{3}\d[A-Z]{3}")
-_WORD = re.compile(r"\d+|[^\W\d_]+")
+_MARKS = "\u0300-\u036f\u0900-\u0dff"  # accents and vowel signs, which no class of letters has
+_WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
 
 
 @dataclass(slots=True)
@@ -56,11 +63,11 @@ def parse_date(text: str, *, now: datetime) -> datetime | None:
 
 
 def _read(text: str) -> datetime | None:
-    if _EPOCH.fullmatch(text):
-        return _from_epoch(float(text))
     if _COMPACT.fullmatch(text):
         text = _spread(text)
-    found = _Found(rest=_without_cjk(text))
+    elif _EPOCH.fullmatch(text):
+        return _from_epoch(float(text))
+    found = _Found(rest=_SPOKEN_TIME.sub(r"\1:\2", _without_cjk(text)))
     _take_numeric_day(found)
     _take_clock(found)
     _take_zone(found)
@@ -93,13 +100,18 @@ def _without_cjk(text: str) -> str:
 def _take_numeric_day(found: _Found) -> None:
     if match := _YEAR_FIRST.search(found.rest):
         found.day = (int(match[1]), int(match[3]), int(match[4]))
-    elif match := _YEAR_LAST.search(found.rest):
-        first, second = int(match[1]), int(match[3])
-        # Most of the world writes the day first; a "day" over 12 in second place is American.
-        month_first = second > 12 >= first  # noqa: PLR2004
-        found.day = (int(match[4]), *((first, second) if month_first else (second, first)))
+    elif match := _YEAR_LAST.search(found.rest) or _SHORT_YEAR.search(found.rest):
+        found.day = (_full_year(match[4]), *_month_and_day(match, found.rest))
     if match:
         found.rest = f"{found.rest[: match.start()]} {found.rest[match.end() :]}"
+
+
+def _month_and_day(match: re.Match[str], text: str) -> tuple[int, int]:
+    """Most of the world writes the day first; America does not, and says so by AM and PM."""
+    first, second = int(match[1]), int(match[3])
+    is_american = match[2] == "/" and _AMERICAN_CLOCK.search(text) is not None
+    month_first = first <= 12 and (second > 12 or is_american)  # noqa: PLR2004
+    return (first, second) if month_first else (second, first)
 
 
 def _take_clock(found: _Found) -> None:
@@ -141,13 +153,15 @@ def _take_worded_day(found: _Found) -> None:
     """Find "Tue, 21 May 2019", "May 21, 2019", "21 de mayo de 2019" and the like."""
     words = _WORD.findall(found.rest)
     numbers = [word for word in words if word.isdecimal()]
-    # The last one: "mar" before it is a Tuesday in several languages.
-    months = [MONTHS[fold(word)] for word in words if fold(word) in MONTHS]
+    months = [place for place, word in enumerate(words) if fold(word) in MONTHS]
     if not months or len(numbers) < 2:  # noqa: PLR2004  # a day and a year
         return
     year = next((number for number in numbers if len(number) == 4), numbers[1])  # noqa: PLR2004
     day = next(number for number in numbers if number is not year)
-    found.day = (_full_year(year), months[-1], int(day))
+    # The last one beside a number: "mar" before it is a Tuesday in several languages.
+    beside = [at for at in months if any(one.isdecimal() for one in words[max(at - 1, 0) : at + 2])]
+    month = MONTHS[fold(words[(beside or months)[-1]])]
+    found.day = (_full_year(year), month, int(day))
 
 
 def _full_year(text: str) -> int:

@@ -19,6 +19,22 @@ october oct oktober okt outubro out octubre octobre ottobre ott październik pa�
 november nov novembro noviembre novembre nov listopad listopada lis kasım kas ноябрь ноября ноя νοέμβριος νοεμβρίου νοε
 december dec dezember dez dezembro diciembre dic décembre déc dicembre desember des grudzień grudnia gru aralık ara декабрь декабря дек δεκέμβριος δεκεμβρίου δεκ
 """
+# Czech and Slovak, Ukrainian and Bulgarian, Finnish, Romanian, Catalan, Hungarian, Malay, Arabic,
+# Hebrew and Hindi: what those above lack. Where a word names two months, the larger language wins.
+_MORE_MONTHS = """
+leden ledna led січень січня січ tammikuu tammikuuta ianuarie ian gener januára януари يناير ינואר בינואר जनवरी
+únor února úno лютий лютого лют helmikuu helmikuuta februarie febrer febr februára февруари فبراير פברואר בפברואר फ़रवरी फरवरी
+březen března bře березень березня бер maaliskuu maaliskuuta martie març márc maret mac مارس מרץ מרס במרץ मार्च
+duben dubna dub квітень квітня кві huhtikuu huhtikuuta aprilie apríla أبريل ابريل إبريل אפריל באפריל अप्रैल
+květen května kvě травень травня тра toukokuu toukokuuta maig mája مايو מאי במאי मई
+červen června čer червень червня чер kesäkuu kesäkuuta iunie iun juny júna юни يونيو יוני ביוני जून
+červenec července čvc липень липня лип heinäkuu heinäkuuta iulie iul juliol júla julai юли يوليو יולי ביולי जुलाई
+srpen srpna srp серпень серпня сер elokuu elokuuta agost augusta agustus ags ogos أغسطس אוגוסט באוגוסט अगस्त
+září zář вересень вересня вер syyskuu syyskuuta septembrie septembra szept септември سبتمبر ספטמבר בספטמבר सितंबर सितम्बर
+říjen října říj жовтень жовтня жов lokakuu lokakuuta octombrie októbra октомври أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर
+listopadu листопад листопада лис marraskuu marraskuuta noiembrie noi novembra ноември nopember نوفمبر נובמבר בנובמבר नवंबर नवम्बर
+prosinec prosince pro грудень грудня гру joulukuu joulukuuta decembrie decembra декември disember ديسمبر דצמבר בדצמבר दिसंबर दिसम्बर
+"""
 
 _HOURS_FROM_UTC = """
 ut 0 utc 0 gmt 0 z 0 wet 0 west 1 bst 1 ist 5.5 cet 1 mez 1 met 1 cest 2 mesz 2 mest 2 eet 2
@@ -37,8 +53,11 @@ def fold(word: str) -> str:
 
 
 def _months() -> dict[str, int]:
-    lines = _MONTHS.strip().splitlines()
-    return {fold(word): number for number, line in enumerate(lines, 1) for word in line.split()}
+    found: dict[str, int] = {}
+    for table in (_MORE_MONTHS, _MONTHS):
+        for number, line in enumerate(table.strip().splitlines(), 1):
+            found |= {fold(word): number for word in line.split()}
+    return found
 
 
 def _zones() -> dict[str, float]:
