@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import discord
 
-from bot.domain.error import Forbidden
+from bot.domain.error import Forbidden, Unreachable
 from bot.domain.model import Post
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
@@ -25,8 +26,8 @@ _LAST_TRY = timedelta(minutes=30)  # a message comes no later than this after it
 class DiscordPublisher:
     """Send cards, find them again, and put the votes under them.
 
-    Needs no cache: channels are addressed by id alone. NewsreelBot's trace tells it of answers
-    that were lost on an early try (D9).
+    To send needs no cache: channels are addressed by id alone. NewsreelBot's trace tells it of
+    answers that were lost on an early try (D9).
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class DiscordPublisher:
             raise translate_harmless(error) from error
 
     async def _find(self, post: Post) -> int | None:
-        self._require_history(post)
+        await self._require_history(post)
         last = (post.sending_at or discord.utils.utcnow()) + _LAST_TRY
         await self._pace.turn()
         history = self._channel(post).history(
@@ -95,11 +96,21 @@ class DiscordPublisher:
             if not _is_deleted(error):
                 raise translate_harmless(error) from error
 
-    def _require_history(self, post: Post) -> None:
-        """Raise Forbidden where Discord would answer with an empty history, not with an error."""
+    async def _require_history(self, post: Post) -> None:
+        """Raise a DeliveryError unless an empty history means that there is none.
+
+        Without Read Message History Discord answers with an empty one, not with an error. What
+        we may do is known once the gateway has told us of the server.
+        """
         guild = self._client.get_guild(post.guild_id)
-        channel = guild and guild.get_channel_or_thread(post.channel_id)
-        if guild and channel and not channel.permissions_for(guild.me).read_message_history:
+        if guild.unavailable if guild else not self._client.is_ready():
+            raise Unreachable("Discord has not told us of this server yet")
+        if guild is None:  # we are no longer in it, and Discord says so itself
+            return
+        # An archived thread is in no cache.
+        channel = guild.get_channel_or_thread(post.channel_id)
+        place: Any = channel or await self._client.fetch_channel(post.channel_id)
+        if not place.permissions_for(guild.me).read_message_history:
             raise Forbidden("Read Message History is missing: can't tell what was posted")
 
     def _channel(self, post: Post) -> discord.PartialMessageable:

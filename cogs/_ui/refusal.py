@@ -15,6 +15,7 @@ from bot.domain.error import (
     Uncertain,
     Unreachable,
 )
+from bot.domain.text import cut
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
@@ -23,6 +24,7 @@ UNKNOWN_MESSAGE = 10008
 CALL_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 _THREAD_ARCHIVED = 50083
+_MAX_SENTENCE = 300
 _BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _SERVER_ERROR = 400, 403, 404, 429, 500
 
 
@@ -55,17 +57,22 @@ def _meaning(error: Exception) -> DeliveryError:
 
 
 def _answer(error: discord.HTTPException) -> DeliveryError:
-    sentence = f"{error.status} ({error.code}): {error.text}"
+    sentence = f"{error.status} ({error.code}): {cut(' '.join(error.text.split()), _MAX_SENTENCE)}"
     if error.status >= _SERVER_ERROR:
         return Uncertain(sentence)
     if error.status == _FORBIDDEN or error.code == _THREAD_ARCHIVED:
         # A refusal without Discord's own code comes from the network in front of it.
         return Forbidden(sentence) if error.code else Unreachable(sentence)
-    if error.status == _NOT_FOUND:
+    if error.status == _NOT_FOUND and error.code:  # code 0 is an address that leads nowhere
         return ChannelGone(sentence)
-    if error.status == _BAD_REQUEST:
+    if error.status == _BAD_REQUEST and _is_discords(error):
         return Malformed(sentence)
     return Unreachable(sentence, retry_after=_retry_after(error))
+
+
+def _is_discords(error: discord.HTTPException) -> bool:
+    """Tell whether Discord itself says so: what stands before it answers with a web page."""
+    return bool(error.code) or "json" in error.response.headers.get("Content-Type", "")
 
 
 def _retry_after(error: discord.HTTPException) -> timedelta | None:

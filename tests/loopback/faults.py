@@ -85,6 +85,18 @@ class Refusal(Fault):
         return ApiError(self.status, self.code).response()
 
 
+@dataclass(frozen=True)
+class Wall(Fault):
+    """What stands before Discord says no, with a page of its own."""
+
+    status: int
+    accepted: bool = field(default=False, kw_only=True)
+
+    def answer(self) -> web.Response | None:
+        page = f"<html><h1>{self.status} cloudflare</h1>{'<p>Sorry.</p>' * 1_000}</html>"
+        return web.Response(status=self.status, text=page, content_type="text/html")
+
+
 MISSING_PERMISSIONS = Refusal(403, 50013)
 MISSING_ACCESS = Refusal(403, 50001)
 UNKNOWN_CHANNEL = Refusal(404, 10003)

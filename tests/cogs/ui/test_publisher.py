@@ -92,6 +92,7 @@ async def test_send_follows_the_plainness_of_the_post(world: World):
         (403, 0, Unreachable),
         (400, 50083, Forbidden),
         (404, 10003, ChannelGone),
+        (404, 0, Unreachable),
         (429, 0, Unreachable),
         (401, 0, Unreachable),
         (500, 0, Uncertain),

@@ -14,6 +14,7 @@ from bot.tries import tries_trace
 from cogs._ui.publisher import DiscordPublisher
 from tests.cogs.articles import article, photo, post
 from tests.loopback import (
+    BOT_TOKEN,
     MALFORMED,
     MISSING_PERMISSIONS,
     Broken,
@@ -23,7 +24,7 @@ from tests.loopback import (
     TooMany,
 )
 from tests.loopback.channel import Channel
-from tests.loopback.faults import SEND
+from tests.loopback.faults import SEND, Refusal, Wall
 from tests.loopback.plain_bot import PlainBot, connected
 
 
@@ -102,7 +103,8 @@ async def test_refusal_after_a_lost_answer_is_uncertain(
 
 
 @pytest.mark.parametrize(
-    ("fault", "meaning"), [(MISSING_PERMISSIONS, Forbidden), (MALFORMED, Malformed)]
+    ("fault", "meaning"),
+    [(MISSING_PERMISSIONS, Forbidden), (MALFORMED, Malformed), (Refusal(400, 0), Malformed)],
 )
 async def test_refusal_alone_is_sure(
     fake: LoopbackDiscord,
@@ -115,6 +117,17 @@ async def test_refusal_alone_is_sure(
     fake.faults.next(SEND, fault)  # type: ignore[arg-type]
     with pytest.raises(meaning):
         await publisher.send(made(channel))
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+async def test_a_wall_before_discord_neither_spoils_a_post_nor_ends_its_channel(
+    fake: LoopbackDiscord, publisher: DiscordPublisher, channel: Channel, status: int
+):
+    """L23, L30: only Discord's own word on a message or a channel counts, and briefly."""
+    fake.faults.next(SEND, Wall(status))
+    with pytest.raises(Unreachable) as refusal:
+        await publisher.send(made(channel))
+    assert len(str(refusal.value)) < 400
 
 
 async def test_discord_that_cannot_be_reached_accepted_nothing(
@@ -146,6 +159,19 @@ async def test_unreadable_history_is_not_taken_for_an_empty_one(
     await bot.until("send True")  # it was told of the change
     with pytest.raises(Forbidden):
         await publisher.find(sent)
+
+
+async def test_nothing_is_looked_for_before_the_gateway_told_of_our_permissions(
+    fake: LoopbackDiscord, bot: PlainBot, publisher: DiscordPublisher, channel: Channel
+):
+    """D8, M50: right after a restart an unreadable history would look like an empty one."""
+    sent = made(channel)
+    await publisher.send(sent)
+    channel.deny(Permission.READ_MESSAGE_HISTORY)
+    async with PlainBot() as fresh:
+        await fresh.login(BOT_TOKEN)
+        with pytest.raises(Unreachable):
+            await DiscordPublisher(fresh).find(sent)
 
 
 async def test_votes_are_put_on_a_message(publisher: DiscordPublisher, channel: Channel):
