@@ -18,6 +18,7 @@ from bot.services.completing import Completing
 from bot.services.delivery import Delivery
 from bot.services.discovering import Discovering
 from bot.services.gathering import Gathering
+from bot.services.pausing import PausingFetcher
 from bot.services.polling import Polling
 from bot.services.ports import Clock, Fetcher, Reader
 from bot.services.publishing import Publishing
@@ -85,11 +86,19 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
             pause=settings.host_pause,
         ) as fetcher,
     ):
+        await _hold_hosts(db, fetcher, clock)
         app = _compose(settings, db, fetcher, reader, clock)
         try:
             yield app
         finally:
             await _close(app.bot)
+
+
+async def _hold_hosts(db: Database, fetcher: HttpFetcher, clock: Clock) -> None:
+    """Keep on with the pauses that hosts asked for before the restart (S34)."""
+    now = clock.now()
+    for host, until in (await FeedTable(db).pauses(now)).items():
+        fetcher.hold(host, until - now)
 
 
 async def _close(bot: NewsreelBot) -> None:
@@ -99,12 +108,15 @@ async def _close(bot: NewsreelBot) -> None:
             await bot.close()
     except TimeoutError:
         log.info("Discord did not answer our goodbye")
+    except AttributeError:  # discord.py's own, in a bot that was ended before it tried to log in
+        log.debug("the bot never logged in", exc_info=True)
 
 
 def _compose(
-    settings: Settings, db: Database, fetcher: HttpFetcher, reader: Reader, clock: Clock
+    settings: Settings, db: Database, web: HttpFetcher, reader: Reader, clock: Clock
 ) -> App:
     tables = _Tables(db)
+    fetcher = PausingFetcher(web, db=db, feeds=tables.feeds, clock=clock)
     delivery = Delivery()
     completing = Completing(fetcher=fetcher, reader=reader)
     reacting = Reacting(db=db, reactions=ReactionTable(db), publisher=delivery, clock=clock)
@@ -141,7 +153,7 @@ def _compose(
     return App(
         bot=NewsreelBot(services, memory=memory),
         services=services,
-        fetcher=fetcher,
+        fetcher=web,
         pollers=(poller,),
         publishers=(publisher, reacter),
     )

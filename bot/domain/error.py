@@ -55,11 +55,17 @@ class Refused(FetchError):
 
 
 class RateLimited(FetchError):
-    """The host asked for a pause (S34)."""
+    """The host asked for a pause (S34).
 
-    def __init__(self, message: str, *, status: int, retry_after: timedelta | None) -> None:
+    ``host`` is the one that asked just now; None where its pause was known already.
+    """
+
+    def __init__(
+        self, message: str, *, status: int, retry_after: timedelta | None, host: str | None = None
+    ) -> None:
         super().__init__(message, status=status)
         self.retry_after = retry_after
+        self.host = host
 
 
 class Gone(FetchError):

@@ -20,6 +20,7 @@ DEFAULT_INTERVAL = timedelta(minutes=15)  # where no entry has a date
 MAX_TTL = timedelta(hours=3)  # feeds say 1,440 minutes out of habit; news a day old is none
 MAX_CACHE_AGE = timedelta(hours=1)  # a host's default for all its files, rarely meant for a feed
 MAX_RETRY_AFTER = timedelta(days=7)
+LONGEST_WAIT = MAX_RETRY_AFTER * 1.2 + timedelta(days=1)  # more than any that is decided here
 MAX_BACKOFF = timedelta(hours=24)
 FULL_GET_EVERY = timedelta(hours=24)
 NOT_FOUND_PATIENCE = timedelta(days=7)

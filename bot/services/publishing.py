@@ -29,6 +29,7 @@ PLAINEST = 3
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_OUTAGE_PAUSE = timedelta(minutes=2)  # so that news is there soon after Discord is back
 LONGEST_PAUSE = timedelta(minutes=30)
+LONGEST_ASKED = timedelta(days=1)  # Discord asks for minutes; what is more is a mistake
 
 
 class Publishing:
@@ -146,4 +147,4 @@ def _pause(post: Post, error: DeliveryError) -> timedelta:
     asked = error.retry_after if isinstance(error, Unreachable) else None
     longest = LONGEST_PAUSE if isinstance(error, Forbidden) else LONGEST_OUTAGE_PAUSE
     doubled: timedelta = FIRST_PAUSE * 2 ** min(post.attempts, 10)
-    return max(asked or timedelta(0), min(doubled, longest))
+    return max(min(asked or timedelta(0), LONGEST_ASKED), min(doubled, longest))

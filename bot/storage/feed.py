@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.link import host_of
 from bot.domain.model import Feed
+from bot.domain.schedule import LONGEST_WAIT
 from bot.storage.database import Database, Tx
 from bot.storage.row import feed_columns, feed_from
-from bot.storage.value import from_time, to_json, to_span, to_time
+from bot.storage.value import EPOCH, from_time, to_json, to_span, to_time
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_DUE = """
+    SELECT * FROM feed
+    WHERE state = 'active' AND next_check_at BETWEEN :since AND :until
+        AND EXISTS (
+            SELECT 1 FROM subscription
+            WHERE subscription.feed_id = feed.id AND subscription.state = 'active'
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM host
+            WHERE host.host = feed.host AND host.not_before > :now AND host.not_before <= :far
+        )
+        AND id NOT IN (SELECT value FROM json_each(:exclude))
+    ORDER BY next_check_at, id
+    LIMIT :limit
+"""
 
 
 class FeedTable:
@@ -82,27 +100,27 @@ class FeedTable:
         """Return the feeds to poll, the one that waits longest first.
 
         Those are active, wanted by a channel, and their host asked for no pause (S34).
-        ``exclude`` are ids, of feeds that are being polled for instance.
+        ``exclude`` are ids, of feeds that are being polled for instance. A feed that waits longer
+        than any does was stored by a clock that ran ahead, and is due too (V64).
         """
+        far = now + LONGEST_WAIT
         async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(
-                """
-                SELECT * FROM feed
-                WHERE state = 'active' AND next_check_at <= :now
-                    AND EXISTS (
-                        SELECT 1 FROM subscription
-                        WHERE subscription.feed_id = feed.id AND subscription.state = 'active'
-                    )
-                    AND NOT EXISTS (
-                        SELECT 1 FROM host WHERE host.host = feed.host AND host.not_before > :now
-                    )
-                    AND id NOT IN (SELECT value FROM json_each(:exclude))
-                ORDER BY next_check_at, id
-                LIMIT :limit
-                """,
-                {"now": to_time(now), "limit": limit, "exclude": to_json(exclude)},
-            )
-        return [feed_from(row) for row in rows]
+            rows = [
+                row
+                for since, until in ((EPOCH, now), (far, _NEVER))
+                for row in await reader.execute_fetchall(
+                    _DUE,
+                    {
+                        "since": to_time(since),
+                        "until": to_time(until),
+                        "now": to_time(now),
+                        "far": to_time(far),
+                        "limit": limit,
+                        "exclude": to_json(exclude),
+                    },
+                )
+            ]
+        return [feed_from(row) for row in rows[:limit]]
 
     async def next_due_at(self, now: datetime) -> datetime | None:
         """Return when a feed is due next, ``now`` if one is already, None if none ever will be."""
@@ -122,14 +140,24 @@ class FeedTable:
         return None if due_at is None else max(due_at, now)
 
     async def pause_host(self, tx: Tx, host: str, until: datetime) -> None:
-        """Make no feed of a host due before then; a longer pause stays (S34)."""
+        """Make no feed of a host due before then; a longer pause stays (S34), if it can be (V64)."""
         await tx.execute_fetchall(
             """
-            INSERT INTO host (host, not_before) VALUES (?, ?)
-            ON CONFLICT (host) DO UPDATE SET not_before = max(not_before, excluded.not_before)
+            INSERT INTO host (host, not_before) VALUES (:host, :until)
+            ON CONFLICT (host) DO UPDATE SET
+                not_before = iif(not_before > :far, :until, max(not_before, :until))
             """,
-            (host, to_time(until)),
+            {"host": host, "until": to_time(until), "far": to_time(until + LONGEST_WAIT)},
         )
+
+    async def pauses(self, now: datetime) -> dict[str, datetime]:
+        """Return until when each host wants no visits, those of a clock that ran ahead not."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                "SELECT host, not_before FROM host WHERE not_before > ? AND not_before <= ?",
+                (to_time(now), to_time(now + LONGEST_WAIT)),
+            )
+        return {row["host"]: from_time(int(row["not_before"])) for row in rows}
 
     async def _one(self, sql: str, value: int | str, tx: Tx | None = None) -> Feed | None:
         async with self._database.reading(tx) as connection:

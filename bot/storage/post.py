@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain.model import Post, Subscription
@@ -17,6 +17,8 @@ from bot.storage.article_read import articles_by_id
 from bot.storage.database import Database, Tx
 from bot.storage.row import post_from
 from bot.storage.value import from_time, to_json, to_time
+
+LONGEST_WAIT = timedelta(days=2)
 
 
 class Intention(NamedTuple):
@@ -87,16 +89,18 @@ class PostTable:
         """Return the channels whose next post may be tried now, the oldest post first.
 
         That is the post in *sending* where there is one, else the first pending one. ``exclude``
-        are the channels in which a send is under way: in all others *sending* means in doubt.
+        are the channels in which a send is under way: in all others *sending* means in doubt. A post
+        that waits longer than any does was stored by a clock that ran ahead (V64).
         """
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
                 SELECT channel_id FROM next_post
-                WHERE not_before <= ? AND channel_id NOT IN (SELECT value FROM json_each(?))
+                WHERE (not_before <= ? OR not_before > ?)
+                    AND channel_id NOT IN (SELECT value FROM json_each(?))
                 ORDER BY post_id
                 """,
-                (to_time(now), to_json(exclude)),
+                (to_time(now), to_time(now + LONGEST_WAIT), to_json(exclude)),
             )
         return [row["channel_id"] for row in rows]
 
@@ -113,9 +117,10 @@ class PostTable:
         posts = await self._posts(
             """
             SELECT post.* FROM next_post JOIN post ON post.id = next_post.post_id
-            WHERE next_post.channel_id = :channel AND next_post.not_before <= :now
+            WHERE next_post.channel_id = :channel
+                AND (next_post.not_before <= :now OR next_post.not_before > :far)
             """,
-            {"channel": channel_id, "now": to_time(now)},
+            {"channel": channel_id, "now": to_time(now), "far": to_time(now + LONGEST_WAIT)},
         )
         return next(iter(posts), None)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.storage.database import Database, Tx
+from bot.storage.post import LONGEST_WAIT
 from bot.storage.value import from_time, to_time
 
 
@@ -25,15 +26,19 @@ class ReactionTable:
         self._database = database
 
     async def due(self, now: datetime, limit: int) -> list[Unreacted]:
-        """Return messages that lack the vote reactions and may be tried now, oldest first."""
+        """Return messages that lack the vote reactions and may be tried now, oldest first.
+
+        One that waits longer than any does was stored by a clock that ran ahead (V64).
+        """
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
                 SELECT id, channel_id, message_id, reaction_attempts FROM post
-                WHERE state = 'sent' AND reacted_at IS NULL AND reaction_not_before <= ?
+                WHERE state = 'sent' AND reacted_at IS NULL
+                    AND (reaction_not_before <= ? OR reaction_not_before > ?)
                 ORDER BY reaction_not_before, id LIMIT ?
                 """,
-                (to_time(now), limit),
+                (to_time(now), to_time(now + LONGEST_WAIT), limit),
             )
         return [Unreacted(*row) for row in rows]
 

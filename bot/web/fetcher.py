@@ -119,6 +119,10 @@ class HttpFetcher:
             await self._session.close()
             self._session = None
 
+    def hold(self, host: str, wait: timedelta) -> None:
+        """Let nobody ask a host for a while: a pause that is known from before (S34)."""
+        self._hosts.hold(host, wait)
+
     async def fetch(
         self,
         url: str,
@@ -214,7 +218,7 @@ class HttpFetcher:
             wait = retry_after(headers, now=self._clock.now())
             if wait is not None:
                 self._hosts.hold(host, wait)
-            raise RateLimited(answered, status=status, retry_after=wait)
+            raise RateLimited(answered, status=status, retry_after=wait, host=host)
         if status == _GONE:
             raise Gone(answered, status=status)
         if not 200 <= status < 300:  # noqa: PLR2004

@@ -34,8 +34,8 @@ class Hosts:
     """Give out turns at hosts, in the order in which they were asked for.
 
     A host is a name, in lower case, with its port if that is not the usual one. What is remembered
-    of a host goes as soon as it says nothing more. Retry-After is kept in memory only, for the
-    other feeds of the host: each feed's own time is stored by those who poll it (S34).
+    of a host goes as soon as it says nothing more. Retry-After is kept in memory only: those who
+    use the web write it down, and hold the hosts again after a restart (S34).
     """
 
     def __init__(self, clock: Clock, *, pause: timedelta = timedelta(seconds=1)) -> None:

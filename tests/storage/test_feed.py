@@ -149,3 +149,25 @@ async def test_check_now_makes_a_feed_due(world: World) -> None:
 async def test_a_time_without_a_zone_is_refused(world: World) -> None:
     with pytest.raises(TypeError):
         await world.feeds.due(NOW.replace(tzinfo=None), 1)
+
+
+YEARS = timedelta(days=3650)
+
+
+async def test_a_feed_polled_while_the_clock_ran_years_ahead_is_due(world: World) -> None:
+    """V64: after those whose time has come."""
+    ahead = await world.wanted_feed("one", at=NOW + YEARS)
+    feed = await world.wanted_feed("two")
+    assert await due(world) == [feed.id, ahead.id]
+
+
+async def test_a_pause_stored_while_the_clock_ran_years_ahead_is_none(world: World) -> None:
+    """V64, S34: and the next one counts."""
+    feed = await world.wanted_feed()
+    await pause(world, "a.example", NOW + YEARS)
+    assert await due(world) == [feed.id]
+    assert await world.feeds.pauses(NOW) == {}
+    await pause(world, "a.example", LATER)
+    assert await due(world) == []
+    assert await world.feeds.pauses(NOW) == {"a.example": LATER}
+    assert await world.feeds.pauses(LATER) == {}

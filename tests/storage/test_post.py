@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.domain.model import Photo
 from bot.storage.article import NewArticle
 from bot.storage.post import Attempt, Intention
@@ -242,3 +244,17 @@ async def test_what_a_removed_subscription_queued_is_not_sent(world: World) -> N
         await world.posts.leave(tx, subscription.id)
         await world.subscriptions.remove(tx, subscription.id)
     assert await world.first() is None
+
+
+async def test_what_was_deferred_while_the_clock_ran_years_ahead_is_due(world: World) -> None:
+    """V64: a post, and the reactions of another."""
+    years = timedelta(days=3650)
+    sent, deferred = await world.post(), await world.post()
+    await world.sent(sent, 22, NOW + years)
+    async with world.database.write() as tx:
+        await world.posts.defer(tx, deferred, Attempt(NOW + years, "503", 0))
+    assert await world.posts.channels_due(NOW, exclude=()) == [CHANNEL]
+    first = await world.first()
+    assert first is not None
+    assert first.id == deferred
+    assert [row.post_id for row in await world.reactions.due(NOW, 10)] == [sent]
