@@ -8,53 +8,10 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.credit_word import AGENCIES, KINDS, LABELS, NO_NAMES, OWNERS, PLAIN_LABELS
 from bot.domain.text import plain
 
 MAX_CREDIT = 200  # characters; what is longer is no credit line
-
-# What a credit line calls the picture or the credit, by language; a sign or a "by" must follow.
-LABELS = {
-    "en": "photo, photos, photograph, photographs, photographer, photography, photo credit,"
-    " photo credits, photos credit, photo source, photo illustration, photo copyright, image,"
-    " images, image credit, image credits, image source, image copyright, picture, pictures,"
-    " picture credit, pic, pics, pic credit, illustration, illustrations, credit, credits,"
-    " credit line, credit photo, credit image, featured image, featured image credit, image via",
-    "de": "foto, fotos, fotograf, fotografin, fotocredit, fotocredits, fotonachweis, fotoquelle,"
-    " bild, bilder, bildnachweis, bildquelle, bildrechte, bildcredit, titelbild",
-    "fr": "crédit, crédits, crédit photo, crédits photo, crédit photos, crédits photos, photo crédit,"
-    " crédit image, crédit photographique, crédits photographiques, photographie, photographe",
-    "es": "crédito, créditos, crédito foto, crédito de la foto, créditos de la foto, fotografía,"
-    " fotografías, fotógrafo, fotógrafa, imagen, imágenes, crédito de imagen, fuente de la imagen",
-    "pt": "foto de, fotografia, fotografias, imagem, imagens, crédito da foto, créditos da foto,"
-    " crédito da imagem, créditos das imagens",
-    "it": "credito, crediti, credito foto, crediti foto, foto credit, foto credits, immagine,"
-    " immagini, fotografo",
-    "ko": "사진, 사진 출처, 사진 제공, 사진 자료, 사진 속, 자료 사진, 자료 제공, 이미지, 이미지 출처,"
-    " 이미지 제공, 포토",
-    "ja": "写真, 写真提供, 写真出典, 写真クレジット, 画像, 画像提供, 画像出典, 画像クレジット, 撮影, 提供写真,"
-    " 撮影者, クレジット, フォト",
-}
-# Words that introduce an owner of whatever they stand under; a sign must follow.
-OWNERS = {
-    "en": "source, courtesy, courtesy of, copyright",
-    "de": "quelle, mit freundlicher genehmigung von",
-    "fr": "avec l'aimable autorisation de",
-    "es": "fuente, cortesía, cortesía de",
-    "pt": "cortesia, cortesia de, reprodução, divulgação",
-    "it": "fonte, fonti, cortesia di, per gentile concessione di",
-    "ko": "출처, 제공",
-    "ja": "出典, 提供",
-}
-# Agencies that stand alone at the end of a caption, without any label.
-AGENCIES = (
-    "AP, AP Photo, Associated Press, The Associated Press, AFP, Agence France-Presse, Reuters, REUTERS,"
-    " Getty, Getty Images, dpa, dpa-tmn, picture alliance, EPA, EPA-EFE, EFE, ANSA, LaPresse, APA,"
-    " Keystone, imago, imago images, PA, PA Media, PA Images, Press Association, WireImage,"
-    " FilmMagic, Shutterstock, Rex, REX/Shutterstock, Everett, Everett Collection, Alamy,"
-    " Alamy Stock Photo, iStock, iStockphoto, Adobe Stock, Unsplash, Corbis, Bloomberg, Xinhua,"
-    " Yonhap, Newsis, News1, Kyodo, Jiji, 연합뉴스, 뉴시스, 뉴스1, ロイター, 共同, 時事, 共同通信, 時事通信,"
-    " ddp, Sipa, Abaca, Zuma, Zuma Press, Splash, Backgrid, Europa Press, Lusa, Ritzau Scanpix, TT"
-)
 
 
 def _any_of(*tables: str) -> str:
@@ -64,24 +21,26 @@ def _any_of(*tables: str) -> str:
 
 
 _NOUN = _any_of(*LABELS.values())
+_KIND = _any_of(KINDS)
 _OWNER = _any_of(*OWNERS.values())
 _AGENCY = _any_of(AGENCIES)
 _MARK = r"(?:©|ⓒ|\(c\)|（c）)"
-_SIGN = r"(?:\s*(?:[:：=＝|｜ㅣ]|[/／](?!\w+\.\w)|[-–—](?=\s)))"
+_SIGN = r"(?:\s*(?:[:：=＝|｜ㅣ]|[/／](?!\w+\.\w)|[-–—](?=\s)|(?<=影)・))"
 _BY = r"(?:\s+(?:by|von|par|por|di|via|courtesy(?:\s+of)?)\b\s*:?)"
 
 # A label that counts wherever a credit may begin, and one that counts only in a credit line.
-_CLEAR = rf"(?:{_NOUN}(?:{_BY}|{_SIGN})|{_MARK}|{_NOUN}(?=\s*{_MARK})|{_OWNER}{_SIGN})"
+_CLEAR = (
+    rf"(?:{_NOUN}(?:{_BY}|{_SIGN})|{_MARK}|{_NOUN}(?=\s*{_MARK}|\s+{_AGENCY}(?!\w))|{_OWNER}{_SIGN}"
+    rf"|{_KIND}(?:{_BY}|\s*[:：])|{PLAIN_LABELS})"
+)
 _IN_CREDIT_LINE = (
     rf"(?:{_CLEAR}|{_NOUN}\s+(?:de|da|do|of|from)\b"
     r"|(?:photo\s+|image\s+)?credits?(?:\s*…|\s*\.{3}|\s+(?=[A-Z]))"
-    r"|(?:by|via|courtesy\s+of|copyright)\b\s*:?)"
+    r"|(?:by|via|copyright|provided\s+by)\b\s*:?)"
 )
 _LABEL = re.compile(rf"[\s\W]*?{_IN_CREDIT_LINE}\s*", re.IGNORECASE)
 _RIGHTS = re.compile(r"[\s.,;–-]*all rights reserved\.?$", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"none|null|nil|n/?a|nan|undefined|unknown|no credit|false|keine[rs]?|없음|なし", re.IGNORECASE
-)
+_NO_NAME = re.compile(NO_NAMES, re.IGNORECASE)
 
 
 def clean_credit(text: str | None) -> str | None:
@@ -115,11 +74,13 @@ def _unwrapped(text: str) -> str:
 _BRACKETED = re.compile(
     r"\s*[(\[（【<〈]([^()\[\]（）【】]{2,160}(?:\([^()]*\)[^()]*)?)[)\]）】>〉][\s.。]*$"
 )
-_LABELLED = re.compile(rf"(?<!\w){_CLEAR}", re.IGNORECASE)
+_LABELLED = re.compile(rf"(?<!\w){_CLEAR}|{_MARK}", re.IGNORECASE)
 _AGENCY_TAIL = re.compile(
     rf"(?:[.!?。”\"»]\s*|\s+[-–—|/／•]\s*)"
-    rf"(?P<credit>(?:[^\s/.][^/.]{{0,50}}/\s*)?(?:{_AGENCY})(?:\s+via\s+{_AGENCY}|/{_AGENCY})*)\.?$"
+    rf"(?P<credit>(?:[^\s/.][^/.]{{0,50}}/\s*)?(?:{_AGENCY})(?:\s+via\s+{_AGENCY}|\s+for\s+[^/.]{{2,40}}|/[^/.]{{2,40}}){{0,2}})\.?$"
 )
+# Korean names a provider behind it: "… 달빛 제공".
+_PROVIDED = re.compile(r"(?:[.!?。”’)\]]\s*|\s+[/|]\s*|[/|])(?P<credit>[^.!?。/|]{2,30}\s제공)\.?$")
 _ONLY_AGENCY = re.compile(
     rf"(?:(?:(?:\w\.|[^/\s]*[^/\s.,])\s){{0,3}}[^/\s]+/)?{_AGENCY}(?:\s*(?:/|,|via)\s*{_AGENCY})*(?:/[^/]{{2,40}})?"
 )
@@ -136,7 +97,7 @@ def split_caption(text: str | None) -> tuple[str | None, str | None]:
     for rule in (_bracketed_end, _labelled_end, _agency_end):
         if found := rule(whole):
             caption, credit = found
-            return caption.strip(" \t|/-–—•·,;") or None, credit
+            return caption.strip(" \t|/-–—•·,;=＝") or None, credit
     return whole or None, None
 
 
@@ -148,10 +109,28 @@ def is_credit_line(text: str) -> bool:
 def _bracketed_end(text: str) -> tuple[str, str] | None:
     """Read "… (Photo by A. Name/Agency)", "… [사진=방송사]", "… (AP)"."""
     match = _BRACKETED.search(text)
-    if not match or not (_CLEAR_START.match(match[1].strip()) or _ONLY_AGENCY.fullmatch(match[1])):
+    if not match or not _is_bracketed_credit(match[1].strip()):
         return None
     credit = clean_credit(match[1])
-    return (text[: match.start()], credit) if credit and _is_name(credit) else None
+    if not credit or not _is_name(credit):
+        return None
+    if name := _ONLY_AGENCY.fullmatch(credit) and _NAME_BEFORE.search(text, 0, match.start()):
+        return text[: name.start(1)], f"{name[1]} ({credit})"
+    return text[: match.start()], credit
+
+
+_CAPITALS = r"[^\W\d_a-z][\w.'’-]*"
+_NAME_BEFORE = re.compile(rf"[.!?”\"]\s+({_CAPITALS}(?:\s+{_CAPITALS}){{1,3}})$")
+_NAME_AND_OWNER = re.compile(
+    rf"{_CAPITALS}(?:\s+{_CAPITALS}){{1,3}}\s*/\s*{_CAPITALS}(?:\s+{_CAPITALS}){{0,3}}"
+)
+_VIA_AGENCY = re.compile(rf"[^,;:]{{2,60}}\s+via\s+{_AGENCY}")
+
+
+def _is_bracketed_credit(text: str) -> bool:
+    """Tell whether brackets hold a label, an agency, "A. Name/Owner" or "Owner via AP"."""
+    rules = (_ONLY_AGENCY, _NAME_AND_OWNER, _VIA_AGENCY)
+    return bool(_CLEAR_START.match(text)) or any(rule.fullmatch(text) for rule in rules)
 
 
 def _labelled_end(text: str) -> tuple[str, str] | None:
@@ -165,7 +144,9 @@ def _labelled_end(text: str) -> tuple[str, str] | None:
 
 _END_MARKS = frozenset(".!?。…”\"'»)]）】|/–—•·")
 _STRONG = re.compile(
-    r"(?:[PF]h?oto|PHOTO|FOTO|[CK]r[eé]dit|CREDIT|Bild|©|ⓒ|\(c\)|사진|写真|撮影)", re.ASCII
+    r"(?:[PF]h?oto|PHOTO|FOTO|[CK]r[eé]dit|CREDIT|Bild|Courtesy|[Ff]ot\.|©|ⓒ|\([cC]\)|（[cC]）|사진"
+    r"|写真|撮影|[Фф]ото|图|圖|攝影|摄影|צילום|تصوير)",
+    re.ASCII,
 )
 
 
@@ -180,7 +161,7 @@ def _agency_end(text: str) -> tuple[str, str] | None:
     """Read "… / AP" and "….  A. Name/Getty Images"."""
     if _ONLY_AGENCY.fullmatch(text):
         return "", text
-    match = _AGENCY_TAIL.search(text)
+    match = _AGENCY_TAIL.search(text) or _PROVIDED.search(text)
     return (text[: match.start("credit")], match["credit"]) if match else None
 
 

@@ -18,6 +18,7 @@ _MAX_WORDS = 800  # characters of text that may stand around one picture
 _MAX_NODES = 300  # elements and texts around one picture
 _MAX_CREDIT_TEXT = 160
 _MAX_NAME_WORDS = 4
+_MAX_LINE = 300  # characters around a picture that can only be its caption
 
 _CREDIT_ATTRIBUTE = re.compile(
     r"(?:data-)?(?:[\w-]*-)?(?:credits?|copyright|attribution|photographer)"
@@ -33,6 +34,12 @@ _CAPTION_CLASS = re.compile(
 )
 
 
+_CAPITALS = r"[^\W\d_a-z][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
+_PEOPLE = re.compile(
+    rf"{_CAPITALS}(?:\s+{_CAPITALS}){{1,3}}(?:\s*/\s*{_CAPITALS}(?:\s+{_CAPITALS}){{0,3}})?"
+)
+
+
 class Words(NamedTuple):
     """What stands with a picture; None for what does not."""
 
@@ -44,6 +51,8 @@ def words_of(image: LexborNode) -> Words:
     """Return the caption and credit of an image element from its attributes and surroundings."""
     container = _container(image)
     caption_node, credit_node = _caption_node(container), _credit_node(container)
+    if _is_part_of_credit(credit_node, caption_node):
+        credit_node = None
     caption, in_caption = split_caption(_caption_text(caption_node, credit_node))
     credit = (
         _attribute_credit(image)
@@ -51,6 +60,7 @@ def words_of(image: LexborNode) -> Words:
         or _element_credit(credit_node)
         or in_caption
         or _next_credit(container)
+        or _last_line_credit(container)
         or split_caption((image.attributes.get("alt") or "")[:_MAX_WORDS])[1]
     )
     is_twice = caption is not None and clean_credit(caption) == credit
@@ -126,6 +136,14 @@ def _credit_node(container: LexborNode) -> LexborNode | None:
     return next((node for rule in rules for node in rule), None)
 
 
+def _is_part_of_credit(credit: LexborNode | None, caption: LexborNode | None) -> bool:
+    """Tell whether a caption's words hold more of a credit: "by <a>A. Name</a> on <a>Agency</a>"."""
+    if credit is None or caption is None or _CREDIT_CLASS.search(_named(credit)):
+        return False
+    inner, whole = _text(credit), split_caption(_text(caption))[1] or ""
+    return inner in whole and len(inner) < len(whole)
+
+
 def _holds_any(node: LexborNode, others: list[LexborNode]) -> bool:
     return any(other != node and is_inside(other, node) for other in others)
 
@@ -139,12 +157,17 @@ def _is_all_credit(node: LexborNode) -> bool:
 
 
 def _is_name_below_caption(node: LexborNode) -> bool:
-    """Tell whether a node is the short last part of a caption and names an agency."""
+    """Tell whether a node is the short last part of a caption and names an agency, or people."""
     parent = node.parent
     if parent is None or parent.tag != "figcaption" or parent.last_child != node:
         return False
-    caption, credit = split_caption(_text(node))
-    return bool(credit) and len((caption or "").split()) <= _MAX_NAME_WORDS
+    text = _text(node)
+    before = _text(parent).removesuffix(text).rstrip()
+    if not before:
+        return False
+    caption, credit = split_caption(text)
+    is_agency = bool(credit) and len((caption or "").split()) <= _MAX_NAME_WORDS
+    return is_agency or (before[-1] in ".!?…" and bool(_PEOPLE.fullmatch(text)))
 
 
 def _caption_node(container: LexborNode) -> LexborNode | None:
@@ -156,8 +179,16 @@ def _caption_node(container: LexborNode) -> LexborNode | None:
             for node in _elements(container)
             if _CAPTION_CLASS.search(_named(node)) and node.css_first("img") is None
         ),
-        None,
+        _cell_below(container),
     )
+
+
+def _cell_below(container: LexborNode) -> LexborNode | None:
+    """Return the caption of a picture in a table of its own: the one other cell."""
+    if container.tag not in {"table", "tbody"}:
+        return None
+    cells = [cell for cell in container.css("td") if _text(cell) and cell.css_first("img") is None]
+    return cells[0] if len(cells) == 1 else None
 
 
 def _text(node: LexborNode | None) -> str:
@@ -194,3 +225,13 @@ def _next_credit(container: LexborNode) -> str | None:
         return _element_credit(following)
     caption, credit = split_caption(text)
     return None if caption else credit
+
+
+def _last_line_credit(container: LexborNode) -> str | None:
+    """Return the credit that ends the few words around a picture and speaks of a picture."""
+    text = _text(container)
+    if len(text) > _MAX_LINE:
+        return None
+    caption, credit = split_caption(text)
+    said = text[len(caption or "") :].lstrip(" |/-–—•·,;")
+    return credit if is_credit_line(said) else None

@@ -41,11 +41,27 @@ from bot.domain.credit import clean_credit, is_credit_line, split_caption
         ("写真：月光社", "月光社"),
         ("（提供：月光社）", "月光社"),
         ("(C)2031 月光製作委員会", "2031 月光製作委員会"),
+        # other languages
+        ("Beeld: Ada Roe", "Ada Roe"),
+        ("Fot. Ada Roe / Agencja", "Ada Roe / Agencja"),
+        ("Фото: Ада Ро / ТАСС", "Ада Ро / ТАСС"),
+        ("Πηγή: Polar", "Polar"),
+        ("Fotoğraf: Ada Roe", "Ada Roe"),
+        ("(צילום: עדה רו)", "עדה רו"),
+        ("تصوير: Ada Roe", "Ada Roe"),
+        ("图片来源：月光社", "月光社"),
+        ("Foto de archivo: EFE", "EFE"),
+        ("Symbolbild: dpa", "dpa"),
+        ("Courtesy Polar", "Polar"),
+        ("Photo AFP", "AFP"),
+        ("Screengrab: Polar", "Polar"),
         # names that only look as if they had a label
         ("AP Photo/Ada Roe", "AP Photo/Ada Roe"),
         ("Image Comics", "Image Comics"),
         ("Photography Inc", "Photography Inc"),
         ("Getty", "Getty"),
+        ("HANDOUT / AFP", "HANDOUT / AFP"),
+        ("Divulgação/Polar", "Divulgação/Polar"),
         ("A. Roe Jr.", "A. Roe Jr."),
     ],
 )
@@ -53,7 +69,10 @@ def test_clean_credit_drops_the_label_and_keeps_the_name(text: str, name: str):
     assert clean_credit(text) == name
 
 
-@pytest.mark.parametrize("text", [None, "", " ", "None", "null", "N/A", "-", "©", "x" * 300])
+@pytest.mark.parametrize(
+    "text",
+    [None, "", " ", "None", "null", "N/A", "-", "©", "x" * 300, "File photo", "https://a.test/b"],
+)
 def test_clean_credit_of_no_name_is_none(text: str | None):
     assert clean_credit(text) is None
 
@@ -74,6 +93,17 @@ def test_clean_credit_of_no_name_is_none(text: str | None):
         ("The cast / AP", "The cast", "AP"),
         ("The cast – Getty Images", "The cast", "Getty Images"),
         ("The cast. Ada Roe/Reuters", "The cast.", "Ada Roe/Reuters"),
+        ("The cast at sea. (Ada Roe / Lumen)", "The cast at sea.", "Ada Roe / Lumen"),
+        ("The cast at sea (Lumen via AP)", "The cast at sea", "Lumen via AP"),
+        ("The cast. REUTERS/Ada Roe/File Photo", "The cast.", "REUTERS/Ada Roe/File Photo"),
+        ("The cast. Ada Roe/Getty Images for Polar", "The cast.", "Ada Roe/Getty Images for Polar"),
+        ("El equipo. ADA ROE (EFE)", "El equipo.", "ADA ROE (EFE)"),
+        ("The cast at sea Courtesy of Polar", "The cast at sea", "Polar"),
+        ("No set — Foto: Divulgação/Polar", "No set", "Divulgação/Polar"),
+        ("На съёмках (фото: Ада Ро)", "На съёмках", "Ада Ро"),
+        ("배우 홍길동. 달빛 제공", "배우 홍길동.", "달빛 제공"),
+        ("배우 홍길동ⓒ달빛", "배우 홍길동", "달빛"),
+        ("月野光＝写真：月光社", "月野光", "月光社"),
         ("Photo by Ada Roe", None, "Ada Roe"),
         ("© Polar", None, "Polar"),
         ("REUTERS/Ada Roe", None, "REUTERS/Ada Roe"),
@@ -98,6 +128,12 @@ def test_split_caption_finds_the_credit_at_the_end(
         "Ada Roe in 'Lunar Sea.' Netflix",
         "Credit",
         "They met in Paris (photo: below) last week",
+        "Tim Roe (Lead/Guitar)",
+        "Out of courtesy she left.",
+        "The file: a thriller",
+        "На фото: Ада Ро на съёмках нового фильма",
+        "영화는 관객에게 즐거움을 제공",
+        "A credit card",
     ],
 )
 def test_split_caption_claims_no_credit_where_there_is_none(text: str):

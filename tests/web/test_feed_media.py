@@ -86,6 +86,35 @@ def test_credit_after_a_captions_last_slash_serves():
 
 
 @pytest.mark.parametrize(
+    ("caption", "name"),
+    [
+        ("<small>등대 세트. /하버라이트 제공</small>", "하버라이트 제공"),
+        ("The quay at dawn. <em>Ada Quist</em>", "Ada Quist"),
+        ("The quay <cite>Ada Quist / Lumen</cite>", "Ada Quist / Lumen"),
+        ("Photo by <a>Ada Quist</a> on <a>Unsplash</a>", "Ada Quist on Unsplash"),
+        ("B side (Bo Roe/Lumen)", "Bo Roe/Lumen"),
+        ("A scene from <em>Lunar Sea</em>", None),
+    ],
+)
+def test_credit_in_a_part_of_the_caption_is_told_from_its_words(caption, name):
+    figure = f"<figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure>"
+
+    assert photos(f"<description><![CDATA[{figure}]]></description>") == [("a.jpg", name)]
+
+
+@pytest.mark.parametrize(
+    ("html", "name"),
+    [
+        ("<p><img src='a.jpg'><br><small>The quay. Photo: Ada</small></p><p>x</p>", "Ada"),
+        ("<table><tr><td><img src='a.jpg'><tr><td>등대. 달빛 제공</table>x", "달빛 제공"),
+        ("<p><img src='a.jpg'>The quay closed on Monday. (Reuters)</p>", None),
+    ],
+)
+def test_credit_in_the_few_words_around_a_picture_serves(html, name):
+    assert photos(f"<description><![CDATA[{html}]]></description>") == [("a.jpg", name)]
+
+
+@pytest.mark.parametrize(
     "element",
     [
         "<image>a.jpg</image>",
