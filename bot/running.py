@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 300.0
+_TOKEN_REFUSED = 4004  # the gateway's word for it
 _NO_CONNECTION = (
     aiohttp.ClientError,
     OSError,
@@ -102,6 +103,10 @@ async def _connect(bot: discord.Client) -> None:
         try:
             await _stay_with_our_gateway(bot)
             await bot.connect(reconnect=True)
+        except discord.ConnectionClosed as error:
+            if error.code == _TOKEN_REFUSED:
+                raise discord.LoginFailure(str(error)) from error
+            raise
         except _NO_CONNECTION as error:
             log.warning("the gateway can't be reached", extra={"why": error, "again_in": pause})
             await asyncio.sleep(pause)

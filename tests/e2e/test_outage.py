@@ -100,6 +100,24 @@ async def test_a_429_delays_a_post_and_does_not_double_it(life: Crasher) -> None
     await until(lambda: all(life.numbers(channel) == numbers for channel in life.channels))
 
 
+async def test_each_shard_serves_its_servers_and_no_post_is_made_twice(life: Crasher) -> None:
+    """D10: three shards, and one worker for all of them."""
+    life.fake.memory.shards = 3
+    numbers = publish(life, 2)
+    await life.bot.start()
+    await life.fake.ready(sessions=life.fake.gateway.identified + 2)
+    numbers += publish(life, 1)[-1:]
+    await until(lambda: all(life.numbers(channel)[:2] == numbers[:2] for channel in life.channels))
+    sessions = life.fake.gateway.connected
+    assert sorted((one.shard, one.shards) for one in sessions) == [(0, 3), (1, 3), (2, 3)]
+    life.fake.disconnect()
+    await until(lambda: len(life.fake.gateway.connected) == 3)
+    life.pass_time()
+    await life.bot.kill()
+    await life.settle()
+    assert all(life.numbers(channel) == numbers for channel in life.channels)
+
+
 async def test_the_limits_of_discord_are_kept_before_it_has_to_say_so(life: Crasher) -> None:
     """M52: five messages in five seconds for a channel, a reaction each quarter of a second.
 

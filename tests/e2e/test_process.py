@@ -74,7 +74,21 @@ async def test_a_token_that_discord_refuses_ends_it_with_a_sentence(
     )
     await bot.start(ready=False)
     assert await asyncio.wait_for(bot.wait(), 15) == 1
-    assert "DISCORD_TOKEN" in bot.log.read_text()
+    log = bot.log.read_text()
+    assert "DISCORD_TOKEN" in log
+    assert "Traceback" not in log
+
+
+async def test_a_token_that_is_taken_back_while_it_runs_ends_it_with_a_sentence(
+    fake: LoopbackDiscord, bot: BotProcess
+) -> None:
+    await bot.start()
+    fake.gateway._token = "another"
+    fake.disconnect(4004)
+    assert await asyncio.wait_for(bot.wait(), 15) == 1
+    log = bot.log.read_text()
+    assert "DISCORD_TOKEN" in log
+    assert "Traceback" not in log
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")

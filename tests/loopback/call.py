@@ -46,13 +46,17 @@ class Upload:
 
 @dataclass
 class Memory:
-    """What REST remembers beside the world: nonces, commands, interactions."""
+    """What REST remembers beside the world: nonces, commands, interactions.
+
+    ``shards`` is how many it advises a bot to have.
+    """
 
     nonce_window: float = 300.0
     nonces: dict[tuple[int, str], tuple[float, Message]] = field(default_factory=dict)
     commands: dict[int | None, list[dict[str, Any]]] = field(default_factory=dict)
     interactions: dict[str, Interaction] = field(default_factory=dict)
     syncs: int = 0
+    shards: int = 1
 
     def message_of(self, author_id: int, nonce: str | None) -> Message | None:
         """Return the message that the author sent with this nonce within the window (D9)."""

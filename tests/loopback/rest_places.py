@@ -48,7 +48,7 @@ async def application(call: Call) -> Any:
 async def gateway_bot(call: Call) -> Any:
     """Say where the gateway is."""
     limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-    return {"url": call.gateway_url, "shards": 1, "session_start_limit": limit}
+    return {"url": call.gateway_url, "shards": call.memory.shards, "session_start_limit": limit}
 
 
 @endpoint("GET", "/gateway")
