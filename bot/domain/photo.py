@@ -62,8 +62,17 @@ def largest(photos: Iterable[Photo]) -> Photo:
     return max(photos, key=_size)
 
 
+# A file or folder that is named for being small, where no number says how small.
+_REDUCED = re.compile(
+    r"[/_.-](?:thumb(?:nail)?s?|small|mini|tn|teaser|square)(?=[/_.-])", re.IGNORECASE
+)
+_OF_REDUCED = 300  # pixels that such a name stands for
+
+
 def _size(photo: Photo) -> tuple[int, int]:
-    return (named_width(photo.url) or _UNTOUCHED, photo.width or 0)
+    named = named_width(photo.url)
+    reduced = _OF_REDUCED if named is None and _REDUCED.search(urlsplit(photo.url).path) else None
+    return (named or reduced or _UNTOUCHED, photo.width or 0)
 
 
 def one_each(photos: Iterable[Photo]) -> tuple[Photo, ...]:
@@ -99,13 +108,13 @@ _DECORATION_WORD = re.compile(
     re.IGNORECASE,
 )
 _DECORATION_NAME = re.compile(
-    r"(?:pixels?|blank|empty|transparent|clear|tracking|tracker|beacon|counter|stats|avatars?|icons?"
+    r"(?:pixels?|blank|empty|transparent|clear|tracking|tracker|beacon|count(?:er)?(?:\.\w+)?|stats|avatars?|icons?"
     r"|ico?|buttons?|btn|badges?|shar(?:e|ing)|emojis?|logos?|loading|loader|spinner|gr[ae]y|ads?"
-    r"|adverts?|advertising|banners?|dummy|userpics?|arrow|rss)(?:[_-]?\d+(?:x\d+)?)?",
+    r"|adverts?|advertising|banners?|filetypes?|dummy|userpics?|arrow|rss)(?:[_-]?\d+(?:x\d+)?)?",
     re.IGNORECASE,
 )
 _ICON_FILE = re.compile(
-    r"(?:ic|ico|icon|btn|logo)[_-].*|.*[_-](?:ico|icon|btn|logo)", re.IGNORECASE
+    r"(?:ic|ico|icon|btn|logo)[_-].*|.*[_-](?:ico|icon|btn|badge)|.*logo|logo\w*", re.IGNORECASE
 )
 _FLAT = (".png", ".gif")
 
@@ -132,6 +141,11 @@ def is_decoration(url: str, width: int | None = None, height: int | None = None)
 
 def _too_small(width: int | None, height: int | None) -> bool:
     sides = [side for side in (width, height) if side is not None]
-    if any(side < _SMALL for side in sides):
-        return True
-    return len(sides) == 2 and max(sides) > _THIN * min(sides)  # noqa: PLR2004
+    return any(side < _SMALL for side in sides) or is_banner(width, height)
+
+
+def is_banner(width: int | None, height: int | None) -> bool:
+    """Tell whether a picture is far longer than wide, as rules, bars and banners are."""
+    if width is None or height is None:
+        return False
+    return max(width, height) > _THIN * min(width, height)

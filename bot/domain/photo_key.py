@@ -38,7 +38,7 @@ _SIZE_SEGMENT = re.compile(
 _SIZE_SUFFIX = re.compile(
     r"""
     (?: \.(?:fill|fit|crop|fullres|rendition) | \.v\d{6,} | \.size_\d+x\d+
-      | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?)? | -scaled | -rotated | -e\d{10,} | @[23]x
+      | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?|@[\w-]+)? | -scaled | -rotated | -e\d{10,} | @[23]x
       | [-_](?:w|h|s|width|height)?[-_]?\d{3,4}(?:px|w|h) | [-_][wh][-_]?\d{2,4}
       | [-_](?:large|medium|small|thumb|thumbnail|original|full|master|big|xl|xxl|hd|square|landscape|portrait)
       | (?<=_[0-9a-f]{10})_[sqtmnzcbhko] | =[swh]\d{2,4}(?:-[\w-]+)*

@@ -143,8 +143,10 @@ def _to_read_in_full(new: Sequence[_New], outlines: Sequence[Entry]) -> list[int
 
 def _site(frame: Element) -> str:
     """Return the site's address, for a feed whose own is not known."""
-    links = (text_of(element) for element in frame.iter() if local_name(element) == "link")
-    return next(filter(None, (web_link(link, "") for link in links)), "")
+    links = [element for element in frame.iter() if local_name(element) == "link"]
+    links.sort(key=lambda link: (link.get("rel") or "alternate") != "alternate")
+    addresses = (link.get("href") or text_of(link) for link in links)
+    return next(filter(None, (web_link(address, "") for address in addresses)), "")
 
 
 def _parsed(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from bot.domain.model import Entry
 from bot.domain.text import cut_markdown, escape, plain
@@ -30,7 +30,7 @@ def read_entry(outline: Entry, parsed: Parsed, item: Element, *, base: str) -> E
     in_text = [
         photo
         for text, own in _texts(parsed)
-        for photo in text_photos(text, base=urljoin(base, own))
+        for photo in text_photos(text, base=_text_base(base, own, outline.link))
     ]
     return replace(
         outline,
@@ -42,6 +42,17 @@ def read_entry(outline: Entry, parsed: Parsed, item: Element, *, base: str) -> E
         language=clean_language(parsed.get("title_detail", {}).get("language")),
         complete=True,
     )
+
+
+def _text_base(base: str, own: str, link: str | None) -> str:
+    """Return what addresses in a text are relative to; not to the host of a mere feed service."""
+    found = urljoin(base, own)
+    is_stated = found != base
+    return link if link and not is_stated and _host(link) != _host(base) else found
+
+
+def _host(address: str) -> str | None:
+    return urlsplit(address).hostname
 
 
 def _authors(parsed: Parsed) -> Iterator[str]:

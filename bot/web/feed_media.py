@@ -12,17 +12,25 @@ from dataclasses import dataclass, replace
 
 from bot.domain.credit import clean_credit, split_caption
 from bot.domain.model import Photo
-from bot.domain.photo import one_each
+from bot.domain.photo import named_width, one_each
 from bot.domain.text import plain
-from bot.web.feed_picture import is_image, is_media, photo_at, photo_of
+from bot.web.feed_picture import is_image, is_media, may_be_image, photo_at, photo_of
 from bot.web.feed_xml import Element, kind, local_name, text_of
+from bot.web.html import to_text
 
 _NOT_MAKERS = re.compile(
     r"actor|actress|cast|director|producer|composer|writer|editor|anchor|reporter|narrator|singer",
     re.IGNORECASE,
 )
-_PICTURE_NAME = re.compile(r"image|img$|photo|picture|thumb")
+_PICTURE_NAME = re.compile(
+    r"(?:\w*[_-])?(?:image|img|photo|picture|pic|thumb|thumbnail|foto|imagen|imagem|bild|cover|poster|still"
+    r"|enclosure)(?:[_-]?(?:url|link|src|href|file|large|full|big|hd|original|\d+))?"
+    r"|\w*(?:image|photo|picture|thumb|thumbnail|foto|img)"
+)
+_ADDRESS = re.compile(r"(?:https?:)?//|/\w|[^\s<>]+\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
+_INNER = frozenset({"url", "src", "link", "href"})
 _MAX_MEDIA = 200
+_UNTOUCHED = 10_000  # pixels that an address stands for which asks for no size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +56,13 @@ def media_photos(item: Element) -> tuple[Photo, ...]:
     Videos, sounds, pixels and avatars are none. A thumbnail, or the picture of a podcast's
     episode, counts where there is no other.
     """
-    named = list(_of_level(item, _Words()))
+    levels = [item, *(child for child in item if len(child) and local_name(child) == "link")]
+    named = [photo for level in levels for photo in _of_level(level, _Words())]
     named += _enclosures(item)
     named = named or list(_unnamed_vocabulary(item))
     if named:
         return one_each(named)
-    return one_each(_stand_ins(item))
+    return one_each(_stand_ins(*levels))
 
 
 def media_description(item: Element) -> str:
@@ -111,8 +120,9 @@ def _shared_words(level: Element, contents: list[Element], outer: _Words) -> lis
     """
     credited = _by_content(level, contents, "credit")
     captions = _by_content(level, contents, "description")
+    owner = clean_credit(_first(level, "copyright"))
     return [
-        _Words(credit=_credit(own), caption=_caption(said)).over(outer)
+        _Words(credit=_credit(own) or owner, caption=_caption(said)).over(outer)
         for own, said in zip(credited, captions, strict=True)
     ]
 
@@ -161,7 +171,7 @@ def _with_words(photo: Photo, words: _Words) -> Photo:
 def _credit(elements: Iterable[Element]) -> str | None:
     """Join the credits of one picture: its makers and owners, not who is to be seen on it."""
     makers = [one for one in elements if not _NOT_MAKERS.search(one.get("role") or "")]
-    cleaned = [clean_credit(plain(text_of(one))) for one in makers]
+    cleaned = [clean_credit(to_text(text_of(one))) for one in makers]
     return " / ".join(dict.fromkeys(name for name in cleaned if name)) or None
 
 
@@ -186,24 +196,27 @@ def _enclosures(item: Element) -> Iterator[Photo]:
 def _unnamed_vocabulary(item: Element) -> Iterator[Photo]:
     """Read <image>, <fullImage>, <photo> and the like, which some feeds make up."""
     for child in item:
-        if kind(child) == "" and _PICTURE_NAME.search(local_name(child)):
-            inner = next((one for one in child if local_name(one) == "url"), child)
-            address = child.get("url") or child.get("href") or child.get("src") or text_of(inner)
-            photo = photo_at(address, child)
-            if photo is not None and is_image(child, photo.url):
+        if kind(child) == "" and _PICTURE_NAME.fullmatch(local_name(child)):
+            inner = next((one for one in child if local_name(one) in _INNER), child)
+            stated = (child.get(name) for name in ("url", "href", "src", "image"))
+            address = next(filter(None, stated), "") or text_of(inner)
+            photo = photo_at(address, child) if _ADDRESS.match(address.strip()) else None
+            if photo is not None and may_be_image(child, photo.url):
                 yield photo
 
 
-def _stand_ins(level: Element) -> list[Photo]:
+def _stand_ins(*levels: Element) -> list[Photo]:
     """Return the largest thumbnail, else the picture of an episode."""
-    thumbnails = [
-        *_thumbnails(level),
-        *(t for c in level if is_media(c, "content") for t in _thumbnails(c)),
-    ]
+    contents = [one for level in levels for one in level if is_media(one, "content")]
+    thumbnails = [photo for level in (*levels, *contents) for photo in _thumbnails(level)]
     if thumbnails:
-        return [max(thumbnails, key=lambda photo: photo.width or 0)]
-    episode = (child for child in level if kind(child) == "itunes" and local_name(child) == "image")
+        return [max(one_each(thumbnails), key=_width)]
+    episode = (one for one in levels[0] if kind(one) == "itunes" and local_name(one) == "image")
     return [photo for child in episode if (photo := photo_of(child))]
+
+
+def _width(photo: Photo) -> int:
+    return photo.width or named_width(photo.url) or _UNTOUCHED
 
 
 def _thumbnails(level: Element) -> Iterator[Photo]:

@@ -39,7 +39,7 @@ def read_outline(item: Element, *, base: str, fingerprint: bytes, now: datetime)
 
 def _links(own: list[Element], guids: list[Element], base: str) -> Iterator[str | None]:
     links = [child for child in own if local_name(child) == "link"]
-    alternate = [child for child in links if (child.get("rel") or "alternate") == "alternate"]
+    alternate = [child for child in links if _relation(child) == "alternate"]
     # RSS's own comes first, one of another type than a page (a feed of comments, say) last.
     alternate.sort(
         key=lambda one: ("html" not in (one.get("type") or "html"), "href" in one.attrib)
@@ -49,9 +49,15 @@ def _links(own: list[Element], guids: list[Element], base: str) -> Iterator[str 
     for child in guids:
         if _may_be_link(child) and text_of(child).startswith(("http://", "https://")):
             yield web_link(text_of(child), base)
-    for child in links:
-        if child.get("rel") in {"related", "via"}:
-            yield web_link(child.get("href"), child.base or base)
+    for relation in ("related", "via", "self"):
+        for child in links:
+            if _relation(child) == relation:
+                yield web_link(child.get("href"), child.base or base)
+
+
+def _relation(link: Element) -> str:
+    """Return what a link is to its entry: a word, or an address that ends in it (RFC 4287, 4.2.7.2)."""
+    return (link.get("rel") or "alternate").strip().casefold().rpartition("/")[2]
 
 
 def _may_be_link(guid: Element) -> bool:

@@ -15,6 +15,7 @@ MAX_CATEGORIES = 25
 _LONGEST_MARKUP = 8 * MAX_TITLE  # of a title, with tags and entities
 _BREAK = re.compile(r"<(?:br|p|/p|/div)\b[^<>]*>", re.IGNORECASE)
 _EMAIL = re.compile(r"[<(]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)]?")
+_BY = re.compile(r"^(?i:by|von|par|por|di|text:|words by)\s+(?=[^\W\d_a-z])")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -33,7 +34,8 @@ def clean_guid(text: str | None) -> str | None:
 
 def clean_author(names: Iterable[str]) -> str | None:
     """Return names without addresses, joined by commas; None if nothing is left."""
-    cleaned = (clean_title(_EMAIL.sub(" ", name[:MAX_TITLE])).strip(" ()<>,;") for name in names)
+    bare = (clean_title(_EMAIL.sub(" ", name[:MAX_TITLE])).strip(" ()<>,;") for name in names)
+    cleaned = (_BY.sub("", name) for name in bare)
     return ", ".join(dict.fromkeys(name for name in cleaned if name)) or None
 
 

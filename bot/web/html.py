@@ -62,6 +62,11 @@ _FIRST_ON_ENDING = re.compile(
     r")$",
     re.IGNORECASE | re.DOTALL,
 )
+# A caption that the blog's software did not turn into HTML.
+_SHORTCODE = re.compile(
+    r"\[caption\b[^\]]{0,500}\]((?:\s*<a\b[^<>]*>)?\s*<img\b[^<>]*>(?:\s*</a>)?)(.{0,2000}?)\[/caption\]",
+    re.DOTALL,
+)
 _ELIDED = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
 
 
@@ -96,6 +101,7 @@ def photos_in(html: str, *, base: str) -> tuple[Photo, ...]:
     """
     if "<img" not in html and "<IMG" not in html and _TAG.search(text := entities.unescape(html)):
         html = text
+    html = _SHORTCODE.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", html)
     return one_each(pictures(fragment(html, limit=_MAX_HTML), base=base))
 
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.web.tree import above, text_within
 
 _ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|comments?|sidebar|newsletter|trending|popular"
+    r"(?:^|[\s_-])(?:related\w*|yarpp|recirc\w*|recommend\w*|comments?|sidebar|newsletter|trending|popular"
     r"|most-?read|read-?more|more-?(?:from|stories|news|articles)|footer|nav|navigation|menu"
     r"|outbrain|taboola|author-?(?:bio|box|card|info|image|photo)|bio|ads?|advert\w*|sponsor\w*"
     r"|share|sharing|social|up-?next|read-?next|next-?article|breadcrumbs?|cookie|consent)(?:$|[\s_-])"
@@ -23,6 +23,7 @@ _MIN_PARAGRAPH = 40  # characters; shorter ones are labels and bylines
 _MAX_PARAGRAPH = 2000
 _MAX_PARAGRAPHS = 1500
 _MAX_HEADINGS = 8
+_MAX_FRAGMENT = 20_000
 _DOUBT = 4  # an aside by name must hold so many times more text to be the article
 
 
@@ -103,7 +104,20 @@ class Layout:
         return _DOUBT if doubtful else 1
 
 
+def is_in_aside(node: LexborNode, root: LexborNode) -> bool:
+    """Tell whether a node of a fragment stands in what only surrounds the text.
+
+    What holds most of the fragment's words is the text, whatever it is called.
+    """
+    called = [up for up in above(node) if _is_called_aside(up)]
+    if not called:
+        return False
+    words = len(text_within(root, _MAX_FRAGMENT).strip())
+    return any(len(text_within(up, _MAX_FRAGMENT).strip()) * 2 <= words for up in called)
+
+
 def _is_called_aside(node: LexborNode) -> bool:
+    """Tell whether an element's kind, class or id says that it only surrounds an article."""
     attributes = node.attributes
     called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     return node.tag in _ASIDE_TAGS or bool(_ASIDE.search(called))

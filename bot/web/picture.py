@@ -12,6 +12,7 @@ from bot.domain.model import Photo
 from bot.domain.photo import is_decoration, named_width, photo_key, photo_url
 from bot.domain.text import plain
 from bot.web.caption import words_of
+from bot.web.page_scope import is_in_aside
 
 MAX_IMAGES = 300  # images looked at in one tree
 
@@ -25,6 +26,7 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORE
 _SRCSET = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wx]))?(?:\s+\d+h)?\s*(?:,|$)")
 _UNTOUCHED = 10_000
 _BASE_DENSITY = 600  # pixels that "1x" is taken for where no width is stated
+_STYLED = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5}(?:px)?)(?![\w.%])")
 _CLASS = re.compile(
     r"(?:^|[\s_-])(?:avatar|emoji|smil(?:ey|ies)|wp-smiley|icon|logo|spacer|pixel|sponsor|ad|ads"
     r"|author-(?:image|photo|img)|byline-(?:image|photo))(?:$|[\s_-])",
@@ -40,16 +42,23 @@ class _Version(NamedTuple):
 
 
 def pictures(root: LexborNode, *, base: str) -> Iterator[Photo]:
-    """Yield the photos of a tree in order, versions of one picture perhaps several times."""
+    """Yield the photos of a text in order, versions of one picture perhaps several times.
+
+    What surrounds a text (related posts, its author, buttons to share it) shows none of them.
+    """
     for image in root.css("img, amp-img")[:MAX_IMAGES]:
-        if photo := read_image(image, base=base):
+        if not is_in_aside(image, root) and (photo := read_image(image, base=base)):
             yield photo
 
 
 def read_image(image: LexborNode, *, base: str) -> Photo | None:
     """Return the photo that an image element shows, None for decoration or no usable address."""
     attributes = image.attributes
-    stated = pixels(attributes.get("width")), pixels(attributes.get("height"))
+    styled = dict(_STYLED.findall(attributes.get("style") or ""))
+    stated = (
+        pixels(attributes.get("width") or styled.get("width")),
+        pixels(attributes.get("height") or styled.get("height")),
+    )
     if _CLASS.search(attributes.get("class") or ""):
         return None
     versions = [found for found in _versions(image, base) if not is_decoration(found.url)]

@@ -122,6 +122,46 @@ def test_rss_link_comes_before_other_alternates():
     assert read(rss(links)).entries[0].link == "https://a.test/story"
 
 
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ("<link rel='replies' href='https://a.test/r'/><link href='/s'/>", "https://a.test/s"),
+        (
+            "<link rel='http://www.iana.org/assignments/relation/alternate' href='https://a.test/s'/>",
+            "https://a.test/s",
+        ),
+        ("<link rel='self' href='https://a.test/s'/><id>urn:x</id>", "https://a.test/s"),
+        ("<link rel='self' href='https://a.test/f'/><id>https://a.test/s</id>", "https://a.test/s"),
+    ],
+)
+def test_atom_link_is_the_alternate_one_or_the_next_best(links, found):
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://a.test/feed"/>
+        <entry><title>x</title>{links}</entry></feed>"""
+
+    assert read_feed(feed.encode(), url="").entries[0].link == found
+
+
+def test_relative_picture_belongs_to_the_site_and_not_to_its_feed_service():
+    text = "<description>&lt;img src='/still.jpg'&gt;</description>"
+    body = rss(f"<item><link>https://a.test/1</link>{text}</item>")
+    entry = read_feed(body, url="https://service.test/feed").entries[0]
+
+    assert [photo.url for photo in entry.photos] == ["https://a.test/still.jpg"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "<author>ada@a.test (Ada Quist)</author>",
+        "<author>Ada Quist &lt;ada@a.test&gt;</author>",
+        "<author>By Ada Quist</author>",
+        "<author><name>Ada Quist</name></author>",
+    ],
+)
+def test_author_is_a_name_however_it_is_written(named):
+    assert read(rss(f"<item><title>x</title>{named}</item>")).entries[0].author == "Ada Quist"
+
+
 def test_outline_of_an_entry_has_the_keys_of_the_full_one():
     """L29: an entry's identity is the same whether it was read in full or not."""
     odd = (

@@ -121,6 +121,11 @@ def test_credit_in_the_few_words_around_a_picture_serves(html, name):
         "<image><url>a.jpg</url><title>x</title></image>",
         "<fullImage url='a.jpg'/>",
         "<thumbnail>a.jpg</thumbnail>",
+        "<foto>a.jpg</foto>",
+        "<image_url>https://lantern.example.com/a.jpg</image_url>",
+        "<thumb>a_thumb.jpg</thumb><fullimage>a.jpg</fullimage>",
+        "<w:cover xmlns:w='http://webfeeds.org/rss/1.0' image='a.jpg'/>",
+        "<post-thumbnail><url>a.jpg</url><width>600</width></post-thumbnail>",
     ],
 )
 def test_elements_that_feeds_make_up_for_pictures_are_read(element):
@@ -177,6 +182,64 @@ def test_thumb_in_another_folder_is_the_same_picture():
     found = photos(content("full/still.jpg") + content("small/thumb_still.jpg"))
 
     assert found == [("full/still.jpg", None)]
+
+
+def test_thumbnail_may_be_small_and_stand_inside_a_link():
+    """As a feed declares it to be a picture, it is none of a text's icons."""
+    thumbnail = '<media:thumbnail url="quay.jpg" width="106" height="60"/>'
+
+    assert photos(thumbnail) == [("quay.jpg", None)]
+    assert photos(f"<link>{BASE}2<media:content>{thumbnail}</media:content></link>") == [
+        ("quay.jpg", None)
+    ]
+
+
+def test_largest_thumbnail_is_told_by_its_address_where_no_size_is_given():
+    small = '<media:thumbnail url="77-150x150.jpg"/><media:thumbnail url="77.jpg"/>'
+
+    assert photos(small) == [("77.jpg", None)]
+
+
+def test_copyright_beside_a_picture_is_its_credit():
+    named = content("a.jpg") + "<media:copyright>Polar Pictures</media:copyright>"
+
+    assert photos(named) == [("a.jpg", "Polar Pictures")]
+
+
+def test_text_that_only_sounds_like_a_picture_is_none():
+    assert photos("<imageCaption>The quay at dawn</imageCaption>") == []
+
+
+def test_caption_that_the_blog_left_in_square_brackets_is_read():
+    text = "[caption id='x' width='640']<img src='a.jpg'> The quay. Photo: Ada[/caption]<p>x</p>"
+
+    assert photos(f"<description><![CDATA[{text}]]></description>") == [("a.jpg", "Ada")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ol class='related-posts'><li><img src='b.jpg'></ol>",
+        "<div id='jp-relatedposts'><img src='b.jpg'></div>",
+        "<div class='x author-box'><img src='b.jpg'></div>",
+        "<img src='b.jpg' style='width:1px; height:1px'>",
+        "<img src='count.php?id=1'>",
+        "<img src='skins/filetype/jpg.gif'>",
+        "<img src='i/logoPolar.png'>",
+        "<img src='google-play-badge.png'>",
+    ],
+)
+def test_what_surrounds_an_entrys_text_is_not_its_photo(html):
+    """M49."""
+    text = f"<description><![CDATA[<img src='a.jpg'><p>It rains.</p>{html}]]></description>"
+
+    assert photos(text) == [("a.jpg", None)]
+
+
+def test_class_around_the_whole_text_does_not_hide_its_photo():
+    text = "<div class='social'><p>It rains on the moon.</p><img src='a.jpg'></div>"
+
+    assert photos(f"<description><![CDATA[{text}]]></description>") == [("a.jpg", None)]
 
 
 def test_thumbnail_of_a_video_stands_for_it():
