@@ -19,6 +19,7 @@ _SIZE_SEGMENT = re.compile(
     s\d{2,4}(?:-[\w-]+)?                          # Blogger: s1600, s72-c
   | [wh]\d{2,4}(?:-[\w-]+)*                       # w640-h480-p
   | (?:resize/|crop/|thumbnail/)?\d{0,4}x\d{0,4}[!<>^%]?(?::\d+x\d+)?     # 640x360, 10x20:300x400
+  | (?:width)?\d{2,4}x\d{2,4}[_-]?[a-z]*           # 1200x630_crop, width610x580
   | [a-z]{1,3}_[\w.:!-]+(?:,[a-z]{1,3}_[\w.:!-]+)+   # Cloudinary: w_640,h_360,c_fill
   | (?:w|h|c|q|f|ar|g|dpr)_[\w.:]+
   | s--[\w-]+--                                    # a signature
@@ -28,7 +29,7 @@ _SIZE_SEGMENT = re.compile(
   | (?:width|height|quality|rect|format|fit|w|h|q)[=,:-][\w.,=:-]+
   | \d+(?:,\d+){1,}                               # 0,0,300,200
   | (?:f)?\d{1,2}:\d{1,2} | \d{1,2}x\d{1,2}
-  | unsafe | smart | fit-in | crop | resize | strip | thumbnails? | dims\d | scale | quality
+  | unsafe | smart | fit-in | crop | resize | strip | thumb(?:nail)?[_-]?\d+ | thumbnails? | social | dims\d | scale | quality
   | master | large | medium | small | original | full | thumb | standard | landscape | portrait
   | square | wide | (?:\w+_)?aspect_ratio
     """,
@@ -41,6 +42,9 @@ _SIZE_SUFFIX = re.compile(
       | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?|@[\w-]+)? | -scaled | -rotated | -e\d{10,} | @[23]x
       | [-_](?:w|h|s|width|height)?[-_]?\d{3,4}(?:px|w|h) | [-_][wh][-_]?\d{2,4}
       | [-_](?:large|medium|small|thumb|thumbnail|original|full|master|big|xl|xxl|hd|square|landscape|portrait)
+      | [-_](?:320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|14[04]0|1536|1600|1920|2048|2560)
+      | [-_]\d{1,2}x\d{1,2}(?:[-_](?:xs|sm|md|lg|xl|th|rt))? | (?<=\d)[-_][sml] | [-_]fix[wh][-_]\d+(?:[-_]hq)?
+      | [-_](?:super|article|thumb|medium)?(?:jumbo|large|wide|standard|square)(?:at\dx)?
       | (?<=_[0-9a-f]{10})_[sqtmnzcbhko] | =[swh]\d{2,4}(?:-[\w-]+)*
     )$
     """,
@@ -72,14 +76,36 @@ def photo_key(url: str) -> str:
     name = stem(segments.pop()) if segments else ""
     if segments and _SIZE_NAME.fullmatch(name) and _SIZE_SEGMENT.fullmatch(segments[-1]):
         name = ""
+    elif segments and _SIZE_SEGMENT.fullmatch(name.strip("_-")):
+        name = stem(segments.pop())
     name += _identity_query(parts.path, parts.query)
     if unique := _UNIQUE.search(name):
         number = _NUMBER_BEHIND.search(name, unique.end())
         return unique[0] + (number[0] if number else "")
     if _TELLING.search(name):
         return name
-    kept = [part.lower() for part in segments if not _SIZE_SEGMENT.fullmatch(part)]
-    return "/".join([(parts.hostname or "").removeprefix("www."), *kept, name])
+    folders = _without_numbers(segments) if _WORD.search(name) else segments
+    kept = [part.lower() for part in folders if not _SIZE_SEGMENT.fullmatch(part)]
+    return "/".join([_SERVER.sub("", parts.hostname or ""), *kept, name])
+
+
+# The host that only serves a site's files; a word that names a file; a folder that may be a width.
+_SERVER = re.compile(
+    r"^(?:www|cdn|img|images?|media|static|assets|photos?|pics?|[is])\d{0,2}\.(?=[^.]+\.)"
+)
+_WORD = re.compile(r"[a-z]{3}")
+_WIDTH = re.compile(
+    r"(?!19|20)\d{1,3}0|144|304|464|466|468|616|624|644|768|848|948|976|1024|1536|2048"
+)
+_MANY = 6  # numbers in a row, of which the first may be a date and the others are a geometry
+
+
+def _without_numbers(segments: list[str]) -> list[str]:
+    """Drop folders that are numbers by which a server cuts a picture: /240/, /0/0/3000/2000/644/322/."""
+    numbers = [part for part in segments if part.isdecimal()]
+    if len(numbers) >= _MANY:
+        return [part for part in segments if not part.isdecimal()]
+    return [part for part in segments if not (len(part) > 2 and _WIDTH.fullmatch(part))]  # noqa: PLR2004
 
 
 # Drupal's image styles; a name that is only a width; a hash or UUID, with the number behind it;
@@ -151,6 +177,7 @@ _WIDTH_IN_PATH = re.compile(
     r"|[/_-](\d{2,4})x\d{0,4}(?=[/._-]|$)"
     r"|[-_](?:w(?=\d+\.))?(\d{3,4})(?:(?<=w\d{3})|(?<=w\d{4})|w|px)(?=\.[a-z]{3,4}(?:$|\?))"
     r"|/width[=-](\d{2,4})"
+    r"|[-_](320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|1440|1600|1920|2048|2560)(?=\.\w{3,4}$)"
     r"|/(?!(?:19|20)\d\d/)(\d{3,4})(?=/|\.[a-z]{3,4}$)",
     re.IGNORECASE,
 )
