@@ -7,6 +7,7 @@ claims no credit, none is made up: a caption keeps all of its words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.domain.credit_word import AGENCIES, KINDS, LABELS, NO_NAMES, OWNERS, PLAIN_LABELS
 from bot.domain.text import plain
@@ -43,6 +44,7 @@ _RIGHTS = re.compile(r"[\s.,;–-]*all rights reserved\.?$", re.IGNORECASE)
 _NO_NAME = re.compile(NO_NAMES, re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
 def clean_credit(text: str | None) -> str | None:
     """Return the name in a credit line, as it was written, without its label; None for none."""
     name = _unwrapped(_RIGHTS.sub("", plain(text or "")))
@@ -88,6 +90,7 @@ _PHOTO_LABEL = re.compile(rf"[\s\W]{{0,3}}{_NOUN}(?:{_BY}|{_SIGN})", re.IGNORECA
 _CLEAR_START = re.compile(_CLEAR, re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)  # the parts of a caption are asked several times
 def split_caption(text: str | None) -> tuple[str | None, str | None]:
     """Return the caption and the credit that a text under a picture holds; None for either.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from bot.domain.model import Photo
@@ -20,6 +21,7 @@ MAX_URL = 2048  # what Discord takes for a media item
 _UNTOUCHED = 10_000  # pixels that an address stands for which asks for no size
 
 
+@lru_cache(maxsize=2048)
 def photo_url(url: str, base: str = "") -> str | None:
     """Return the absolute URL of a picture as Discord takes it, or None (M49).
 
@@ -124,8 +126,11 @@ def is_decoration(url: str, width: int | None = None, height: int | None = None)
 
     Judged by its stated size in pixels and by general words in its address (M49).
     """
-    if _too_small(width, height):
-        return True
+    return _too_small(width, height) or _is_called_decoration(url)
+
+
+@lru_cache(maxsize=2048)  # asked several times for each picture of an entry
+def _is_called_decoration(url: str) -> bool:
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
     if parts.scheme not in {"http", "https"} or path.endswith((".svg", ".ico")):

@@ -6,6 +6,7 @@ The rules name the habits of image servers, never a site.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _EXTENSION = r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)"
@@ -61,6 +62,7 @@ _SIZE_WORDS = """
 _SIZE_QUERY = frozenset(_SIZE_WORDS.split())
 
 
+@lru_cache(maxsize=2048)  # asked several times for each picture of an entry
 def photo_key(url: str) -> str:
     """Return a text that is equal for all sizes and crops of one picture.
 

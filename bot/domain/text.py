@@ -43,6 +43,8 @@ def plain(text: str) -> str:
     Control, zero-width and bidi control characters go (S46); joiners stay where Persian, Indic
     scripts or emoji need them; a run of white space is one space. Idempotent.
     """
+    if text.isascii() and text.isprintable():  # most texts: nothing to take out
+        return " ".join(text.split())
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _LOST_JOINERS.sub("", _LOST_TAGS.sub("", text))
     text = _without_pranks(unicodedata.normalize("NFC", text))
