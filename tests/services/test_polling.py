@@ -454,3 +454,46 @@ async def test_a_site_that_moved_and_shifted_its_dates_posts_nothing(world: Worl
     world.serve(*shifted)
     await world.poll_and_publish()
     assert world.discord.titles(1) == []
+
+
+async def test_the_same_article_in_two_feeds_polled_at_once_is_posted_once(world: World) -> None:
+    """D11: the other feed stores it while this one waits for its page."""
+    other = "https://reel.example/film.xml"
+    await started(world)
+    world.serve(url=other)
+    await world.subscribe(1, url=other)
+    await world.poll(other)
+    world.serve(story(1), story(0, age=HOUR))
+    world.serve(story(1), url=other)
+    world.web.meanwhile["https://reel.example/1"] = lambda: world.poll(other)
+    await world.poll_and_publish()
+    assert world.discord.titles(1) == ["Story number 1"]
+
+
+async def test_two_addresses_of_one_page_in_one_document_are_one_story(world: World) -> None:
+    """D11: both lead to the same canonical link, under the same headline."""
+    await started(world)
+    page = (
+        b"<html><head><link rel=canonical href=https://reel.example/1></head><body>x</body></html>"
+    )
+    ways = [f"https://go.example/{n}" for n in "ab"]
+    for way in ways:
+        world.web.answers[way] = Fetched(
+            url="https://reel.example/1", status=200, body=page, content_type="text/html"
+        )
+    entries = [Item("Story number 1", way, way, START) for way in ways]
+    world.serve(*entries, story(0, age=HOUR))
+    for _ in range(2):
+        await world.poll_and_publish()
+    assert world.discord.titles(1) == ["Story number 1"]
+
+
+async def test_a_feed_that_moves_to_where_another_is_stays_where_it_was(world: World) -> None:
+    """D13, D14: two rows never come to have one address."""
+    other = "https://reel.example/new.xml"
+    await started(world)
+    await world.subscribe(2, url=other)
+    world.web.answers[FEED_URL] = replace(answer(story(0, age=HOUR), url=other), moved_to=other)
+    for _ in range(4):
+        feed = await world.poll()
+        assert (feed.url, feed.failures) == (FEED_URL, 0)

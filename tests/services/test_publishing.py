@@ -243,3 +243,28 @@ async def test_each_card_gets_its_reactions(world: World) -> None:
         await world.reacting.work(key)
     assert world.discord.reacted == [1001, 1002, 1003]
     assert await world.reacting.due(limit=10, busy=()) == []
+
+
+async def test_repeats_do_not_stretch_the_time_in_which_a_nonce_is_trusted(world: World) -> None:
+    """D9: it counts from the first try that is in doubt, not from the last repeat."""
+    await queue(world)
+    world.discord.lose = times(2, lambda: Uncertain("the answer was lost"))
+    await world.publish()
+    await later(world, NONCE_IS_SAFE * 0.9)
+    world.discord.honours_nonces = False  # by now Discord may have forgotten it
+    await later(world, NONCE_IS_SAFE * 0.9)
+    assert world.discord.titles(1) == TITLES
+
+
+async def test_after_the_clock_was_set_back_a_doubt_is_looked_up(world: World) -> None:
+    """D9: nobody knows how long ago the try was."""
+    await queue(world)
+    world.discord.honours_nonces = False
+    world.discord.lose = times(1, lambda: Uncertain("the answer was lost"))
+    await world.publish()
+    async with world.db.write() as tx:
+        await tx.execute("UPDATE post SET not_before = 0 WHERE state = 'sending'")
+    await later(world, -HOUR)
+    assert len(world.discord.looked) == 1
+    await later(world, 2 * HOUR)
+    assert world.discord.titles(1) == TITLES

@@ -53,16 +53,22 @@ Answer = Fetched | FetchError
 
 
 class FakeWeb:
-    """Answers by URL; what is not there is a 404. ``asked`` lists the requests."""
+    """Answers by URL; what is not there is a 404. ``asked`` lists the requests.
+
+    ``meanwhile`` is what happens, once, while the request for a URL is under way.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, bytes | None]] = []
+        self.meanwhile: dict[str, Callable[[], Awaitable[object]]] = {}
 
     async def fetch(
         self, url: str, *, etag: bytes | None = None, last_modified: bytes | None = None
     ) -> Fetched:
         self.asked.append((url, etag))
+        if happens := self.meanwhile.pop(url, None):
+            await happens()
         answer = self.answers.get(url, FetchError("not found", status=404))
         if isinstance(answer, FetchError):
             raise answer
