@@ -138,13 +138,16 @@ def _is_bracketed_credit(text: str) -> bool:
 
 def _labelled_end(text: str) -> tuple[str, str] | None:
     """Read "… Credit: Netflix", "… © Studio", "写真：…", and a text that is all credit."""
-    for label in _LABELLED.finditer(text):
+    for label in _LABELLED.finditer(text, max(len(text) - _MAX_ENDING, 0)):
         caption, credit = text[: label.start()].rstrip(), clean_credit(text[label.start() :])
         if credit and _is_name(credit) and _may_begin(caption, label[0]):
             return caption, credit
     return None
 
 
+_MAX_ENDING = (
+    MAX_CREDIT + 100
+)  # characters at the end of a text that may be a credit, with its label
 _END_MARKS = frozenset(".!?。…”\"'»)]）】|/–—•·")
 _STRONG = re.compile(
     r"(?:[PF]h?oto|PHOTO|FOTO|[CK]r[eé]dit|CREDIT|Bild|Courtesy|[Ff]ot\.|©|ⓒ|\([cC]\)|（[cC]）|사진"

@@ -144,14 +144,16 @@ def _innermost(url: str) -> str:
     return url
 
 
+_MAX_SUFFIXES = 6  # honest names have two or three
 _INNER_EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)[._].*$")
 
 
 def stem(name: str) -> str:
     """Return a file's name without extensions and words of size; lower case."""
     name = _INNER_EXTENSION.sub("", name.lower())
-    while stripped := _HAS_EXTENSION.sub("", _SIZE_SUFFIX.sub("", name)):
-        if stripped == name:
+    for _ in range(_MAX_SUFFIXES):
+        stripped = _HAS_EXTENSION.sub("", _SIZE_SUFFIX.sub("", name))
+        if not stripped or stripped == name:
             break
         name = stripped
     return name

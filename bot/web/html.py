@@ -64,8 +64,7 @@ _FIRST_ON_ENDING = re.compile(
 )
 # A caption that the blog's software did not turn into HTML.
 _SHORTCODE = re.compile(
-    r"\[caption\b[^\]]{0,500}\]((?:\s*<a\b[^<>]*>)?\s*<img\b[^<>]*>(?:\s*</a>)?)(.{0,2000}?)\[/caption\]",
-    re.DOTALL,
+    r"\[caption\b[^\]]{0,500}\]((?:\s*<a\b[^<>]*>)?\s*<img\b[^<>]*>(?:\s*</a>)?)([^\[]{0,2000})\[/caption\]"
 )
 _ELIDED = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
 
