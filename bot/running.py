@@ -41,13 +41,14 @@ async def run(settings: Settings) -> None:
         raise ConfigError(problem)
     async with open_app(settings) as app:
         served = asyncio.ensure_future(_serve(app, settings))
-        _end_on_signal(served)
+        end_on_signal(served)
         with suppress(asyncio.CancelledError):
             await served
         log.info("goodbye")
 
 
-def _end_on_signal(task: asyncio.Future[None]) -> None:
+def end_on_signal(task: asyncio.Future[None]) -> None:
+    """Cancel a task at SIGINT and SIGTERM, so that all that it opened is closed."""
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt

@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.domain.error import UserError
+
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
 STILLS = FOLDER / "stills"
 
@@ -72,7 +74,16 @@ class Content:
 
 
 def load_content(folder: Path = FOLDER) -> Content:
-    """Read the demo's news. A mistake in the file raises KeyError, TypeError or ValueError."""
+    """Read the demo's news.
+
+    Raises UserError where it is missing: it is no part of an installed package, only of its source.
+    A mistake in the file raises KeyError, TypeError or ValueError.
+    """
+    if not (folder / "stories.toml").is_file():
+        raise UserError(
+            "The demo's stories and pictures come with Newsreel's source only. "
+            "Clone it, and run there: make demo"
+        )
     with (folder / "stories.toml").open("rb") as file:
         raw = tomllib.load(file)
     return Content(

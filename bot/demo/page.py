@@ -20,6 +20,7 @@ header, main, footer { max-width: 46rem; margin: 0 auto; padding: 0 1.25rem }
 header { display: flex; gap: 1rem; align-items: baseline; padding-top: 1.5rem; padding-bottom: .75rem; border-bottom: 3px double var(--line) }
 header a { font: 700 1.15rem/1.2 "Helvetica Neue", Arial, sans-serif; letter-spacing: .02em; color: inherit; text-decoration: none }
 header small, .by, figcaption, footer { color: var(--quiet); font: .82rem/1.5 "Helvetica Neue", Arial, sans-serif }
+:lang(ko) { word-break: keep-all }
 h1 { font-size: clamp(1.7rem, 5vw, 2.5rem); line-height: 1.18; margin: 1.6rem 0 .4rem; text-wrap: balance }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 0 }
 .standfirst { font-size: 1.15rem; color: var(--quiet); margin: .4rem 0 1rem }

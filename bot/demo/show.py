@@ -8,7 +8,7 @@ import logging
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.demo.photos import fetch_wanted, hang, hang_faces
 from bot.demo.site import NewsSite, serve_site
 from bot.demo.stage import Stage, set_stage
 from bot.domain.error import UserError
+from bot.running import end_on_signal
 from bot.settings import Settings
 
 LOOPBACK = ipaddress.ip_network("127.0.0.0/8")
@@ -132,7 +133,7 @@ async def run(
     browser: bool = True,
     every: timedelta = _EVERY,
 ) -> int:
-    """Show the demo until Ctrl-C, or until a person ends it on the page; return the exit code.
+    """Show the demo until a signal or a person on the page ends it; return the exit code.
 
     ``feed`` is a feed of the person's own, ``port`` the page's, ``every`` the time between two
     stories. Raises UserError for a port that is taken.
@@ -141,6 +142,24 @@ async def run(
     if settings.log_level == "INFO":  # the demo tells its story itself
         logging.getLogger().setLevel(logging.WARNING)
         logging.getLogger("discord").setLevel(logging.ERROR)
+    shown = asyncio.ensure_future(
+        _show(console, settings, feed, port, browser=browser, every=every)
+    )
+    end_on_signal(shown)
+    with suppress(asyncio.CancelledError):
+        await shown
+    return 0
+
+
+async def _show(
+    console: Console,
+    settings: Settings,
+    feed: str | None,
+    port: int | None,
+    *,
+    browser: bool,
+    every: timedelta,
+) -> None:
     console.print("[bold]Newsreel demo[/]: starting the bot, its Discord and a news site …")
     async with open_demo(settings, port=port) as demo:
         try:
@@ -153,7 +172,6 @@ async def run(
                 news.cancel()
         finally:
             console.print("\nThe demo has ended; nothing of it is left behind.")
-    return 0
 
 
 async def _begin(console: Console, demo: Demo, feed: str | None) -> None:

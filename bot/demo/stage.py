@@ -25,6 +25,15 @@ TOPICS = {
 _PATIENCE = 30.0  # seconds that a command may take: it may fetch a feed from far away
 
 
+class Bugs(list[BaseException]):
+    """The errors that a page tells of: all but the sentences for people, which it shows anyway."""
+
+    def append(self, error: BaseException) -> None:
+        """Keep an error unless it is a UserError; simcord sees a button's before the bot does."""
+        if not isinstance(error, UserError):
+            super().append(error)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """What the demo plays on; ``channels`` and ``pages`` by the channel's name."""
@@ -63,6 +72,7 @@ async def set_stage(bot: NewsreelBot, *, port: int | None = None) -> AsyncIterat
             simcord.run(bot, shard_count=1, check_errors=False, settle_timeout=_PATIENCE)
         )
         use_real_time(env)
+        env._errors = Bugs()  # noqa: SLF001 - simcord has no other place to say it
         env.backend.edit_bot_profile("Newsreel")
         env.backend.bot_user.avatar = "face-newsreel"
         guild = env.create_guild(SERVER)

@@ -9,6 +9,7 @@ from PIL import Image
 
 from bot.demo.content import STILLS, Content, DemoStory, load_content
 from bot.demo.stills import SCENES
+from bot.domain.error import UserError
 
 LARGEST_STILL = 120_000
 LARGEST_SET = 3_000_000
@@ -90,4 +91,9 @@ def test_stills_are_pictures_of_a_card_s_size() -> None:
 def test_a_mistake_in_the_file_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "stories.toml").write_text('[[outlets]]\nid = "a"\n[[stories]]\n')
     with pytest.raises(TypeError):
+        load_content(tmp_path)
+
+
+def test_an_installation_without_the_demo_s_news_says_where_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="make demo"):
         load_content(tmp_path)
