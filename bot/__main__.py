@@ -22,7 +22,7 @@ _EPILOG = """exit codes:
   0    all is well
   1    it could not be done; a sentence on standard error says why and what to do
   2    the command line or the settings are wrong
-  130  ended by Ctrl-C
+  130  broken off by Ctrl-C (run and demo end with 0)
 
 Settings come from the environment and the file .env; .env.example explains each.
 """
@@ -111,7 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="check the settings, the database, the token and Discord")
     demo = commands.add_parser("demo", help="show the bot in your browser: no token, no account")
     demo.add_argument("--feed", metavar="URL", help="show a feed of your own as well")
-    demo.add_argument("--port", type=_port, metavar="N", help="the port of the page (any free one)")
+    demo.add_argument(
+        "--port", type=_port, metavar="N", help="the port of the page (any free one if not given)"
+    )
     demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
     inspect = commands.add_parser("inspect", help="show what the bot makes of a feed or a page")
     kinds = inspect.add_subparsers(dest="what", required=True, metavar="feed|page")

@@ -13,6 +13,7 @@ from bot.storage.database import open_database
 
 _UNAUTHORIZED = 401
 _OK = 200
+_EXAMPLE = "@example.com"  # as in .env.example
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ async def check(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _contact(settings: Settings) -> Finding:
-    if settings.user_agent == DEFAULT_USER_AGENT:
+    if settings.user_agent == DEFAULT_USER_AGENT or _EXAMPLE in settings.user_agent:
         return Finding(
             subject="User agent",
             good=None,

@@ -52,7 +52,12 @@ async def _read_all(reader: Reader, answer: Fetched) -> FeedDocument:
 
 
 async def inspect_page(source: str, *, url: str | None, settings: Settings) -> Page:
-    """Read an article's page from a file or an address; raises as ``inspect_feed``."""
+    """Read an article's page from a file or an address; raises as ``inspect_feed``.
+
+    A file needs ``url``: links, photos and the page's own name are nothing without it.
+    """
+    if url is None and "://" not in source:
+        raise UserError(f"Say where {source} comes from, with --url https://…")
     answer = await _load(source, url, settings)
     async with _reader(settings) as reader:
         return await reader.page(answer.body, url=answer.url, content_type=answer.content_type)

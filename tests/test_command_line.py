@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -133,3 +134,38 @@ def test_what_is_no_feed_is_a_sentence(tmp_path: Path) -> None:
 
 def test_a_command_that_does_not_exist_is_a_usage_error(tmp_path: Path) -> None:
     assert newsreel("fly", folder=tmp_path).returncode == 2
+
+
+def test_inspect_page_asks_where_a_file_comes_from(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<h1>A kite</h1>", encoding="utf-8")
+    ended = newsreel("inspect", "page", page, folder=tmp_path)
+    assert ended.returncode == 1
+    assert "--url" in ended.stderr
+
+
+def test_check_sees_a_contact_that_was_only_copied(tmp_path: Path) -> None:
+    copied = "Newsreel/0.1 (film news for our Discord; mail@example.com)"
+    ended = newsreel("check", folder=tmp_path, NEWSREEL_USER_AGENT=copied)
+    assert "Sites can't reach you" in ended.stdout
+
+
+@pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_demo_and_leaves_nothing(tmp_path: Path, name: signal.Signals) -> None:
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo", "--no-browser"],
+        cwd=tmp_path,
+        env=os.environ
+        | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert demo.stdout is not None
+    shown = "".join(iter(demo.stdout.readline, "\n"))  # the first line; then the bot is starting
+    demo.send_signal(name)
+    shown += demo.communicate(timeout=20)[0]
+    assert demo.returncode == 0, shown
+    assert "has ended" in shown
+    assert "Traceback" not in shown
+    assert not list(tmp_path.glob("newsreel-demo-*"))

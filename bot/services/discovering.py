@@ -69,10 +69,9 @@ class Discovering:
     async def _fetch(self, url: str) -> Fetched:
         try:
             return await self._fetcher.fetch(url)
-        except Refused:
+        except Refused as error:
             raise UserError(
-                "That address belongs to a private network, which feeds can't come from. "
-                "Give an address that anyone on the internet can open."
+                f"That address can't be used: {error} Give one that anyone on the internet can open."
             ) from None
         except FetchError as error:
             raise UserError(

@@ -56,7 +56,7 @@ async def test_a_site_that_announces_none_is_searched_at_the_usual_places(world:
     [
         (page(), "no feed at reel.example"),
         (FetchError("reel.example did not answer within 30 seconds."), "did not answer"),
-        (Refused("private"), "private network"),
+        (Refused("It is private."), "can't be used: It is private."),
     ],
 )
 async def test_what_is_no_feed_is_said_in_a_sentence(
