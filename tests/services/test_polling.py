@@ -471,11 +471,9 @@ async def test_the_same_article_in_two_feeds_polled_at_once_is_posted_once(world
 
 
 async def test_two_addresses_of_one_page_in_one_document_are_one_story(world: World) -> None:
-    """D11: both lead to the same canonical link, under the same headline."""
+    """D11: both lead to the same page, under the same headline."""
     await started(world)
-    page = (
-        b"<html><head><link rel=canonical href=https://reel.example/1></head><body>x</body></html>"
-    )
+    page = b"<html><head><title>Story number 1</title></head><body>One</body></html>"
     ways = [f"https://go.example/{n}" for n in "ab"]
     for way in ways:
         world.web.answers[way] = Fetched(
