@@ -45,7 +45,7 @@ class FeedCog(commands.GroupCog, group_name="feed", group_description="Feeds of 
         await interaction.response.defer(ephemeral=True, thinking=True)
         target = Target(channel=channel, user_id=interaction.user.id, backlog=newest)
         require(channel, channel.guild.me, mention=channel.mention)
-        found = await self._subscribing.find(url)
+        found = await self._subscribing.find(url, channel_id=channel.id)
         await show(interaction, FeedPreview(interaction, self._subscribing, target, found))
 
     @app_commands.command(name="list", description="See the feeds of this server")

@@ -21,6 +21,7 @@ from cogs._ui.words import ago, counted, lasting
 _CALM, _TROUBLED = 0x4C8C4A, 0xE5A823
 _MAX_PROBLEMS = 8
 _MAX_PROBLEM = 300
+_LEAST_LATENCY = 0.001  # seconds; less is no network
 
 
 class StatusCog(commands.Cog):
@@ -82,7 +83,8 @@ def _held(held: int) -> str:
 
 
 def _machine(status: ServerStatus, latency: float) -> str:
-    delay = "" if math.isnan(latency) else f" · Discord answers in {latency * 1_000:.0f} ms"
+    measured = not math.isnan(latency) and latency >= _LEAST_LATENCY
+    delay = f" · Discord answers in {latency * 1_000:.0f} ms" if measured else ""
     return f"-# Running for {lasting(status.uptime)}{delay}"
 
 

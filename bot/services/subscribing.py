@@ -83,9 +83,16 @@ class Subscribing:
         self._on_change = on_change
         self._started_at = clock.now()
 
-    async def find(self, address: str) -> FoundFeed:
-        """Return the feed behind an address; see Discovering.find, which raises UserError."""
-        return await self._discovering.find(address)
+    async def find(self, address: str, *, channel_id: int | None = None) -> FoundFeed:
+        """Return the feed behind an address; see Discovering.find, which raises UserError.
+
+        So does a feed that the channel has already, unless the site offers others (D14).
+        """
+        found = await self._discovering.find(address)
+        key = feed_key(found.url)
+        if channel_id and not found.others and await self._subscriptions.has(channel_id, key):
+            raise _has_it_already(channel_id)
+        return found
 
     async def add(
         self, found: FoundFeed, *, guild_id: int, channel_id: int, user_id: int, backlog: int = 1
@@ -114,7 +121,7 @@ class Subscribing:
                 now=now,
             )
             if subscription is None:
-                raise UserError(f"<#{channel_id}> already gets this feed. /feed list shows it.")
+                raise _has_it_already(channel_id)
             if not others:
                 await self._feeds.save(tx, _as_new(feed, now))
             elif feed.baseline_at:
@@ -206,6 +213,10 @@ class Subscribing:
             await self._posts.drop(tx, rest, "a moderator skipped it")
         self._on_change()
         return released
+
+
+def _has_it_already(channel_id: int) -> UserError:
+    return UserError(f"<#{channel_id}> already gets this feed. /feed list shows it.")
 
 
 def _as_new(feed: Feed, now: datetime) -> Feed:

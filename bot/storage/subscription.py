@@ -71,6 +71,18 @@ class SubscriptionTable:
         """End a subscription; its posts stay. ``PostTable.drop_subscription`` ends what waits."""
         await tx.execute_fetchall("DELETE FROM subscription WHERE id = ?", (subscription_id,))
 
+    async def has(self, channel_id: int, key: str) -> bool:
+        """Tell whether a channel gets the feed with this key."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT 1 FROM feed JOIN subscription ON subscription.feed_id = feed.id
+                WHERE feed.key = ? AND subscription.channel_id = ? AND subscription.state = 'active'
+                """,
+                (key, channel_id),
+            )
+        return bool(list(rows))
+
     async def of_feed(self, feed_id: int, *, tx: Tx | None = None) -> list[Subscription]:
         """Return the active subscriptions of a feed, oldest first."""
         async with self._database.reading(tx) as connection:

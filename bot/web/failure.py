@@ -42,7 +42,10 @@ def _failure(host: str, error: Exception) -> FetchError:
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(
         error.os_error, AddressBlocked
     ):
-        return Refused(f"{host} is an address inside of a private network.")
+        return Refused(
+            f"{host} is inside of a private network. Who runs the bot can allow that one "
+            "(NEWSREEL_ALLOWED_NETWORKS)."
+        )
     return FetchError(f"{host} {_what(error)}.")
 
 

@@ -61,7 +61,7 @@ class FakeSubscribing(Subscribing):
         self.released: list[int] = []
         self.bug: Exception | None = None
 
-    async def find(self, address: str) -> FoundFeed:
+    async def find(self, address: str, *, channel_id: int | None = None) -> FoundFeed:
         if address not in self.web:
             raise UserError(f"There is no feed behind {address}. Try the site’s front page.")
         return self.web[address]

@@ -84,6 +84,9 @@ async def test_the_same_feed_in_the_same_channel_is_refused(world: World) -> Non
     await add(world, found)
     with pytest.raises(UserError, match="already gets this feed"):
         await add(world, found)
+    with pytest.raises(UserError, match="already gets this feed"):
+        await world.subscribing.find(FEED_URL, channel_id=1)
+    assert (await world.subscribing.find(FEED_URL, channel_id=2)).url == FEED_URL
 
 
 async def test_a_second_channel_gets_its_backlog_at_once(world: World) -> None:

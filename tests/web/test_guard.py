@@ -215,6 +215,6 @@ async def test_the_error_names_the_host_and_not_the_address() -> None:
     """S44: what is inside is nobody's business."""
     names = Names(inner=[["127.0.0.2"]])
     async with a_fetcher(resolver=names) as fetcher:
-        with pytest.raises(Refused, match=r"^inner.test:8000 is an address inside") as caught:
+        with pytest.raises(Refused, match=r"^inner.test:8000 is inside of a private") as caught:
             await fetcher.fetch("http://inner.test:8000/")
     assert "127" not in str(caught.value)
