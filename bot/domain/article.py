@@ -103,8 +103,9 @@ def _canonical(link: str | None, of_page: str | None, final_url: str | None) -> 
 
 
 def _same_site(one: str, other: str) -> bool:
-    a, b = (urlsplit(url).hostname or "" for url in (one, other))
-    return a.split(".")[-2:] == b.split(".")[-2:]
+    """Tell whether two hosts are one, or one is within the other; no list of domains is needed."""
+    a, b = ((urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other))
+    return a == b or a.endswith(f".{b}") or b.endswith(f".{a}")
 
 
 def _photos(of_feed: Sequence[Photo], of_page: Sequence[Photo]) -> tuple[Photo, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 
 from bot.domain import article as articles
 from bot.domain.error import FetchError, ParseError
-from bot.domain.model import Article
+from bot.domain.model import Article, Page
 from bot.services.ports import Fetcher, Reader
 
 log = logging.getLogger(__name__)
 
+REMEMBERED = 200  # pages, as what was read of them: some kilobytes each
 PATIENCE = 20.0  # seconds for the page of one article, fetching and reading together
 
 
@@ -21,6 +23,8 @@ class Completing:
     def __init__(self, *, fetcher: Fetcher, reader: Reader) -> None:
         self._fetcher = fetcher
         self._reader = reader
+        # A page is fetched once also when a preview, or another feed, asks for it before.
+        self._recent: OrderedDict[str, tuple[Page, str]] = OrderedDict()
 
     async def complete(self, article: Article) -> Article:
         """Return the article, completed where its page could be had, else as it was."""
@@ -36,8 +40,13 @@ class Completing:
             return article
 
     async def _from_page(self, article: Article, link: str) -> Article:
-        answer = await self._fetcher.fetch(link)
-        page = await self._reader.page(
-            answer.body, url=answer.url, content_type=answer.content_type
-        )
-        return articles.completed(article, page, final_url=answer.url)
+        if link not in self._recent:
+            answer = await self._fetcher.fetch(link)
+            page = await self._reader.page(
+                answer.body, url=answer.url, content_type=answer.content_type
+            )
+            self._recent[link] = (page, answer.url)
+            while len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
+        page, url = self._recent[link]
+        return articles.completed(article, page, final_url=url)

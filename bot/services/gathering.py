@@ -137,10 +137,11 @@ class Gathering:
 
     async def _wanted(self, feed: Feed, decisions: Sequence[Decision]) -> set[int]:
         """Return the decisions (by identity) whose article is about to be posted as a card."""
-        fresh = [d for d in decisions if d.fate is Fate.POST and not d.candidate.known]
+        fresh = [d for d in decisions if d.fate is Fate.POST]
         if feed.baseline_at is None:
             owed = [s.backlog for s in await self._subscriptions.of_feed(feed.id)]
-            fresh += [d for d in last(decisions, max(owed, default=0)) if not d.candidate.known]
+            newest = last(decisions, max(owed, default=0))
+            fresh += [d for d in newest if d.fate is not Fate.UPDATE]
         return {id(decision) for decision in fresh}
 
     async def _completed(self, item: Item, feed: Feed, earlier: Iterable[Item]) -> Item:
@@ -151,7 +152,10 @@ class Gathering:
         article = await self._completing.complete(item.article)
         new_keys = link_keys(article.link) - item.keys
         stored = [a for hits in (await self._articles.known(new_keys)).values() for a in hits]
-        found = [a for a in stored if similar(a.title, article.title)]
+        found = sorted(
+            (a for a in stored if similar(a.title, article.title)),
+            key=lambda one: not one.known_in(feed.id),
+        )
         twin = any(
             new_keys & other.keys and similar(other.article.title, article.title)
             for other in earlier

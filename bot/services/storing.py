@@ -78,26 +78,26 @@ class Storing:
     async def _articles_of(
         self, tx: Tx, feed: Feed, items: Sequence[Item], now: datetime
     ) -> list[Stored]:
-        """Store the articles of all items: those known are updated, the others added."""
+        """Store the articles of all items: this feed's own are updated, the others added.
+
+        What another feed brought joins its story, in its own words: no feed speaks for another.
+        """
         known = await self._known(tx, feed, items)
-        for number, article in known.items():
-            own = article.feed_id == feed.id  # the words are those of the outlet that came first
+        own = {number: one for number, one in known.items() if one.feed_id == feed.id}
+        for number, article in own.items():
+            item = items[number]
             await self._articles.update(
-                tx,
-                article.article_id,
-                article=items[number].article if own else None,
-                keys=items[number].keys,
-                now=now,
+                tx, article.article_id, article=item.article, keys=item.keys, now=now
             )
         # An update of nothing known is the twin of another entry in the same document.
         fresh = [
             number
             for number, item in enumerate(items)
-            if number not in known and item.fate is not Fate.UPDATE
+            if number not in own and (number in known or item.fate is not Fate.UPDATE)
         ]
-        rows = [_new(feed, items[number]) for number in fresh]
+        rows = [_new(feed, items[number], known.get(number)) for number in fresh]
         added = await self._articles.add_many(tx, rows, now)
-        where = known | dict(zip(fresh, added, strict=True))
+        where = own | dict(zip(fresh, added, strict=True))
         return [
             Stored(
                 item=items[number],
@@ -135,9 +135,13 @@ class Storing:
         return Stored(item=item, article_id=added.article_id, story_id=added.story_id)
 
 
-def _new(feed: Feed, item: Item) -> NewArticle:
+def _new(feed: Feed, item: Item, known: KnownArticle | None = None) -> NewArticle:
     return NewArticle(
-        feed_id=feed.id, article=item.article, keys=item.keys, note=item.decision.reason
+        feed_id=feed.id,
+        article=item.article,
+        keys=item.keys,
+        story_id=known.story_id if known else None,
+        note=item.decision.reason,
     )
 
 

@@ -24,7 +24,7 @@ from bot.storage.value import from_time, to_json, to_time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewArticle:
-    """An article to be recorded, in a story of its own.
+    """An article to be recorded, in a story of its own if ``story_id`` names none.
 
     ``note`` says why it is recorded and not posted, None for one that is posted.
     """
@@ -32,6 +32,7 @@ class NewArticle:
     feed_id: int
     article: Article
     keys: frozenset[Key]
+    story_id: int | None = None
     note: str | None = None
 
 
@@ -65,7 +66,7 @@ class ArticleTable:
         added = [
             KnownArticle(
                 article_id=first + number,
-                story_id=first_story + number,
+                story_id=row.story_id or first_story + number,
                 feed_id=row.feed_id,
                 title=row.article.title,
                 published=row.article.published,
@@ -73,7 +74,12 @@ class ArticleTable:
             )
             for number, row in enumerate(rows)
         ]
-        await insert_stories(tx, [(new.story_id, new.title, to_time(now)) for new in added])
+        stories = [
+            (new.story_id, new.title, to_time(now))
+            for new, row in zip(added, rows, strict=True)
+            if row.story_id is None
+        ]
+        await insert_stories(tx, stories)
         columns = [
             article_columns(row.article)
             | {"id": new.article_id, "story_id": new.story_id, "feed_id": new.feed_id}
@@ -93,17 +99,15 @@ class ArticleTable:
         tx: Tx,
         article_id: int,
         *,
-        article: Article | None,
+        article: Article,
         keys: Iterable[Key],
         now: datetime,
     ) -> None:
-        """Store an article's new state, None for the same; keys are added, never taken away (D3).
+        """Store an article's new state; keys are added, never taken away (D3).
 
         Photos are replaced, but kept if the new state has none.
         """
         await insert_keys(tx, [(article_id, keys)])
-        if article is None:
-            return
         await tx.execute_fetchall(
             """
             UPDATE article SET

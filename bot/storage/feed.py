@@ -13,8 +13,9 @@ from bot.storage.row import feed_columns, feed_from
 from bot.storage.value import EPOCH, from_time, to_json, to_span, to_time
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_FEEDS_OF_A_HOST = 20  # so many due feeds of one host don't hide those of the next
 _DUE = """
-    SELECT * FROM feed
+    SELECT feed.* FROM feed
     WHERE state = 'active' AND next_check_at BETWEEN :since AND :until
         AND EXISTS (
             SELECT 1 FROM subscription
@@ -24,9 +25,12 @@ _DUE = """
             SELECT 1 FROM host
             WHERE host.host = feed.host AND host.not_before > :now AND host.not_before <= :far
         )
-        AND id NOT IN (SELECT value FROM json_each(:exclude))
+        AND host NOT IN (
+            SELECT busy.host FROM json_each(:exclude) AS wanted CROSS JOIN feed AS busy
+                ON busy.id = wanted.value
+        )
     ORDER BY next_check_at, id
-    LIMIT :limit
+    LIMIT :most
 """
 
 
@@ -99,8 +103,9 @@ class FeedTable:
     async def due(self, now: datetime, limit: int, *, exclude: Collection[int] = ()) -> list[Feed]:
         """Return the feeds to poll, the one that waits longest first.
 
-        Those are active, wanted by a channel, and their host asked for no pause (S34).
-        ``exclude`` are ids, of feeds that are being polled for instance. A feed that waits longer
+        Those are active, wanted by a channel, and their host asked for no pause (S34). A host is
+        asked one thing at a time: of its feeds one is returned, and none while another, whose id is
+        in ``exclude``, is being polled. So a slow host takes one place and not all. A feed that waits longer
         than any does was stored by a clock that ran ahead, and is due too (V64).
         """
         far = now + LONGEST_WAIT
@@ -115,12 +120,13 @@ class FeedTable:
                         "until": to_time(until),
                         "now": to_time(now),
                         "far": to_time(far),
-                        "limit": limit,
+                        "most": limit * _FEEDS_OF_A_HOST,
                         "exclude": to_json(exclude),
                     },
                 )
             ]
-        return [feed_from(row) for row in rows[:limit]]
+        first_of_host = {row["host"]: row for row in reversed(rows)}
+        return [feed_from(row) for row in rows if row is first_of_host[row["host"]]][:limit]
 
     async def next_due_at(self, now: datetime) -> datetime | None:
         """Return when a feed is due next, ``now`` if one is already, None if none ever will be."""

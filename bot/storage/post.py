@@ -203,11 +203,12 @@ class PostTable:
         """
         await tx.execute_fetchall(
             """
-            UPDATE post SET subscription_id = (
-                SELECT other.id FROM subscription AS other JOIN article_key AS key
-                    ON key.article_id = post.article_id AND key.feed_id = other.feed_id
-                WHERE other.channel_id = post.channel_id AND other.state = 'active'
-                    AND other.id <> post.subscription_id
+            UPDATE post SET (subscription_id, article_id) = (
+                SELECT other.id, coalesce(article.id, post.article_id)
+                FROM (SELECT 1) LEFT JOIN (
+                    subscription AS other JOIN article ON article.feed_id = other.feed_id
+                ) ON other.channel_id = post.channel_id AND other.state = 'active'
+                    AND other.id <> post.subscription_id AND article.story_id = post.story_id
                 ORDER BY other.id LIMIT 1
             )
             WHERE subscription_id = ? AND state IN ('pending', 'held')

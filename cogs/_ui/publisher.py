@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import timedelta
 from typing import Any
 
 import discord
 
-from bot.domain.error import Forbidden, Unreachable
+from bot.domain.error import Forbidden, Malformed, Unreachable
 from bot.domain.model import Post
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
 from cogs._ui.pace import Pace
 from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate, translate_harmless
 from cogs._ui.story_id import story_ids
+
+_log = logging.getLogger(__name__)
 
 VOTE_EMOJI = ("👍", "👎")
 
@@ -43,7 +46,7 @@ class DiscordPublisher:
         discord.py adds ``enforce_nonce``, so that its own tries, and ours of the next minutes,
         make one message. Raises a DeliveryError of the kind that says what happened.
         """
-        card = build_card(post.article, story_id=post.story_id, plainness=post.plainness)
+        card = _drawn(post)
         await self._pace.turn()
         with watch_tries() as tries:
             try:
@@ -118,6 +121,15 @@ class DiscordPublisher:
 
     def _is_ours(self, message: discord.Message) -> bool:
         return self._client.user is not None and message.author.id == self._client.user.id
+
+
+def _drawn(post: Post) -> discord.ui.LayoutView:
+    """Return the card; one that can't be drawn is malformed, and may be drawn plainer (L23)."""
+    try:
+        return build_card(post.article, story_id=post.story_id, plainness=post.plainness)
+    except Exception as error:
+        _log.exception("A card could not be drawn: post %s.", post.id)
+        raise Malformed("The card could not be drawn; the log says why.") from error
 
 
 def _is_deleted(error: Exception) -> bool:

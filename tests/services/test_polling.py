@@ -306,7 +306,7 @@ async def test_retry_after_holds_for_the_whole_host(world: World) -> None:
     world.clock.pass_(HOUR)
     assert await world.polling.due(limit=9, busy=()) == []
     world.clock.pass_(2 * HOUR)
-    assert len(await world.polling.due(limit=9, busy=())) == 2
+    assert len(await world.polling.due(limit=9, busy=())) == 1
 
 
 async def test_a_feed_that_is_gone_is_not_asked_again(world: World) -> None:
@@ -416,6 +416,47 @@ async def test_a_document_that_is_cut_off_stores_no_validators(world: World) -> 
     world.web.answers[FEED_URL] = replace(cut, body=whole)
     await world.poll_and_publish()
     assert world.discord.titles(1) == ["Story number 1", "Story number 2"]
+
+
+async def test_feeds_of_one_host_are_due_one_after_the_other(world: World) -> None:
+    """A host is asked one thing at a time; a slow one does not take all places."""
+    slow = [f"https://slow.example/{n}.xml" for n in range(8)]
+    for url in (*slow, FEED_URL):
+        await world.subscribe(url=url)
+    first, second = await world.polling.due(limit=4, busy=())
+    assert second == (await world.feed()).id
+    assert await world.polling.due(limit=4, busy=(first, second)) == []
+
+
+async def test_each_channel_gets_the_words_of_its_own_feed(world: World) -> None:
+    """D11: a stranger's feed that lists the same link first can't speak for the outlet."""
+    stranger = "https://stranger.example/feed.xml"
+    await started(world)
+    world.serve(url=stranger)
+    await world.subscribe(2, url=stranger)
+    await world.poll(stranger)
+    world.serve(Item("You won't believe this", "https://reel.example/1", "x", START), url=stranger)
+    await world.poll_and_publish(stranger)
+    world.serve(story(1), story(0, age=HOUR))
+    await world.poll_and_publish()
+    assert world.discord.titles(2) == ["You won't believe this"]
+    assert world.discord.titles(1) == ["Story number 1"]
+    assert len({world.discord.channels[n][0].story_id for n in (1, 2)}) == 1
+
+
+async def test_the_page_of_an_article_in_two_feeds_is_asked_for_once(world: World) -> None:
+    other = "https://reel.example/film.xml"
+    await started(world)
+    world.serve(url=other)
+    await world.subscribe(2, url=other)
+    await world.poll(other)
+    link = "https://reel.example/1"
+    page = b"<html><head><title>Story number 1</title></head><body><h1>Story number 1</h1></body></html>"
+    world.web.answers[link] = Fetched(url=link, status=200, body=page, content_type="text/html")
+    for url in (FEED_URL, other):
+        world.serve(story(1), url=url)
+        await world.poll(url)
+    assert world.web.count(link) == 1
 
 
 async def test_the_words_of_the_outlet_that_came_first_stay(world: World) -> None:

@@ -106,14 +106,24 @@ async def test_an_update_with_photos_replaces_them(world: World) -> None:
     assert await world.articles.get(article_id) == new
 
 
-async def test_another_feed_may_add_its_keys_alone(world: World) -> None:
-    """D11: the words of the outlet that came first stay."""
-    feed = await world.feed()
-    article_id = await world.article(feed.id, link("x/1"), what=article("First"))
+async def test_an_article_of_another_feed_may_join_a_story(world: World) -> None:
+    """D11: with its own words, and one story for both."""
+    feed, other = await world.feed(), await world.feed("other")
+    await world.article(feed.id, link("x/1"), what=article("First"))
+    (first,) = (await world.articles.known([link("x/1")]))[link("x/1")]
+    joining = NewArticle(
+        feed_id=other.id,
+        article=article("Second"),
+        keys=frozenset({link("x/1")}),
+        story_id=first.story_id,
+    )
     async with world.database.write() as tx:
-        await world.articles.update(tx, article_id, article=None, keys=[guid("7", 2)], now=NOW)
-    (found,) = (await world.articles.known([guid("7", 2)]))[guid("7", 2)]
-    assert (found.article_id, found.title) == (article_id, "First")
+        await world.articles.add_many(tx, [joining], NOW)
+    found = (await world.articles.known([link("x/1")]))[link("x/1")]
+    assert [(one.title, one.story_id) for one in found] == [
+        ("First", first.story_id),
+        ("Second", first.story_id),
+    ]
 
 
 async def test_a_storys_number_is_never_used_again(world: World) -> None:

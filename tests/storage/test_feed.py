@@ -78,11 +78,19 @@ async def test_a_feed_is_found_by_its_new_key_after_it_moved(world: World) -> No
 
 
 async def test_due_feeds_come_with_the_longest_waiting_first(world: World) -> None:
-    late = await world.wanted_feed("late", at=NOW - MINUTE)
-    early = await world.wanted_feed("early", at=NOW - 2 * MINUTE)
+    late = await world.wanted_feed("late", at=NOW - MINUTE, host="late.example")
+    early = await world.wanted_feed("early", at=NOW - 2 * MINUTE, host="early.example")
     await world.wanted_feed("future", at=NOW + MINUTE)
     assert await due(world) == [early.id, late.id]
     assert await due(world, exclude=[early.id]) == [late.id]
+
+
+async def test_of_the_feeds_of_a_host_the_longest_waiting_is_due_alone(world: World) -> None:
+    later = await world.wanted_feed("later", at=NOW - MINUTE)
+    first = await world.wanted_feed("first", at=NOW - 2 * MINUTE)
+    assert await due(world) == [first.id]
+    assert await due(world, exclude=[first.id]) == []
+    assert await due(world, exclude=[later.id]) == []
 
 
 async def test_a_feed_that_nobody_wants_is_not_polled(world: World) -> None:
@@ -156,7 +164,7 @@ YEARS = timedelta(days=3650)
 
 async def test_a_feed_polled_while_the_clock_ran_years_ahead_is_due(world: World) -> None:
     """V64: after those whose time has come."""
-    ahead = await world.wanted_feed("one", at=NOW + YEARS)
+    ahead = await world.wanted_feed("one", at=NOW + YEARS, host="b.example")
     feed = await world.wanted_feed("two")
     assert await due(world) == [feed.id, ahead.id]
 
