@@ -79,7 +79,7 @@ class Polling:
     async def _poll(self, feed: Feed) -> None:
         answer = await self._fetch(feed)
         digest = hashlib.blake2b(answer.body, digest_size=16).digest()
-        if answer.not_modified or (digest == feed.body_hash and feed.baseline_at):
+        if answer.not_modified or digest == feed.body_hash:
             await self._nothing_new(feed, answer)
             return
         document = await self._reader.feed(
