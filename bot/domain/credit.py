@@ -13,6 +13,8 @@ from bot.domain.credit_word import AGENCIES, KINDS, LABELS, NO_NAMES, OWNERS, PL
 from bot.domain.text import plain
 
 MAX_CREDIT = 200  # characters; what is longer is no credit line
+# Characters of a caption: the patterns' time grows with the square of it, no honest one is longer.
+MAX_CAPTION = 1500
 
 
 def _any_of(*tables: str) -> str:
@@ -47,7 +49,7 @@ _NO_NAME = re.compile(NO_NAMES, re.IGNORECASE)
 @lru_cache(maxsize=512)
 def clean_credit(text: str | None) -> str | None:
     """Return the name in a credit line, as it was written, without its label; None for none."""
-    name = _unwrapped(_RIGHTS.sub("", plain(text or "")))
+    name = _unwrapped(_RIGHTS.sub("", plain((text or "")[:MAX_CAPTION])))
     for _ in range(3):
         if not (label := _LABEL.match(name)):
             break
@@ -96,7 +98,7 @@ def split_caption(text: str | None) -> tuple[str | None, str | None]:
 
     A credit is claimed only by a label, a copyright mark or an agency's name at the end.
     """
-    whole = plain(text or "")
+    whole = plain((text or "")[:MAX_CAPTION])
     for rule in (_bracketed_end, _labelled_end, _agency_end):
         if found := rule(whole):
             caption, credit = found

@@ -28,6 +28,8 @@ def photo_url(url: str, base: str = "") -> str | None:
     Relative ones are resolved, spaces and non-ASCII are encoded; refused are other schemes than
     http and https, SVG and icons, names and passwords, and more than 2,048 characters.
     """
+    if len(url) > 2 * MAX_URL:  # too long however it is written, and costly to take apart
+        return None
     try:
         parts = urlsplit(urljoin(base, re.sub(r"[\t\r\n]", "", url.strip()).replace("\\", "/")))
         host = _ascii_host(parts.hostname or "", parts.port)

@@ -10,14 +10,17 @@ from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import clean_credit, is_credit_line, is_mostly_names, split_caption
 from bot.domain.text import plain
-from bot.web.tree import is_inside, is_within, text_within
+from bot.web.tree import attribute, is_inside, is_within, text_within
 
 _CAPTIONED = frozenset(["figure", "figcaption"])
+_EMPTY = frozenset(["-text", "br", "-comment"])
 _MAX_CLIMB = 6
 _MAX_WORDS = 800  # characters of text that may stand around one picture
 _MAX_NODES = 300  # elements and texts around one picture
 _MAX_CREDIT_TEXT = 160
 _MAX_NAME_WORDS = 4
+_MAX_ATTRIBUTE = 60  # characters of an attribute's name
+_MAX_FOLLOWING = 20  # empty elements between a picture and its credit
 _MAX_LINE = 300  # characters around a picture that can only be its caption
 
 _CREDIT_ATTRIBUTE = re.compile(
@@ -105,7 +108,7 @@ def _in_noscript(node: LexborNode) -> bool:
 
 def _attribute_credit(node: LexborNode) -> str | None:
     for name, value in node.attributes.items():
-        if value and _CREDIT_ATTRIBUTE.fullmatch(name):
+        if value and len(name) <= _MAX_ATTRIBUTE and _CREDIT_ATTRIBUTE.fullmatch(name):
             return clean_credit(value)
     return None
 
@@ -117,10 +120,7 @@ def _elements(container: LexborNode) -> Iterator[LexborNode]:
 
 
 def _named(node: LexborNode) -> str:
-    attributes = node.attributes
-    return " ".join(
-        attributes.get(name) or "" for name in ("class", "itemprop", "id", "data-testid")
-    )
+    return " ".join(attribute(node, name) for name in ("class", "itemprop", "id", "data-testid"))
 
 
 def _credit_node(container: LexborNode) -> LexborNode | None:
@@ -212,11 +212,9 @@ def _element_credit(node: LexborNode | None) -> str | None:
 def _next_credit(container: LexborNode) -> str | None:
     """Return the credit in the element that follows, if that is a credit and nothing else."""
     following = container.next
-    while (
-        following is not None
-        and following.tag in {"-text", "br", "-comment"}
-        and not _text(following)
-    ):
+    for _ in range(_MAX_FOLLOWING):
+        if following is None or following.tag not in _EMPTY or _text(following):
+            break
         following = following.next
     text = _text(following) if following is not None else ""
     if not text or len(text) > _MAX_CREDIT_TEXT:

@@ -18,6 +18,7 @@ from bot.domain.error import ParseError
 from bot.domain.model import Entry, FeedDocument
 from bot.domain.text import cut_markdown, escape, plain
 from bot.web.encoding import decode
+from bot.web.feed_bound import bound
 from bot.web.feed_entry import Parsed, read_entry
 from bot.web.feed_head import read_head
 from bot.web.feed_json import looks_like_json, read_json_feed
@@ -157,12 +158,20 @@ def _parsed(
     Where it counts them otherwise, one of them confuses it; then each is read alone.
     """
     elements = [without_media(one.element) for one in entries]
-    parsed = parse(join(parse_frame(outer, url), elements), url)
+    for element in elements:
+        bound(element)
+    parsed = parse(join(_frame(outer, url), elements), url)
     details = list(parsed.get("entries", []))
     if len(details) == len(entries):
         return parsed, details
-    alone = [parse(join(parse_frame(outer, url), [element]), url) for element in elements]
+    alone = [parse(join(_frame(outer, url), [element]), url) for element in elements]
     return parsed, [next(iter(one.get("entries", [])), {}) for one in alone]
+
+
+def _frame(outer: str, url: str) -> Element:
+    frame = parse_frame(outer, url)
+    bound(frame)
+    return frame
 
 
 def _completed(outline: Entry, item: Element, parsed: Parsed | None, base: str) -> Entry:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
@@ -13,9 +12,15 @@ from bot.domain.model import Entry
 from bot.domain.text import cut_markdown, escape, plain
 from bot.web.feed_media import media_photos
 from bot.web.feed_photos import text_photos, with_text_photos
-from bot.web.feed_text import MAX_CATEGORIES, MAX_SUMMARY, clean_author, clean_language, clean_title
+from bot.web.feed_text import (
+    MAX_SUMMARY,
+    clean_author,
+    clean_categories,
+    clean_language,
+    clean_title,
+)
 from bot.web.feed_xml import Element
-from bot.web.html import to_markdown
+from bot.web.html import to_markdown, unescaped
 
 Parsed: TypeAlias = dict[str, Any]  # feedparser has no types
 
@@ -37,7 +42,9 @@ def read_entry(outline: Entry, parsed: Parsed, item: Element, *, base: str) -> E
         title=clean_title(parsed.get("title", "")) or outline.title,
         author=clean_author(_authors(parsed)),
         summary=_summary(parsed),
-        categories=_categories(parsed.get("tags", ())),
+        categories=clean_categories(
+            tag.get("label") or tag.get("term") or "" for tag in parsed.get("tags", ())
+        ),
         photos=with_text_photos(media_photos(item), in_text),
         language=clean_language(parsed.get("title_detail", {}).get("language")),
         complete=True,
@@ -67,7 +74,7 @@ def _summary(parsed: Parsed) -> str:
     summary = parsed.get("summary") or ""
     is_text = detail.get("type") == "text/plain" and not _TAG.search(summary)
     if is_text:
-        return cut_markdown(escape(plain(html.unescape(summary))), MAX_SUMMARY)
+        return cut_markdown(escape(plain(unescaped(summary))), MAX_SUMMARY)
     first = to_markdown(summary, limit=MAX_SUMMARY) if summary else ""
     if first:
         return first
@@ -84,10 +91,3 @@ def _texts(parsed: Parsed) -> Iterator[tuple[str, str]]:
         if "<" in text and text not in seen:
             seen.add(text)
             yield text, detail.get("base") or ""
-
-
-def _categories(tags: Iterable[Parsed]) -> tuple[str, ...]:
-    """Return the names of categories, without those that are mere identifiers."""
-    names = (clean_title(tag.get("label") or tag.get("term") or "") for tag in tags)
-    kept = (name for name in names if name and "://" not in name)
-    return tuple(dict.fromkeys(kept))[:MAX_CATEGORIES]

@@ -10,7 +10,7 @@ from bot.web.feed_entry import Parsed
 from bot.web.feed_text import clean_language, clean_title, web_link
 
 _LONGEST_TTL = 7 * 24 * 60  # minutes
-_SKIP_HOURS = re.compile(r"<skipHours\b.*?</skipHours\s*>", re.IGNORECASE | re.DOTALL)
+_SKIP_HOURS = re.compile(r"<skipHours\b.{0,4000}?</skipHours\s*>", re.IGNORECASE | re.DOTALL)
 _HOUR = re.compile(r"<hour\b[^>]*>\s*(\d{1,2})\s*<", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeAlias
 
 from bot.domain.date import parse_date
@@ -14,11 +15,11 @@ from bot.domain.model import Entry, FeedDocument, FeedHead, Photo
 from bot.domain.photo import is_decoration, photo_url
 from bot.domain.text import cut_markdown, escape, plain
 from bot.web.feed_photos import text_photos, with_text_photos
-from bot.web.feed_split import CUT_OFF, fingerprint
+from bot.web.feed_split import CUT_OFF, MAX_ENTRIES, TOO_MANY, fingerprint
 from bot.web.feed_text import (
-    MAX_CATEGORIES,
     MAX_SUMMARY,
     clean_author,
+    clean_categories,
     clean_guid,
     clean_language,
     clean_title,
@@ -41,9 +42,12 @@ def looks_like_json(text: str) -> bool:
 def read_json_feed(text: str, *, url: str, known: frozenset[bytes], now: datetime) -> FeedDocument:
     """Return a JSON Feed; raises ParseError for any other JSON. L27 and L29 as for XML."""
     feed, skipped = _load(text)
-    if not _VERSION.search(str(feed.get("version", ""))) and "items" not in feed:
+    all_items = feed.get("items")
+    if not isinstance(all_items, list):  # the one thing that a feed must have beside its version
         raise ParseError("This is JSON, but no JSON Feed.")
-    items = [item for item in _list(feed.get("items")) if isinstance(item, dict)]
+    if len(all_items) > MAX_ENTRIES:
+        skipped = (*skipped, TOO_MANY)
+    items = [item for item in all_items[:MAX_ENTRIES] if isinstance(item, dict)]
     prints = [fingerprint(json.dumps(item, sort_keys=True)) for item in items]
     base = url or _text(feed.get("home_page_url"))
     new = [pair for pair in zip(items, prints, strict=True) if pair[1] not in known]
@@ -75,7 +79,10 @@ def _salvage(text: str) -> Item:
     version = _VERSION.search(text)
     if not start or not version:
         raise ParseError("This is neither a feed nor readable JSON.")
-    return {"version": version[0], "items": list(_whole_items(text, start.end()))}
+    return {
+        "version": version[0],
+        "items": list(islice(_whole_items(text, start.end()), MAX_ENTRIES + 1)),
+    }
 
 
 def _whole_items(text: str, place: int) -> Iterator[Item]:
@@ -113,7 +120,6 @@ def _entry(item: Item, base: str, mark: bytes, now: datetime, *, complete: bool)
 
 
 def _completed(entry: Entry, item: Item, base: str) -> Entry:
-    tags = (clean_title(_text(tag)) for tag in _list(item.get("tags")))
     return Entry(
         guid=entry.guid,
         title=entry.title,
@@ -122,7 +128,7 @@ def _completed(entry: Entry, item: Item, base: str) -> Entry:
         fingerprint=entry.fingerprint,
         author=clean_author(_authors(item)),
         summary=_summary(item),
-        categories=tuple(dict.fromkeys(filter(None, tags)))[:MAX_CATEGORIES],
+        categories=clean_categories(_text(tag) for tag in _list(item.get("tags"))),
         photos=with_text_photos(
             list(_photos(item, base)),
             text_photos(_text(item.get("content_html")), base=entry.link or base),

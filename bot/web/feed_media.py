@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from bot.domain.credit import clean_credit, split_caption
+from bot.domain.credit import MAX_CAPTION, clean_credit, split_caption
 from bot.domain.model import Photo
 from bot.domain.photo import named_width, one_each
 from bot.domain.text import plain
@@ -30,6 +31,8 @@ _PICTURE_NAME = re.compile(
 _ADDRESS = re.compile(r"(?:https?:)?//|/\w|[^\s<>]+\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
 _INNER = frozenset({"url", "src", "link", "href"})
 _MAX_MEDIA = 200
+_MAX_MAKERS = 10  # of one picture
+_MAX_NAMING = 1000  # characters of a credit with its markup
 _UNTOUCHED = 10_000  # pixels that an address stands for which asks for no size
 
 
@@ -101,8 +104,8 @@ def _are_sizes(photos: Sequence[Photo]) -> bool:
 
 def _contents(level: Element) -> list[Element]:
     """Return the media:content elements of a level; nested ones of a broken feed too."""
-    found = [child for child in level if is_media(child, "content")][:_MAX_MEDIA]
-    return [nested for child in found for nested in _unnested(child)]
+    found = (child for child in level if is_media(child, "content"))
+    return list(islice((nested for child in found for nested in _unnested(child)), _MAX_MEDIA))
 
 
 def _unnested(content: Element) -> Iterator[Element]:
@@ -171,12 +174,13 @@ def _with_words(photo: Photo, words: _Words) -> Photo:
 def _credit(elements: Iterable[Element]) -> str | None:
     """Join the credits of one picture: its makers and owners, not who is to be seen on it."""
     makers = [one for one in elements if not _NOT_MAKERS.search(one.get("role") or "")]
-    cleaned = [clean_credit(to_text(text_of(one))) for one in makers]
+    cleaned = [clean_credit(to_text(text_of(one)[:_MAX_NAMING])) for one in makers[:_MAX_MAKERS]]
     return " / ".join(dict.fromkeys(name for name in cleaned if name)) or None
 
 
 def _caption(elements: Iterable[Element]) -> str | None:
-    return next((said for one in elements if (said := plain(text_of(one)))), None)
+    said = (plain(text_of(one))[:MAX_CAPTION] for one in elements)
+    return next(filter(None, said), None)
 
 
 def _first(level: Element, name: str) -> str:

@@ -15,9 +15,8 @@ MAX_PHOTOS = 100  # of one entry
 _SMALL = 200  # pixels of width; beside a picture in the text, a smaller one is its thumbnail
 
 # Players and counters carry pictures that no reader ever sees.
-_HIDDEN = re.compile(
-    r"""<img\b[^<>]*style\s*=\s*["'][^"'<>]*display:\s*none[^<>]*>""", re.IGNORECASE
-)
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"""style\s*=\s*["'][^"'<>]*display:\s*none""", re.IGNORECASE)
 # Feed services append buttons to share an entry with.
 _NETWORK = re.compile(
     r"/(?:facebook|fb|twitter|reddit|digg|delicious|stumble\w*|linkedin|pinterest|whatsapp|tumblr"
@@ -29,16 +28,17 @@ _AD_HOST = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"[\d_-]*(?:img|dsc|dscn|photo|image|picture|still|screen|screenshot|foto)?[\d_-]*"
+    r"[\d_-]*+(?:img|dsc|dscn|photo|image|picture|still|screen|screenshot|foto)?[\d_-]*"
 )
 _THUMB = re.compile(r"^(?:thumb(?:nail)?s?|tn|small|mini)[_-]|[_-](?:thumb(?:nail)?|tn)(?=\.\w+$)")
 # Newspapers, Korean and Japanese ones above all, end a caption with a slash and its credit.
-_AFTER_SLASH = re.compile(r"^(.*(?:[.!?。」”\"')\]]|\s))\s*[/／]\s*([^/／.。!?]{2,40})$", re.DOTALL)
+_AFTER_SLASH = re.compile(r"(?<=[.!?。」”\"')\]\s])[/／]\s*([^/／.。!?]{2,40})$")
 
 
 def text_photos(html: str, *, base: str) -> list[Photo]:
     """Return the photos of a text in HTML, without those that it hides."""
-    found = photos_in(_HIDDEN.sub("", html), base=base)
+    seen = _IMAGE.sub(lambda image: "" if _HIDDEN.search(image[0]) else image[0], html)
+    found = photos_in(seen, base=base)
     shown = (photo for photo in found if not _is_furniture(photo))
     return [_with_slash_credit(photo) for photo in shown]
 
@@ -49,10 +49,11 @@ def _is_furniture(photo: Photo) -> bool:
 
 
 def _with_slash_credit(photo: Photo) -> Photo:
-    match = _AFTER_SLASH.match(photo.caption or "") if photo.credit is None else None
+    caption = photo.caption or ""
+    match = _AFTER_SLASH.search(caption) if photo.credit is None else None
     if match is None:
         return photo
-    return replace(photo, caption=match[1].strip() or None, credit=match[2].strip())
+    return replace(photo, caption=caption[: match.start()].strip() or None, credit=match[1].strip())
 
 
 def with_text_photos(named: Sequence[Photo], in_text: Sequence[Photo]) -> tuple[Photo, ...]:
@@ -77,16 +78,21 @@ def _without_copies(photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
 
     On one host such names may be a series; across two, they are sizes of one picture.
     """
-    return tuple(photo for photo in photos if not any(_is_copy(photo, other) for other in photos))
+    named: dict[str, list[Photo]] = {}
+    for photo in photos:
+        named.setdefault(_telling_name(photo), []).append(photo)
+    return tuple(
+        photo
+        for photo in photos
+        if not (name := _telling_name(photo))
+        or not any(_is_copy(photo, one) for one in named[name])
+    )
 
 
 def _is_copy(photo: Photo, other: Photo) -> bool:
-    name = _telling_name(photo)
-    return (
-        bool(name)
-        and name == _telling_name(other)
-        and urlsplit(photo.url).hostname != urlsplit(other.url).hostname
-        and _size_in_name(photo) < _size_in_name(other)
+    """Tell whether a photo is a smaller one of another that has the same telling name."""
+    return urlsplit(photo.url).hostname != urlsplit(other.url).hostname and (
+        _size_in_name(photo) < _size_in_name(other)
     )
 
 

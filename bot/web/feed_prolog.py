@@ -9,7 +9,8 @@ from bot.domain.error import ParseError
 ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 
 _JUNK_LIMIT = 8192
-_SKIPPED = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_SKIPPED = {"<?": "?>", "<!--": "-->"}
+_SKIPPED_START = re.compile(r"<\?|<!--")
 _ELEMENT = re.compile(r"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)(?=[\s/>])")
 _FEED_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:rss|RDF|feed)(?=[\s>])")
 _XML_START = re.compile(r"<\?xml\s", re.IGNORECASE)
@@ -40,7 +41,16 @@ def is_netscape(text: str) -> bool:
 
 def _blank_skipped(head: str) -> str:
     """Replace comments and instructions by spaces, so that all offsets stay."""
-    return _SKIPPED.sub(lambda match: " " * len(match[0]), head)
+    pieces: list[str] = []
+    done = 0
+    for match in _SKIPPED_START.finditer(head):
+        closing = _SKIPPED[match[0]]
+        end = head.find(closing, match.end())
+        if match.start() >= done and end >= 0:
+            end += len(closing)
+            pieces += [head[done : match.start()], " " * (end - match.start())]
+            done = end
+    return "".join(pieces) + head[done:]
 
 
 def _later_root(head: str) -> re.Match[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 MAX_ENTRIES = 10_000  # in one document
+TOO_MANY = f"Only the first {MAX_ENTRIES} entries are read."
 CUT_OFF = "An entry is cut off at the end of the document; it waits for the next visit."
 
 _MARKUP = re.compile(
@@ -132,7 +133,7 @@ def _too_many(cutter: _Cutter) -> Split:
         gaps=(*cutter.gaps, ""),
         chunks=chunks,
         fingerprints=tuple(map(fingerprint, chunks)),
-        skipped=(f"Only the first {MAX_ENTRIES} entries are read.",),
+        skipped=(TOO_MANY,),
     )
 
 

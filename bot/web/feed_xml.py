@@ -51,7 +51,7 @@ _USUAL = {
 _ATTRIBUTE = re.compile(r"""\s(xmlns(?::[\w.-]+)?|xml:base|xml:lang)\s*=\s*("[^"<]*"|'[^'<]*')""")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOSE = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|(\w{2,31});)?", re.DOTALL
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|(\w{2,31});)?", re.DOTALL
 )
 _RAW_HTML = re.compile(
     r"(<(title|description|summary|content|content:encoded)(?:\s[^<>]*)?>)"
@@ -59,6 +59,7 @@ _RAW_HTML = re.compile(
     re.DOTALL,
 )
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_MAX_TEXT = 10_000  # a story's text, which may be longer, is feedparser's to read
 _CHANNEL = ("channel", "feed", "rdf", "rss")
 
 
@@ -81,8 +82,8 @@ def _name_and_kind(tag: object) -> tuple[str, str]:
 
 
 def text_of(element: Element) -> str:
-    """Return all text inside an element."""
-    return "".join(element.itertext()).strip()
+    """Return the text inside an element; of more than 10,000 characters, the first."""
+    return "".join(element.itertext())[:_MAX_TEXT].strip()
 
 
 def parse_frame(outer: str, url: str) -> Element:

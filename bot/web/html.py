@@ -24,6 +24,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 
+_NO_CHARACTER = re.compile(r"&#(?:\d{20,}|[xX][0-9a-fA-F]{20,});?")  # int() refuses the longest
+
 _DROPPED_TAGS = """
     script style noscript template iframe object embed svg math head title form button select
     textarea input nav video audio canvas figure img picture table
@@ -57,8 +59,8 @@ _MORE_ENDING = re.compile(
 # Costly, so only asked for where the words are there.
 _FIRST_ON = re.compile(r"first (?:appeared )?on ", re.IGNORECASE)
 _FIRST_ON_ENDING = re.compile(
-    r"(?:\s*the post .{0,400} (?:appeared )?first (?:appeared )?on .{0,200}"
-    r"|\s*(?:this (?:article|post)|.{0,200}) (?:was )?(?:originally )?(?:appeared|published) first on .{0,200}"
+    r"(?:the post .{0,400} (?:appeared )?first (?:appeared )?on .{0,200}"
+    r"|(?:this (?:article|post)|.{0,200}) (?:was )?(?:originally )?(?:appeared|published) first on .{0,200}"
     r")$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -66,15 +68,15 @@ _FIRST_ON_ENDING = re.compile(
 _SHORTCODE = re.compile(
     r"\[caption\b[^\]]{0,500}\]((?:\s*<a\b[^<>]*>)?\s*<img\b[^<>]*>(?:\s*</a>)?)([^\[]{0,2000})\[/caption\]"
 )
-_ELIDED = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
+_ELIDED = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
 
 
 def to_text(html: str) -> str:
     """Return the text of a title or name that may hold markup or be encoded twice (S46)."""
-    text = entities.unescape(html[:_MAX_HTML])
+    text = unescaped(html[:_MAX_HTML])
     if _TAG.search(text):
         text = text_within(fragment(text, limit=_MAX_HTML), _MAX_TITLE)
-    return plain(entities.unescape(text))
+    return plain(unescaped(text))
 
 
 def to_markdown(html: str, *, limit: int) -> str:
@@ -84,8 +86,8 @@ def to_markdown(html: str, *, limit: int) -> str:
     feeds append ("The post … appeared first on …", "Read more") go. HTML or plain text.
     """
     source = html[:_MAX_HTML]
-    if not _TAG.search(source) and _TAG.search(unescaped := entities.unescape(source)):
-        source = unescaped  # markup that was encoded twice
+    if not _TAG.search(source) and _TAG.search(decoded := unescaped(source)):
+        source = decoded  # markup that was encoded twice
     if not _TAG.search(source):
         source = re.sub(r"\n\s*\n", "<p>", source)
     writer = _Writer(room=limit * 2 + 4000)
@@ -98,10 +100,15 @@ def photos_in(html: str, *, base: str) -> tuple[Photo, ...]:
 
     ``base`` is the absolute URL against which theirs are resolved; decoration is left out.
     """
-    if "<img" not in html and "<IMG" not in html and _TAG.search(text := entities.unescape(html)):
+    if "<img" not in html and "<IMG" not in html and _TAG.search(text := unescaped(html)):
         html = text
     html = _SHORTCODE.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", html)
     return one_each(pictures(fragment(html, limit=_MAX_HTML), base=base))
+
+
+def unescaped(text: str) -> str:
+    """Resolve characters written as &amp; or &#38;, but no number that is longer than any has."""
+    return entities.unescape(_NO_CHARACTER.sub("", text))
 
 
 class _Block:
@@ -233,8 +240,14 @@ def _without_endings(blocks: list[_Block]) -> list[_Block]:
             continue
         kept[-1].text = bare[: ending.start()]
     if kept:
-        kept[-1].text = _ELIDED.sub(" …", kept[-1].text.rstrip())
+        kept[-1].text = _shortened(kept[-1].text.rstrip())
     return kept
+
+
+def _shortened(text: str) -> str:
+    """Write "Some words […]" as "Some words …"."""
+    elided = _ELIDED.search(text)
+    return f"{text[: elided.start()].rstrip()} …" if elided else text
 
 
 def _ending(text: str) -> re.Match[str] | None:

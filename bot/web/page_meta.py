@@ -17,6 +17,9 @@ _MAX_TAGS = 500  # meta tags
 _MAX_SAME = 20  # meta tags of one name
 _MAX_VALUE = 5000  # characters of a meta tag
 _MAX_SCRIPT = 2_000_000
+_MAX_STRINGS = 200  # of one list
+_MAX_NAME = 300  # characters of a person or organisation
+_MAX_NAMES = 30  # of one list
 _ARTICLE_TYPE = re.compile(r"(?:.*Article|.*Posting|Report|Review|.*NewsItem|Recipe|MediaGallery)$")
 _JUNK_AROUND = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>|;)\s*$")
 
@@ -86,17 +89,17 @@ def types_of(node: Node) -> list[str]:
 
 
 def strings(value: object) -> list[str]:
-    """Return the strings in a value that may be a string or a list."""
-    values = value if isinstance(value, list) else [value]
-    return [text for text in values if isinstance(text, str) and text.strip()]
+    """Return the strings in a value that may be a string or a list, each cut as a meta tag is."""
+    values = value[:_MAX_STRINGS] if isinstance(value, list) else [value]
+    return [text[:_MAX_VALUE] for text in values if isinstance(text, str) and text.strip()]
 
 
 def names(value: object) -> list[str]:
     """Return the names of people or organisations in any of the shapes JSON-LD allows."""
     found: list[str] = []
-    for one in value if isinstance(value, list) else [value]:
+    for one in value[:_MAX_NAMES] if isinstance(value, list) else [value]:
         named = one.get("name") if isinstance(one, dict) else one
-        found.extend(to_text(name) for name in strings(named))
+        found.extend(to_text(name[:_MAX_NAME]) for name in strings(named)[:_MAX_NAMES])
     return list(dict.fromkeys(name for name in found if name))
 
 

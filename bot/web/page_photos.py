@@ -17,7 +17,7 @@ from bot.web.html import to_text
 from bot.web.page_meta import Metadata, Node, names, strings, types_of
 from bot.web.page_scope import Layout
 from bot.web.picture import MAX_IMAGES, pixels, read_image
-from bot.web.tree import above, is_inside, text_within
+from bot.web.tree import above, attribute, is_inside, text_within
 
 MAX_LINES = 1500  # paragraphs looked at
 _MIN_WIDTH = 200  # pixels; what is smaller beside an article's text is a thumbnail
@@ -168,7 +168,7 @@ _VIDEO = re.compile(r"(?:^|[\s_-])(?:video|youtube|vimeo|\w*player(?:$|[\s_-]))"
 def _is_video(image: LexborNode) -> bool:
     """Tell whether an image is the still of a video player."""
     near = [up for up, _ in zip(above(image), range(4), strict=False)]
-    return any(_VIDEO.search(up.attributes.get("class") or "") for up in near)
+    return any(_VIDEO.search(attribute(up, "class")) for up in near)
 
 
 _MAX_LINK_WORDS = 3

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.web.tree import above, text_within
+from bot.web.tree import above, attribute, text_within
 
 _ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:related\w*|yarpp|recirc\w*|recommend\w*|comments?|sidebar|newsletter|trending|popular"
+    r"(?:^|[\s_-])(?:related[^\W_]*+|yarpp|recirc[^\W_]*+|recommend[^\W_]*+|comments?|sidebar|newsletter|trending|popular"
     r"|most-?read|read-?more|more-?(?:from|stories|news|articles)|footer|nav|navigation|menu"
-    r"|outbrain|taboola|author-?(?:bio|box|card|info|image|photo)|bio|ads?|advert\w*|sponsor\w*"
+    r"|outbrain|taboola|author-?(?:bio|box|card|info|image|photo)|bio|ads?|advert[^\W_]*+|sponsor[^\W_]*+"
     r"|share|sharing|social|up-?next|read-?next|next-?article|breadcrumbs?|cookie|consent)(?:$|[\s_-])"
     r"|(?:^|\s)(?:widget|promo)s?(?:$|[\s_-])",
     re.IGNORECASE,
@@ -118,6 +118,5 @@ def is_in_aside(node: LexborNode, root: LexborNode) -> bool:
 
 def _is_called_aside(node: LexborNode) -> bool:
     """Tell whether an element's kind, class or id says that it only surrounds an article."""
-    attributes = node.attributes
-    called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    called = f"{attribute(node, 'class')} {attribute(node, 'id')}"
     return node.tag in _ASIDE_TAGS or bool(_ASIDE.search(called))

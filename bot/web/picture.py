@@ -9,21 +9,24 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from bot.domain.model import Photo
-from bot.domain.photo import is_decoration, named_width, photo_key, photo_url
+from bot.domain.photo import MAX_URL, is_decoration, named_width, photo_key, photo_url
 from bot.domain.text import plain
 from bot.web.caption import words_of
 from bot.web.page_scope import is_in_aside
+from bot.web.tree import attribute
 
 MAX_IMAGES = 300  # images looked at in one tree
 
-_MAX_ALT = 2000  # characters
+_MAX_ALT = 1500  # characters
+_MAX_ATTRIBUTE = 60  # characters of an attribute's name
+_MAX_SRCSET = 20_000  # characters
 
 _ADDRESS = re.compile(
     r"src|data-(?:[\w-]*-)?(?:src|img|image|url|original|orig|full|large|file|hires|hi-res|zoom)"
     r"(?:-(?:src|url|file|image|img|original|large|full|retina|2x))*",
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
-_SRCSET = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wx]))?(?:\s+\d+h)?\s*(?:,|$)")
+_DESCRIPTOR = re.compile(r"([\d.]+)([wx])")
 _UNTOUCHED = 10_000
 _BASE_DENSITY = 600  # pixels that "1x" is taken for where no width is stated
 _STYLED = re.compile(r"(?<![\w-])(width|height)\s*:\s*(\d{1,5}(?:px)?)(?![\w.%])")
@@ -59,7 +62,7 @@ def read_image(image: LexborNode, *, base: str) -> Photo | None:
         pixels(attributes.get("width") or styled.get("width")),
         pixels(attributes.get("height") or styled.get("height")),
     )
-    if _CLASS.search(attributes.get("class") or ""):
+    if _CLASS.search(attribute(image, "class")):
         return None
     versions = [found for found in _versions(image, base) if not is_decoration(found.url)]
     versions = _without_placeholder(versions, photo_url(attributes.get("src") or "", base))
@@ -101,13 +104,17 @@ def _named(image: LexborNode) -> Iterator[tuple[str, int | None]]:
     for name, value in attributes.items():
         if value and name.endswith("srcset"):
             yield from parse_srcset(value)
-        elif value and _ADDRESS.fullmatch(name) and _may_be_picture(name, value):
+        elif value and _is_address(name) and _may_be_picture(name, value):
             yield value, pixels(attributes.get("width")) if name == "src" else None
     parent = image.parent
     if parent is not None and parent.tag == "picture":
         yield from _sources(parent)
         parent = parent.parent
     yield from _full_size(parent, attributes.get("src") or "")
+
+
+def _is_address(name: str) -> bool:
+    return len(name) <= _MAX_ATTRIBUTE and bool(_ADDRESS.fullmatch(name))
 
 
 def _may_be_picture(name: str, value: str) -> bool:
@@ -123,16 +130,39 @@ def _sources(picture: LexborNode) -> Iterator[tuple[str, int | None]]:
 def _full_size(link: LexborNode | None, src: str) -> Iterator[tuple[str, int | None]]:
     """Yield the target of a link around the image if it is the same picture."""
     target = (link.attributes.get("href") or "") if link is not None and link.tag == "a" else ""
-    if _PICTURE_FILE.search(target) and photo_key(target) == photo_key(src):
+    is_long = len(target) > MAX_URL or len(src) > MAX_URL
+    if not is_long and _PICTURE_FILE.search(target) and photo_key(target) == photo_key(src):
         yield target, None
 
 
 def parse_srcset(value: str) -> Iterator[tuple[str, int | None]]:
     """Yield (address, width in pixels) of a srcset; commas inside addresses are kept."""
-    spaced = re.sub(r",(?=(?:https?:)?//)", ", ", value.strip()[:20_000])
-    for address, number, unit in _SRCSET.findall(spaced):
-        width = _number(number)
-        yield address, int(width * (_BASE_DENSITY if unit == "x" else 1)) if width else None
+    spaced = re.sub(r",(?=(?:https?:)?//)", ", ", value.strip()[:_MAX_SRCSET])
+    for address, descriptor in _candidates(spaced):
+        match = _DESCRIPTOR.fullmatch(descriptor)
+        width = _number(match[1]) if match else None
+        scale = _BASE_DENSITY if descriptor.endswith("x") else 1
+        yield address, int(width * scale) if width else None
+
+
+def _candidates(srcset: str) -> Iterator[tuple[str, str]]:
+    """Yield each address with its first descriptor, as HTML splits them (section 4.8.4.2.2)."""
+    address, descriptor = "", ""
+    for word in srcset.split():
+        start = word
+        if address:
+            said, comma, start = word.partition(",")
+            descriptor = descriptor or said
+            if not comma:
+                continue
+            yield address, descriptor
+        start = start.lstrip(",")
+        address, descriptor = start.rstrip(","), ""
+        if address != start:
+            yield address, ""
+            address = ""
+    if address:
+        yield address, descriptor
 
 
 def _number(text: str) -> float | None:

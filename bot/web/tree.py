@@ -16,6 +16,7 @@ _ENDLESS_TAGS = (
 _NESTING = re.compile(
     rf"<(/?)(?!(?:{_ENDLESS_TAGS})\b)[a-z][\w-]*[^<>]{{0,2000}}?(/?)>", re.IGNORECASE
 )
+_MAX_ATTRIBUTE = 500  # characters; patterns search what every element is called
 _BREAKS = frozenset(["br", "p", "div", "li", "h1", "h2", "h3", "h4", "figcaption", "td", "section"])
 
 
@@ -58,6 +59,11 @@ def text_within(node: LexborNode, limit: int, *, separator: str = "") -> str:
         if room <= 0 or count > limit:
             break
     return "".join(parts)
+
+
+def attribute(node: LexborNode, name: str) -> str:
+    """Return the beginning of an attribute that says what an element is; empty for none."""
+    return (node.attributes.get(name) or "")[:_MAX_ATTRIBUTE]
 
 
 def is_inside(node: LexborNode, outer: LexborNode | None) -> bool:
