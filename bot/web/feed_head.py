@@ -10,7 +10,9 @@ from bot.web.feed_entry import Parsed
 from bot.web.feed_text import clean_language, clean_title, web_link
 
 _LONGEST_TTL = 7 * 24 * 60  # minutes
-_SKIP_HOURS = re.compile(r"<skipHours\b.{0,4000}?</skipHours\s*>", re.IGNORECASE | re.DOTALL)
+_SKIP_HOURS = re.compile(r"<skipHours\b", re.IGNORECASE)
+_SKIP_HOURS_END = re.compile(r"</skipHours\b", re.IGNORECASE)
+_MAX_SKIP_HOURS = 4000  # characters that 24 hours may take
 _HOUR = re.compile(r"<hour\b[^>]*>\s*(\d{1,2})\s*<", re.IGNORECASE)
 
 
@@ -37,6 +39,7 @@ def _ttl(text: str | None) -> timedelta | None:
 
 def _skip_hours(outer: str) -> frozenset[int]:
     """Return the hours, GMT; RSS 0.91 counts them 1 to 24, so 24 is midnight."""
-    block = _SKIP_HOURS.search(outer)
-    hours = [int(hour) for hour in _HOUR.findall(block[0])] if block else []
+    start = _SKIP_HOURS.search(outer)
+    block = outer[start.end() : start.end() + _MAX_SKIP_HOURS] if start else ""
+    hours = [int(hour) for hour in _HOUR.findall(_SKIP_HOURS_END.split(block)[0])]
     return frozenset(hour % 24 for hour in hours if hour <= 24)  # noqa: PLR2004
