@@ -15,8 +15,12 @@ _MAX_FIELD = 4000  # of any other field that is no text, with its markup
 _MAX_SAME = 100  # fields of one name
 _MAX_PARTS = 200  # elements within one field
 
-_TEXTS = frozenset(["description", "summary", "content", "encoded", "body", "div", "info", "abstract"])
-_NAMES = frozenset(["author", "creator", "contributor", "publisher", "managingeditor", "webmaster", "owner"])
+_TEXTS = frozenset(
+    ["description", "summary", "content", "encoded", "body", "div", "info", "abstract"]
+)
+_NAMES = frozenset(
+    ["author", "creator", "contributor", "publisher", "managingeditor", "webmaster", "owner"]
+)
 
 
 def bound(parent: Element) -> None:
