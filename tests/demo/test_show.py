@@ -100,9 +100,9 @@ async def test_the_moderator_adds_an_outlet(settings: Settings) -> None:
 async def test_a_refusal_to_a_click_is_no_failure_of_the_demo(settings: Settings) -> None:
     async with open_demo(settings) as demo, asyncio.timeout(PATIENCE):
         mina, news = demo.stage.moderator, demo.stage.channels["film-news"]
-        await demo.follow(f"{demo.site.url}/butaca")
         answer = await mina.slash(news, "feed add", url=f"{demo.site.url}/butaca", channel=news)
         assert answer.response is not None
+        await demo.follow(f"{demo.site.url}/butaca")  # meanwhile, so that the click is refused
         await mina.click(answer.response, label="Add to #film-news")
         assert not demo.stage.env.errors
 
