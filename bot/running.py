@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from yarl import URL
 
 from bot.app import App, open_app
-from bot.domain.error import ConfigError
+from bot.domain.error import ConfigError, NewsreelError
 from bot.settings import Settings, token_problem
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,10 @@ _NO_CONNECTION = (
     discord.DiscordServerError,
     discord.RateLimited,
 )
+
+
+class DisconnectedError(Exception):
+    """discord.py has closed itself and does not connect again."""
 
 
 async def run(settings: Settings) -> None:
@@ -64,6 +68,8 @@ async def _serve(app: App, settings: Settings) -> None:
             for worker in app.publishers:
                 tasks.create_task(worker.run())
             await _connect(app.bot)
+    except* DisconnectedError:
+        raise NewsreelError("Discord ended the connection for good. Start the bot again.") from None
     except* discord.LoginFailure:
         raise ConfigError(
             "Discord refuses DISCORD_TOKEN. Make a new one in the Developer Portal "
@@ -98,7 +104,10 @@ async def _stay_with_our_gateway(bot: discord.Client) -> None:
 
 
 async def _connect(bot: discord.Client) -> None:
-    """Keep the gateway connected; discord.py reconnects by itself once it was connected."""
+    """Keep the gateway connected; discord.py reconnects by itself once it was connected.
+
+    Where it gives up and closes itself, whoever supervises us has to start us anew.
+    """
     pause = _FIRST_PAUSE
     while not bot.is_closed():
         try:
@@ -112,3 +121,4 @@ async def _connect(bot: discord.Client) -> None:
             log.warning("the gateway can't be reached", extra={"why": error, "again_in": pause})
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
+    raise DisconnectedError
