@@ -21,8 +21,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from bot.domain.error import ParseError
 from bot.domain.model import FeedDocument, Page
-from bot.web.feed import read_feed
-from bot.web.page import read_page
+from bot.web.feed.document import read_feed
+from bot.web.page.document import read_page
 
 log = logging.getLogger(__name__)
 

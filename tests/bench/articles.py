@@ -25,10 +25,10 @@ from typing import Any
 
 from bot.domain.error import ParseError
 from bot.domain.model import Entry, Page, Photo
-from bot.web.feed import read_feed
+from bot.web.feed.document import read_feed
 
 try:
-    from bot.web.page import read_page
+    from bot.web.page.document import read_page
 except ImportError:  # feeds can be measured without it
     read_page = None  # type: ignore[assignment]
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import feedparser
 
-from bot.web.feed import read_feed
+from bot.web.feed.document import read_feed
 
 URL = "https://reel.example/feed.xml"
 _RUNS = 5

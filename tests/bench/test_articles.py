@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.error import ParseError
-from bot.web.feed import read_feed
+from bot.web.feed.document import read_feed
 from tests.bench.articles import load_cases, load_scorer, predict_feed, read_body
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "articles"

@@ -12,8 +12,8 @@ from bot.demo.content import STILLS, Content, Outlet, load_content
 from bot.demo.feeds import Published
 from bot.demo.site import NewsSite, serve_site
 from bot.domain.model import FeedDocument
-from bot.web.feed import read_feed
-from bot.web.page import read_page
+from bot.web.feed.document import read_feed
+from bot.web.page.document import read_page
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 CONTENT = load_content()

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import pytest
 
 from bot.domain.error import ParseError
-from bot.web.feed import read_feed
-from bot.web.feed_split import CUT_OFF, MAX_ENTRIES, TOO_MANY
-from bot.web.feed_text import MAX_CATEGORIES, MAX_CATEGORY, MAX_NAME
-from bot.web.page import read_page
-from bot.web.picture import parse_srcset
+from bot.web.feed.document import read_feed
+from bot.web.feed.split import CUT_OFF, MAX_ENTRIES, TOO_MANY
+from bot.web.feed.text import MAX_CATEGORIES, MAX_CATEGORY, MAX_NAME
+from bot.web.html.picture import parse_srcset
+from bot.web.page.document import read_page
 
 URL = "https://lantern.example.com/feed"
 LENGTH = 100_000

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.error import ParseError
-from bot.web.feed import FULL_ENTRIES, parse_document, read_feed
-from bot.web.feed_split import MAX_ENTRIES
+from bot.web.feed.document import FULL_ENTRIES, parse_document, read_feed
+from bot.web.feed.split import MAX_ENTRIES
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 URL = "https://lantern.example.com/feed"

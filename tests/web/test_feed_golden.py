@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.feed import read_feed
+from bot.web.feed.document import read_feed
 
 FOLDER = Path(__file__).parent.parent / "feeds"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

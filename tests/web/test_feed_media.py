@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.web.feed import read_feed
+from bot.web.feed.document import read_feed
 
 MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
 BASE = "https://lantern.example.com/"

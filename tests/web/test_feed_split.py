@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.web.feed_split import split
+from bot.web.feed.split import split
 
 
 def cut(text):

@@ -1,7 +1,9 @@
 import pytest
 
 from bot.domain.model import Photo
-from bot.web.html import photos_in, to_markdown, to_text
+from bot.web.html.markdown import to_markdown
+from bot.web.html.picture import photos_in
+from bot.web.html.text import to_text
 
 BASE = "https://news.example/film/"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.error import ParseError
 from bot.domain.model import Page
-from bot.web.page import read_page
+from bot.web.page.document import read_page
 
 URL = "https://news.example/film/lunar-sea"
 TEXT = "<p>" + "It rains on the moon, and nobody knows why it does so. " * 3 + "</p>"

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from bot.domain.model import Page, Photo
-from bot.web.page import read_page
+from bot.web.page.document import read_page
 
 URL = "https://news.example/film/lunar-sea"
 CDN = "https://cdn.example"

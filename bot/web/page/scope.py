@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.web.tree import above, attribute, text_within
+from bot.web.html.aside import is_called_aside
+from bot.web.html.tree import above, text_within
 
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:related[^\W_]*+|yarpp|recirc[^\W_]*+|recommend[^\W_]*+|comments?|sidebar|newsletter|trending|popular"
-    r"|most-?read|read-?more|more-?(?:from|stories|news|articles)|footer|nav|navigation|menu"
-    r"|outbrain|taboola|author-?(?:bio|box|card|info|image|photo)|bio|ads?|advert[^\W_]*+|sponsor[^\W_]*+"
-    r"|share|sharing|social|up-?next|read-?next|next-?article|breadcrumbs?|cookie|consent)(?:$|[\s_-])"
-    r"|(?:^|\s)(?:widget|promo)s?(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_ASIDE_TAGS = frozenset(["aside", "nav", "footer", "template"])
 _MIN_PARAGRAPH = 40  # characters; shorter ones are labels and bylines
 _MAX_PARAGRAPH = 2000
 _MAX_PARAGRAPHS = 1500
 _MAX_HEADINGS = 8
-_MAX_FRAGMENT = 20_000
 _DOUBT = 4  # an aside by name must hold so many times more text to be the article
 
 
@@ -46,7 +36,7 @@ class Layout:
                 found = self._known[up.mem_id]
                 break
             path.append(up.mem_id)
-            if found := up.mem_id not in self._spine and _is_called_aside(up):
+            if found := up.mem_id not in self._spine and is_called_aside(up):
                 break
         self._known.update(dict.fromkeys(path, found))
         return found
@@ -100,23 +90,5 @@ class Layout:
 
     def _doubt(self, node: LexborNode) -> int:
         over = self._over_headings
-        doubtful = any(_is_called_aside(up) for up in above(node) if up.mem_id not in over)
+        doubtful = any(is_called_aside(up) for up in above(node) if up.mem_id not in over)
         return _DOUBT if doubtful else 1
-
-
-def is_in_aside(node: LexborNode, root: LexborNode) -> bool:
-    """Tell whether a node of a fragment stands in what only surrounds the text.
-
-    What holds most of the fragment's words is the text, whatever it is called.
-    """
-    called = [up for up in above(node) if _is_called_aside(up)]
-    if not called:
-        return False
-    words = len(text_within(root, _MAX_FRAGMENT).strip())
-    return any(len(text_within(up, _MAX_FRAGMENT).strip()) * 2 <= words for up in called)
-
-
-def _is_called_aside(node: LexborNode) -> bool:
-    """Tell whether an element's kind, class or id says that it only surrounds an article."""
-    called = f"{attribute(node, 'class')} {attribute(node, 'id')}"
-    return node.tag in _ASIDE_TAGS or bool(_ASIDE.search(called))

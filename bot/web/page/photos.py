@@ -9,17 +9,16 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from bot.domain.credit import MAX_CREDIT, clean_credit, is_credit_line, split_caption
+from bot.domain.credit import clean_credit, split_caption
 from bot.domain.model import Photo
 from bot.domain.photo import is_decoration, named_width, one_each, photo_key, photo_url
-from bot.domain.text import plain
-from bot.web.html import to_text
-from bot.web.page_meta import Metadata, Node, names, strings, types_of
-from bot.web.page_scope import Layout
-from bot.web.picture import MAX_IMAGES, pixels, read_image
-from bot.web.tree import above, attribute, is_inside, text_within
+from bot.web.html.picture import MAX_IMAGES, pixels, read_image
+from bot.web.html.text import to_text
+from bot.web.html.tree import above, attribute, is_inside, text_within
+from bot.web.page.credit import with_common_credit
+from bot.web.page.meta import Metadata, Node, names, strings, types_of
+from bot.web.page.scope import Layout
 
-MAX_LINES = 1500  # paragraphs looked at
 _MIN_WIDTH = 200  # pixels; what is smaller beside an article's text is a thumbnail
 # A site's own picture, named for sharing where an article has none.
 _STANDIN = re.compile(
@@ -44,29 +43,7 @@ def page_photos(layout: Layout, meta: Metadata, *, base: str) -> tuple[Photo, ..
         shown = (lead, *shown)
     versions = [same for photo in shown for same in stated.get(photo_key(photo.url), ())]
     photos = one_each([*shown, *versions]) or one_each(_stated(meta, base))[:1]
-    return _with_common_credit(photos, layout)
-
-
-def _with_common_credit(photos: tuple[Photo, ...], layout: Layout) -> tuple[Photo, ...]:
-    """Give the credit that stands on a line of its own to the one photo that it can mean.
-
-    It means all of them where none has a credit, and the line is the only such line.
-    """
-    bare = [photo for photo in photos if not photo.credit]
-    lines = _credit_lines(layout) if len(bare) == 1 or len(bare) == len(photos) else []
-    if len(lines) != 1:
-        return photos
-    return tuple(photo if photo.credit else replace(photo, credit=lines[0]) for photo in photos)
-
-
-def _credit_lines(layout: Layout) -> list[str]:
-    """Return the credits in paragraphs of the article that say "Photo: …" and nothing else."""
-    lines: list[str] = []
-    for node in layout.scope.css("p")[:MAX_LINES] if layout.scope is not None else ():
-        text = plain(text_within(node, MAX_CREDIT + 1))
-        if len(text) <= MAX_CREDIT and is_credit_line(text) and not layout.is_aside(node):
-            lines += [credit for credit in [clean_credit(text)] if credit and credit not in lines]
-    return lines
+    return with_common_credit(photos, layout)
 
 
 def _lead_elsewhere(

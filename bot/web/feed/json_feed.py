@@ -14,9 +14,9 @@ from bot.domain.error import ParseError
 from bot.domain.model import Entry, FeedDocument, FeedHead, Photo
 from bot.domain.photo import is_decoration, photo_url
 from bot.domain.text import cut_markdown, escape, plain
-from bot.web.feed_photos import text_photos, with_text_photos
-from bot.web.feed_split import CUT_OFF, MAX_ENTRIES, TOO_MANY, fingerprint
-from bot.web.feed_text import (
+from bot.web.feed.photos import text_photos, with_text_photos
+from bot.web.feed.split import CUT_OFF, MAX_ENTRIES, TOO_MANY, fingerprint
+from bot.web.feed.text import (
     MAX_SUMMARY,
     clean_author,
     clean_categories,
@@ -25,7 +25,7 @@ from bot.web.feed_text import (
     clean_title,
     web_link,
 )
-from bot.web.html import to_markdown
+from bot.web.html.markdown import to_markdown
 
 Item: TypeAlias = dict[str, Any]
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from bot.domain.date import parse_date
 from bot.domain.model import Entry
 from bot.web.encoding import mended
-from bot.web.feed_text import clean_guid, clean_title, web_link
-from bot.web.feed_xml import Element, kind, local_name, text_of
+from bot.web.feed.element import Element, kind, local_name, text_of
+from bot.web.feed.text import clean_guid, clean_title, web_link
 
 _DATES = ("pubdate", "published", "issued", "date", "updated", "modified", "created")
 _OWN = frozenset({"", "atom", "dc", "dcterms"})

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from bot.domain.model import Photo
-from bot.domain.photo import MAX_URL, is_decoration, named_width, photo_key, photo_url
+from bot.domain.photo import MAX_URL, is_decoration, named_width, one_each, photo_key, photo_url
 from bot.domain.text import plain
-from bot.web.caption import words_of
-from bot.web.page_scope import is_in_aside
-from bot.web.tree import attribute
+from bot.web.html.aside import is_in_aside
+from bot.web.html.caption import words_of
+from bot.web.html.text import MAX_HTML, TAG, unescaped
+from bot.web.html.tree import attribute, fragment
 
 MAX_IMAGES = 300  # images looked at in one tree
 
@@ -36,12 +37,28 @@ _CLASS = re.compile(
     re.IGNORECASE,
 )
 
+# A caption that the blog's software did not turn into HTML.
+_SHORTCODE = re.compile(
+    r"\[caption\b[^\]]{0,500}\]((?:\s*<a\b[^<>]*>)?\s*<img\b[^<>]*>(?:\s*</a>)?)([^\[]{0,2000})\[/caption\]"
+)
+
 
 class _Version(NamedTuple):
     """One address of a picture, with the width in pixels that the markup states for it."""
 
     url: str
     width: int | None
+
+
+def photos_in(html: str, *, base: str) -> tuple[Photo, ...]:
+    """Return the photos of a fragment in order, each once, in the largest version named.
+
+    ``base`` is the absolute URL against which theirs are resolved; decoration is left out.
+    """
+    if "<img" not in html and "<IMG" not in html and TAG.search(text := unescaped(html)):
+        html = text
+    html = _SHORTCODE.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", html)
+    return one_each(pictures(fragment(html, limit=MAX_HTML), base=base))
 
 
 def pictures(root: LexborNode, *, base: str) -> Iterator[Photo]:

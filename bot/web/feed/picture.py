@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.model import Photo
 from bot.domain.photo import is_banner, is_decoration, photo_url
-from bot.web.feed_xml import MEDIA, Element, kind, local_name
+from bot.web.feed.element import MEDIA, Element, kind, local_name
 
 _IMAGE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)$", re.IGNORECASE)
 _OTHER = re.compile(

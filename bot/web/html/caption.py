@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import clean_credit, is_credit_line, is_mostly_names, split_caption
 from bot.domain.text import plain
-from bot.web.tree import attribute, is_inside, is_within, text_within
+from bot.web.html.tree import attribute, is_inside, is_within, text_within
 
 _CAPTIONED = frozenset(["figure", "figcaption"])
 _EMPTY = frozenset(["-text", "br", "-comment"])

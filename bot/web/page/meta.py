@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.web.html import to_text
+from bot.web.html.text import to_text
 
 _MAX_NODES = 3000  # JSON objects looked at on one page
 _MAX_TAGS = 500  # meta tags

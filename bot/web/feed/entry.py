@@ -10,17 +10,18 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.domain.model import Entry
 from bot.domain.text import cut_markdown, escape, plain
-from bot.web.feed_media import media_photos
-from bot.web.feed_photos import text_photos, with_text_photos
-from bot.web.feed_text import (
+from bot.web.feed.element import Element
+from bot.web.feed.media import media_photos
+from bot.web.feed.photos import text_photos, with_text_photos
+from bot.web.feed.text import (
     MAX_SUMMARY,
     clean_author,
     clean_categories,
     clean_language,
     clean_title,
 )
-from bot.web.feed_xml import Element
-from bot.web.html import to_markdown, unescaped
+from bot.web.html.markdown import to_markdown
+from bot.web.html.text import unescaped
 
 Parsed: TypeAlias = dict[str, Any]  # feedparser has no types
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.model import Photo
 from bot.domain.photo import one_each, photo_key
-from bot.web.html import photos_in
+from bot.web.html.picture import photos_in
 
 MAX_PHOTOS = 100  # of one entry
 _SMALL = 200  # pixels of width; beside a picture in the text, a smaller one is its thumbnail

@@ -1,31 +1,18 @@
-"""Fragments of HTML, as feeds carry them: to clean Markdown, to text, to photos."""
+"""Fragments of HTML, as feeds carry them, as clean Markdown."""
 
 from __future__ import annotations
 
-import html as entities
 import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from bot.domain.model import Photo
-from bot.domain.photo import one_each
-from bot.domain.text import cut_markdown, escape, plain
-from bot.web.picture import pictures
-from bot.web.tree import fragment, text_within
+from bot.domain.text import cut_markdown, escape
+from bot.web.html.text import MAX_HTML, TAG, unescaped
+from bot.web.html.tree import fragment
 
-_MAX_TITLE = 20_000  # characters of a title or name
 _MAX_STEPS = 20_000  # elements entered or left
 _MAX_ENDING = 700  # characters at the end of a summary that may be an appendage
-_MAX_HTML = 1_000_000  # characters; no summary needs more
-_TAG = re.compile(
-    r"</?(?:p|br|a|b|i|em|strong|u|s|div|span|img|ul|ol|li|h[1-6]|sup|sub|small|font|cite|q|mark"
-    r"|blockquote|figure|table|script|style|iframe)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-
-_NO_CHARACTER = re.compile(r"&#(?:\d{20,}|[xX][0-9a-fA-F]{20,});?")  # int() refuses the longest
-
 _DROPPED_TAGS = """
     script style noscript template iframe object embed svg math head title form button select
     textarea input nav video audio canvas figure img picture table
@@ -64,19 +51,7 @@ _FIRST_ON_ENDING = re.compile(
     r")$",
     re.IGNORECASE | re.DOTALL,
 )
-# A caption that the blog's software did not turn into HTML.
-_SHORTCODE = re.compile(
-    r"\[caption\b[^\]]{0,500}\]((?:\s*<a\b[^<>]*>)?\s*<img\b[^<>]*>(?:\s*</a>)?)([^\[]{0,2000})\[/caption\]"
-)
 _ELIDED = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))$")
-
-
-def to_text(html: str) -> str:
-    """Return the text of a title or name that may hold markup or be encoded twice (S46)."""
-    text = unescaped(html[:_MAX_HTML])
-    if _TAG.search(text):
-        text = text_within(fragment(text, limit=_MAX_HTML), _MAX_TITLE)
-    return plain(unescaped(text))
 
 
 def to_markdown(html: str, *, limit: int) -> str:
@@ -85,30 +60,14 @@ def to_markdown(html: str, *, limit: int) -> str:
     Emphasis, paragraphs and lists are kept; a link becomes its text; pictures, scripts and what
     feeds append ("The post … appeared first on …", "Read more") go. HTML or plain text.
     """
-    source = html[:_MAX_HTML]
-    if not _TAG.search(source) and _TAG.search(decoded := unescaped(source)):
+    source = html[:MAX_HTML]
+    if not TAG.search(source) and TAG.search(decoded := unescaped(source)):
         source = decoded  # markup that was encoded twice
-    if not _TAG.search(source):
+    if not TAG.search(source):
         source = re.sub(r"\n\s*\n", "<p>", source)
     writer = _Writer(room=limit * 2 + 4000)
-    writer.write(fragment(source, limit=_MAX_HTML))
+    writer.write(fragment(source, limit=MAX_HTML))
     return cut_markdown("\n".join(_spaced(_without_endings(writer.blocks))), limit)
-
-
-def photos_in(html: str, *, base: str) -> tuple[Photo, ...]:
-    """Return the photos of a fragment in order, each once, in the largest version named.
-
-    ``base`` is the absolute URL against which theirs are resolved; decoration is left out.
-    """
-    if "<img" not in html and "<IMG" not in html and _TAG.search(text := unescaped(html)):
-        html = text
-    html = _SHORTCODE.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", html)
-    return one_each(pictures(fragment(html, limit=_MAX_HTML), base=base))
-
-
-def unescaped(text: str) -> str:
-    """Resolve characters written as &amp; or &#38;, but no number that is longer than any has."""
-    return entities.unescape(_NO_CHARACTER.sub("", text))
 
 
 class _Block:

@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 from bot.domain.model import FeedHead
-from bot.web.feed_entry import Parsed
-from bot.web.feed_text import clean_language, clean_title, web_link
+from bot.web.feed.entry import Parsed
+from bot.web.feed.text import clean_language, clean_title, web_link
 
 _LONGEST_TTL = 7 * 24 * 60  # minutes
 _SKIP_HOURS = re.compile(r"<skipHours\b", re.IGNORECASE)

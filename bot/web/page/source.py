@@ -7,8 +7,8 @@ import re
 from selectolax.lexbor import LexborNode
 
 from bot.domain.text import plain
-from bot.web.page_scope import Layout
-from bot.web.tree import is_within, text_within
+from bot.web.html.tree import is_within, text_within
+from bot.web.page.scope import Layout
 
 _SOURCE = re.compile(
     r"^[\s([（【]*(?:(?:news\s+)?sources?|quellen?|fuentes?|fontes?|fonti|kilde|källa|bron|출처|出典|情報元|ソース)"

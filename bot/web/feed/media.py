@@ -15,9 +15,9 @@ from bot.domain.credit import MAX_CAPTION, clean_credit, split_caption
 from bot.domain.model import Photo
 from bot.domain.photo import named_width, one_each
 from bot.domain.text import plain
-from bot.web.feed_picture import is_image, is_media, may_be_image, photo_at, photo_of
-from bot.web.feed_xml import Element, kind, local_name, text_of
-from bot.web.html import to_text
+from bot.web.feed.element import Element, kind, local_name, text_of
+from bot.web.feed.picture import is_image, is_media, may_be_image, photo_at, photo_of
+from bot.web.html.text import to_text
 
 _NOT_MAKERS = re.compile(
     r"actor|actress|cast|director|producer|composer|writer|editor|anchor|reporter|narrator|singer",

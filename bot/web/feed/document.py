@@ -18,16 +18,8 @@ from bot.domain.error import ParseError
 from bot.domain.model import Entry, FeedDocument
 from bot.domain.text import cut_markdown, escape, plain
 from bot.web.encoding import decode
-from bot.web.feed_bound import bound
-from bot.web.feed_entry import Parsed, read_entry
-from bot.web.feed_head import read_head
-from bot.web.feed_json import looks_like_json, read_json_feed
-from bot.web.feed_media import media_description
-from bot.web.feed_outline import read_outline
-from bot.web.feed_prolog import is_netscape, open_feed
-from bot.web.feed_split import CUT_OFF, Split, split
-from bot.web.feed_text import MAX_SUMMARY, web_link
-from bot.web.feed_xml import (
+from bot.web.feed.bound import bound
+from bot.web.feed.element import (
     Element,
     join,
     local_name,
@@ -36,6 +28,14 @@ from bot.web.feed_xml import (
     text_of,
     without_media,
 )
+from bot.web.feed.entry import Parsed, read_entry
+from bot.web.feed.head import read_head
+from bot.web.feed.json_feed import looks_like_json, read_json_feed
+from bot.web.feed.media import media_description
+from bot.web.feed.outline import read_outline
+from bot.web.feed.prolog import is_netscape, open_feed
+from bot.web.feed.split import CUT_OFF, Split, split
+from bot.web.feed.text import MAX_SUMMARY, web_link
 
 FULL_ENTRIES = 100  # in one reading; what is more gets its keys only (L29)
 LARGEST_ENTRY = 512 * 1024  # characters that are read in full; a long article has a tenth of it

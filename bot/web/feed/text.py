@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from bot.domain.text import cut
-from bot.web.html import to_text
+from bot.web.html.text import to_text
 
 MAX_TITLE = 500
 MAX_SUMMARY = 2000

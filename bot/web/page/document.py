@@ -1,7 +1,7 @@
 """An article's page: what it says of itself, and what it shows.
 
 Every fact has its own rules, in the order in which they are believed, in the module named for it:
-words in ``page_words`` and ``page_source``, photos in ``page_photos``, feeds in ``page_feed``. Nothing is followed.
+``words``, ``source``, ``photos`` and ``feeds``. Nothing is followed.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.domain.error import ParseError
 from bot.domain.model import Page
 from bot.web.encoding import decode
-from bot.web.html import to_markdown
-from bot.web.page_feed import announced_feeds
-from bot.web.page_meta import Metadata, strings
-from bot.web.page_photos import lead_image, page_photos
-from bot.web.page_scope import Layout
-from bot.web.page_source import source_line
-from bot.web.page_words import author, headline, language, published
-from bot.web.tree import document
+from bot.web.html.markdown import to_markdown
+from bot.web.html.tree import document
+from bot.web.page.feeds import announced_feeds
+from bot.web.page.meta import Metadata, strings
+from bot.web.page.photos import lead_image, page_photos
+from bot.web.page.scope import Layout
+from bot.web.page.source import source_line
+from bot.web.page.words import author, headline, language, published
 
 MAX_PAGE = 4_000_000  # characters that are read
 MAX_SUMMARY = 600  # UTF-16 units

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.web.feed_xml import Element, local_name
+from bot.web.feed.element import Element, local_name
 
 _MAX_NAMED = 1000  # characters of an author: name, e-mail address and home page together
 _MAX_FIELD = 4000  # of any other field that is no text, with its markup

@@ -11,10 +11,10 @@ from selectolax.lexbor import LexborNode
 
 from bot.domain.date import parse_date
 from bot.domain.text import plain
-from bot.web.html import to_text
-from bot.web.page_meta import Metadata, names, strings
-from bot.web.page_scope import Layout
-from bot.web.tree import text_within
+from bot.web.html.text import to_text
+from bot.web.html.tree import text_within
+from bot.web.page.meta import Metadata, names, strings
+from bot.web.page.scope import Layout
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|｜]\s*|:\s+")
 _MAX_TITLE = 500

@@ -1,0 +1,1 @@
+"""Feeds, made into entries; ``document`` is where it begins."""

@@ -1,0 +1,1 @@
+"""HTML of feeds and pages alike: trees, text, and pictures with their words."""

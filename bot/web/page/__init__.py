@@ -1,0 +1,1 @@
+"""Articles' pages, made into facts; ``document`` is where it begins."""
