@@ -88,7 +88,8 @@ def page_as_json(page: Page) -> str:
             "author": page.author,
             "published": _time(page.published),
             "summary": page.summary,
-            "source_line": page.source_line,
+            "source_line": _source_line(page),
+            "sources": [{"name": one.name, "link": one.link} for one in page.sources],
             "lead_image": page.lead_image,
             "photos": [_photo(photo) for photo in page.photos],
             "language": page.language,
@@ -126,13 +127,17 @@ def show_page(page: Page, console: Console) -> None:
         "Link": page.link,
         "By": page.author,
         "Published": _time(page.published) or "not given",
-        "Source": page.source_line,
+        "Source": _source_line(page),
         "Lead image": page.lead_image,
         "Summary": page.summary,
         "Feeds": ", ".join(page.feeds),
     }
     _facts(console, facts)
     _show_photos(console, page.photos)
+
+
+def _source_line(page: Page) -> str | None:
+    return ", ".join(one.name for one in page.sources) or None
 
 
 async def _load(source: str, url: str | None, settings: Settings) -> Fetched:

@@ -48,7 +48,7 @@ def completed(article: Article, page: Page, *, final_url: str | None = None) -> 
         author=article.author or page.author,
         published=article.published or page.published,
         summary=article.summary or page.summary,
-        source_line=article.source_line or page.source_line,
+        sources=article.sources or page.sources,
         language=article.language or page.language,
         photos=_photos(article.photos, page.photos),
     )

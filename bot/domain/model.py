@@ -16,15 +16,33 @@ class Photo:
     """A picture of an article, in the largest version that was named.
 
     ``credit`` is who made or owns it, as the publisher writes it, without a label such as
-    "Photo by"; None where the source claims none. Sizes are pixels, None where not stated.
+    "Photo by"; None where the source claims none. ``role`` is what the source calls the one who is
+    credited, in lower case and English ("photographer", "agency", "studio"); None where it does
+    not say. Sizes are pixels, None where not stated. ``fallbacks`` are the URLs of other versions
+    of the same picture, best first, at most MAX_FALLBACKS. ``sensitive`` is set where the source
+    says that not everybody should see it at once.
     """
 
     url: str
     credit: str | None = None
+    role: str | None = None
     caption: str | None = None
     alt: str | None = None
     width: int | None = None
     height: int | None = None
+    fallbacks: tuple[str, ...] = ()
+    sensitive: bool = False
+
+
+MAX_FALLBACKS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where an article says that its news came from; ``link`` is None where it names no page."""
+
+    name: str
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +107,8 @@ class Page:
     """What an article's page says: everything may be missing.
 
     ``link`` is the page's canonical address. ``summary`` is Discord Markdown, escaped.
-    ``source_line`` is the text of "Source: Netflix" without its label. ``lead_image`` is the URL
-    of the picture that the page shows first. ``feeds`` are the addresses of feeds that the page
+    ``sources`` are those of a line such as "Source: Netflix", without its label, in the order of
+    the page. ``lead_image`` is the URL of the picture that the page shows first. ``feeds`` are the addresses of feeds that the page
     announces (``<link rel=alternate>``), best first.
     """
 
@@ -99,7 +117,7 @@ class Page:
     author: str | None = None
     published: datetime | None = None
     summary: str = ""
-    source_line: str | None = None
+    sources: tuple[Source, ...] = ()
     lead_image: str | None = None
     language: str | None = None
     photos: tuple[Photo, ...] = ()
@@ -123,7 +141,7 @@ class Article:
     author: str | None = None
     published: datetime | None = None
     summary: str = ""
-    source_line: str | None = None
+    sources: tuple[Source, ...] = ()
     language: str | None = None
     categories: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()

@@ -113,7 +113,7 @@ class ArticleTable:
             UPDATE article SET
                 title = :title, link = :link, outlet = :outlet, digest = :digest,
                 author = :author, published_at = :published_at, summary = :summary,
-                source_line = :source_line, language = :language, categories = :categories,
+                sources = :sources, language = :language, categories = :categories,
                 updated_at = :now
             WHERE id = :id
             """,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.domain.identity import Key
 from bot.domain.model import Photo
 from bot.storage.database import Tx
+from bot.storage.row import photo_columns
 
 
 async def next_id(tx: Tx, table: str) -> int:
@@ -27,10 +28,10 @@ async def insert_articles(tx: Tx, articles: Sequence[Mapping[str, object]]) -> N
         """
         INSERT INTO article (
             id, story_id, feed_id, title, link, outlet, digest, author, published_at, summary,
-            source_line, language, categories, first_seen_at, updated_at, note
+            sources, language, categories, first_seen_at, updated_at, note
         ) VALUES (
             :id, :story_id, :feed_id, :title, :link, :outlet, :digest, :author, :published_at,
-            :summary, :source_line, :language, :categories, :now, :now, :note
+            :summary, :sources, :language, :categories, :now, :now, :note
         )
         """,
         articles,
@@ -42,13 +43,17 @@ async def insert_photos(tx: Tx, photos: Iterable[tuple[int, Iterable[Photo]]]) -
     await _insert(
         tx,
         """
-        INSERT INTO photo (article_id, position, url, credit, caption, alt, width, height)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO photo (
+            article_id, position, url, credit, role, caption, alt, width, height, fallbacks, sensitive
+        ) VALUES (
+            :article_id, :position, :url, :credit, :role, :caption, :alt, :width, :height, :fallbacks,
+            :sensitive
+        )
         """,
         [
-            (article_id, n, one.url, one.credit, one.caption, one.alt, one.width, one.height)
+            photo_columns(one) | {"article_id": article_id, "position": position}
             for article_id, own in photos
-            for n, one in enumerate(own)
+            for position, one in enumerate(own)
         ],
     )
 

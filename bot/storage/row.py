@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import aiosqlite
 
-from bot.domain.model import Article, Feed, Photo, Post, Subscription
+from bot.domain.model import Article, Feed, Photo, Post, Source, Subscription
 from bot.storage.value import from_json, from_span, from_time, to_json, to_span, to_time
 
 
@@ -89,7 +89,7 @@ def article_from(row: aiosqlite.Row, photos: Iterable[Photo]) -> Article:
         author=row["author"],
         published=from_time(row["published_at"]),
         summary=row["summary"],
-        source_line=row["source_line"],
+        sources=tuple(Source(name=name, link=link) for name, link in from_json(row["sources"])),
         language=row["language"],
         categories=tuple(from_json(row["categories"])),
         photos=tuple(photos),
@@ -106,7 +106,7 @@ def article_columns(article: Article) -> dict[str, object]:
         "author": article.author,
         "published_at": to_time(article.published),
         "summary": article.summary,
-        "source_line": article.source_line,
+        "sources": to_json((one.name, one.link) for one in article.sources),
         "language": article.language,
         "categories": to_json(article.categories),
     }
@@ -117,11 +117,29 @@ def photo_from(row: aiosqlite.Row) -> Photo:
     return Photo(
         url=row["url"],
         credit=row["credit"],
+        role=row["role"],
         caption=row["caption"],
         alt=row["alt"],
         width=row["width"],
         height=row["height"],
+        fallbacks=tuple(from_json(row["fallbacks"])),
+        sensitive=bool(row["sensitive"]),
     )
+
+
+def photo_columns(photo: Photo) -> dict[str, object]:
+    """Return a photo as the parameters of a statement, by column, without its place."""
+    return {
+        "url": photo.url,
+        "credit": photo.credit,
+        "role": photo.role,
+        "caption": photo.caption,
+        "alt": photo.alt,
+        "width": photo.width,
+        "height": photo.height,
+        "fallbacks": to_json(photo.fallbacks),
+        "sensitive": int(photo.sensitive),
+    }
 
 
 def post_from(row: aiosqlite.Row, article: Article) -> Post:

@@ -68,7 +68,7 @@ CREATE TABLE article (
     author TEXT,
     published_at INTEGER,
     summary TEXT NOT NULL DEFAULT '',
-    source_line TEXT,
+    sources TEXT NOT NULL DEFAULT '[]',   -- pairs of name and link
     language TEXT,
     categories TEXT NOT NULL DEFAULT '[]',
     first_seen_at INTEGER NOT NULL,
@@ -85,10 +85,13 @@ CREATE TABLE photo (
     position INTEGER NOT NULL,
     url TEXT NOT NULL,
     credit TEXT,
+    role TEXT,                           -- of who is credited
     caption TEXT,
     alt TEXT,
     width INTEGER,
     height INTEGER,
+    fallbacks TEXT NOT NULL DEFAULT '[]',  -- URLs of other versions, best first
+    sensitive INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
 

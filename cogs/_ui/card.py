@@ -133,7 +133,7 @@ def _origin(article: Article) -> str:
     """Return "Outlet · by Author · Source: X · 2 hours ago", of what is known (L19)."""
     outlet = escape(_outlet(article))
     author = escape(cut(plain(article.author or ""), _MAX_NAME))
-    source = escape(cut(plain(article.source_line or ""), _MAX_NAME))
+    source = escape(cut(plain(", ".join(one.name for one in article.sources)), _MAX_NAME))
     parts = [
         outlet and f"**{outlet}**",
         author and f"by {author}",

@@ -67,7 +67,7 @@ def predict_page(case: Case, body: bytes) -> Case:
         "title": page.title,
         "author": page.author,
         "published": _moment(page.published),
-        "source_line": page.source_line,
+        "source_line": ", ".join(one.name for one in page.sources) or None,
         "lead_image": page.lead_image,
         "photos": [_image(photo) for photo in page.photos],
     }

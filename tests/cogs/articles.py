@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from bot.domain.model import Article, Photo, Post
+from bot.domain.model import Article, Photo, Post, Source
 from bot.domain.text import escape
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -31,7 +31,7 @@ def article(**changes: object) -> Article:
         author="A. Writer",
         published=NOON,
         summary="Lantern Pictures unveiled stills of the sets of its winter drama.",
-        source_line="Lantern Pictures",
+        sources=(Source(name="Lantern Pictures"),),
         photos=(photo(),),
     )
     return replace(whole, **changes)
@@ -97,6 +97,6 @@ articles = st.builds(
     author=st.none() | texts,
     published=st.none() | st.datetimes(timezones=st.just(UTC)),
     summary=texts.map(escape) | texts,
-    source_line=st.none() | texts,
+    sources=st.lists(st.builds(Source, name=texts), max_size=4).map(tuple),
     photos=st.lists(photos, max_size=14).map(tuple),
 )

@@ -76,7 +76,9 @@ async def test_pages_tell_their_story(
         assert page.title == item.story.title
         assert page.link == url
         assert page.published == item.at
-        assert page.source_line == item.story.source
+        assert [one.name for one in page.sources] == (
+            [item.story.source] if item.story.source else []
+        )
         assert len(page.photos) == len(item.story.photos)
 
 

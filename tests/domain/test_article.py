@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.article import DIGEST_LIMIT, completed, digest, from_entry
-from bot.domain.model import Article, Entry, Page, Photo
+from bot.domain.model import Article, Entry, Page, Photo, Source
 
 LINK = "https://reel.example/2026/lighthouse"
 
@@ -21,11 +21,11 @@ def test_the_link_loses_its_tracking() -> None:
 
 
 def test_the_page_adds_what_is_missing() -> None:
-    page = Page(author="Mina Cho", source_line="Lantern Pictures", summary="A keeper.")
+    page = Page(author="Mina Cho", sources=(Source(name="Lantern Pictures"),), summary="A keeper.")
     whole = completed(article(), page)
-    assert (whole.author, whole.source_line, whole.summary) == (
+    assert (whole.author, whole.sources, whole.summary) == (
         "Mina Cho",
-        "Lantern Pictures",
+        (Source(name="Lantern Pictures"),),
         "A keeper.",
     )
 

@@ -4,12 +4,20 @@ from dataclasses import replace
 from time import perf_counter
 
 from bot.domain.identity import Key, KeyKind
-from bot.domain.model import Photo
+from bot.domain.model import Photo, Source
 from bot.storage.article import NewArticle
 from tests.storage.world import MINUTE, NOW, World, article, guid, link
 
 PHOTOS = (
-    Photo(url="https://p.example/1.jpg", credit="Nightjar Films", width=1200, height=800),
+    Photo(
+        url="https://p.example/1.jpg",
+        credit="Nightjar Films",
+        role="studio",
+        width=1200,
+        height=800,
+        fallbacks=("https://p.example/1-s.jpg",),
+        sensitive=True,
+    ),
     Photo(url="https://p.example/2.jpg", caption="On the set", alt="Two people on a pier"),
 )
 
@@ -38,7 +46,7 @@ async def test_an_article_comes_back_as_it_was_added(world: World) -> None:
         digest=3,
         published=NOW,
         summary="**Bold** words, 한국어",
-        source_line="Nightjar Films",
+        sources=(Source(name="Nightjar Films"), Source(name="Heron", link="https://heron.example")),
         language="ko",
         categories=("Film", "“Quoted”"),
         photos=PHOTOS,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.error import ParseError
-from bot.domain.model import Page
+from bot.domain.model import Page, Source
 from bot.web.page.document import read_page
 
 URL = "https://news.example/film/lunar-sea"
@@ -136,7 +136,9 @@ def test_the_language_is_a_bcp_47_tag(html: str, language: str | None):
     ],
 )
 def test_the_source_line_is_read_without_its_label(line: str, source: str):
-    assert read(f"<article><h1>x</h1>{TEXT}<p>{line}</p></article>").source_line == source
+    assert read(f"<article><h1>x</h1>{TEXT}<p>{line}</p></article>").sources == (
+        Source(name=source),
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_the_source_line_is_read_without_its_label(line: str, source: str):
     ],
 )
 def test_no_source_line_is_made_up(html: str):
-    assert read(f"<h1>x</h1>{html}").source_line is None
+    assert read(f"<h1>x</h1>{html}").sources == ()
 
 
 def test_broken_json_ld_does_not_hide_what_else_is_stated():

@@ -19,7 +19,7 @@ from bot.web.page.feeds import announced_feeds
 from bot.web.page.meta import Metadata, strings
 from bot.web.page.photos import lead_image, page_photos
 from bot.web.page.scope import Layout
-from bot.web.page.source import source_line
+from bot.web.page.source import sources
 from bot.web.page.words import author, headline, language, published
 
 MAX_PAGE = 4_000_000  # characters that are read
@@ -50,7 +50,7 @@ def _read(page: LexborHTMLParser, url: str) -> Page:
         author=author(layout, meta),
         published=published(layout, meta),
         summary=_summary(meta),
-        source_line=source_line(layout),
+        sources=sources(layout),
         lead_image=lead_image(meta, photos, base=base),
         language=language(layout, meta),
         photos=photos,

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from bot.domain.model import Source
 from bot.domain.text import plain
 from bot.web.html.tree import is_within, text_within
 from bot.web.page.scope import Layout
@@ -24,7 +25,7 @@ _NOT_SOURCE = frozenset(
 )
 
 
-def source_line(layout: Layout) -> str | None:
+def sources(layout: Layout) -> tuple[Source, ...]:
     """Return what follows "Source:", in any of several languages, on a line of its own."""
     body = layout.document.body
     for node in body.traverse(include_text=True) if body is not None else ():
@@ -32,8 +33,8 @@ def source_line(layout: Layout) -> str | None:
             continue
         text = _source_of(node)
         if text and not is_within(node, _NOT_SOURCE) and not layout.is_aside(node):
-            return text
-    return None
+            return (Source(name=text),)
+    return ()
 
 
 def _source_of(node: LexborNode) -> str | None:

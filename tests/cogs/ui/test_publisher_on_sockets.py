@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.domain.error import Forbidden, Malformed, Uncertain, Unreachable
-from bot.domain.model import Photo, Post
+from bot.domain.model import Photo, Post, Source
 from bot.tries import tries_trace
 from cogs._ui.publisher import DiscordPublisher
 from tests.cogs.articles import article, photo, post
@@ -191,7 +191,7 @@ async def test_hardest_cards_are_taken(
         link="https://example.com/" + "é" * 100,
         outlet="🎬" * 3_000,
         author="_" * 3_000,
-        source_line="`" * 3_000,
+        sources=(Source(name="`" * 3_000),),
         summary="**bold [link](https://example.com/x)** " * 500,
         photos=(odd, *(photo(number, f"Studio {number} " * 40) for number in range(12))),
     )
