@@ -6,7 +6,7 @@ own, and the summary to what the others leave of 4,000 characters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 import discord
@@ -16,6 +16,7 @@ from bot.domain.model import Article, Photo
 from bot.domain.text import cut, cut_markdown, escape, link, plain, width
 from cogs._ui.address import MAX_BUTTON_URL, drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
+from cogs._ui.origin import origin, outlet_name
 from cogs._ui.story_id import ADD, RELATED, custom_id
 
 MAX_PHOTOS = 10
@@ -23,7 +24,6 @@ _MAX_TEXT = 4_000
 _MAX_TITLE = 220
 _MAX_TITLE_URL = 1_500
 _MAX_SUMMARY = 350
-_MAX_NAME = 80
 _SPACER = 2  # pixels: counting pictures and blank ones are no photos
 
 FEWER_PHOTOS, NO_PHOTOS, TEXT_ONLY = 1, 2, 3
@@ -33,9 +33,16 @@ _ACCENTS = (0xE5A823, 0xB3243B, 0x3D5A98, 0x2F8F83, 0x8E5BA6, 0xD9673B, 0x4C8C4A
 
 
 def build_card(
-    article: Article, *, story_id: int, plainness: int = 0, points: int = 0
+    article: Article,
+    *,
+    story_id: int,
+    plainness: int = 0,
+    points: int = 0,
+    files: Mapping[str, str | None] | None = None,
 ) -> ui.LayoutView:
     """Build the message of a story.
+
+    ``files`` are those of a Post: what the message holds in the place of some photos' URLs.
 
     ``plainness`` is that of a Post: what Discord called malformed is sent again with one photo,
     then none, then as bare text (L23). The view listens to nothing: its buttons are answered by
@@ -46,7 +53,10 @@ def build_card(
     if plainness >= TEXT_ONLY:
         view.add_item(ui.TextDisplay(_bare_text(article))).add_item(buttons)
     else:
-        view.add_item(build_container(article, plainness=plainness, points=points, buttons=buttons))
+        box = build_container(
+            article, plainness=plainness, points=points, buttons=buttons, files=files
+        )
+        view.add_item(box)
     view.stop()  # or discord.py would keep it for each message
     return view
 
@@ -57,9 +67,10 @@ def build_container(
     plainness: int = 0,
     points: int = 0,
     buttons: ui.ActionRow[ui.LayoutView] | None = None,
+    files: Mapping[str, str | None] | None = None,
 ) -> ui.Container[ui.LayoutView]:
     """Build the card's frame, for a message that holds more than the card (a preview)."""
-    photos = _shown_photos(article, plainness)
+    photos = _shown_photos(article, plainness, files or {})
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_accent(article.outlet))
     foot = _foot(article, photos, points)
     box.add_item(ui.TextDisplay(_head(article, room=_MAX_TEXT - width(foot))))
@@ -79,11 +90,8 @@ def _accent(outlet: str) -> int:
 def _title(article: Article) -> str:
     """Return a title for everybody, also where the feed has none (S47)."""
     title = cut(plain(article.title), _MAX_TITLE)
-    return title or (f"New from {_outlet(article)}" if _outlet(article) else "A new story")
-
-
-def _outlet(article: Article) -> str:
-    return cut(plain(article.outlet), _MAX_NAME)
+    outlet = outlet_name(article)
+    return title or (f"New from {outlet}" if outlet else "A new story")
 
 
 def _head(article: Article, *, room: int) -> str:
@@ -97,8 +105,13 @@ def _head(article: Article, *, room: int) -> str:
     return f"{heading}\n{summary}" if summary else heading
 
 
-def _shown_photos(article: Article, plainness: int) -> list[tuple[str, Photo]]:
-    """Return the photos that Discord can draw, each once, with their repaired URLs (M49)."""
+def _shown_photos(
+    article: Article, plainness: int, files: Mapping[str, str | None]
+) -> list[tuple[str, Photo]]:
+    """Return the photos that Discord can draw, each once, with their repaired URLs (M49).
+
+    One that was uploaded has the URL of its file.
+    """
     if plainness >= NO_PHOTOS:
         return []
     shown: dict[str, Photo] = {}
@@ -107,7 +120,8 @@ def _shown_photos(article: Article, plainness: int) -> list[tuple[str, Photo]]:
         if url is not None and not _is_spacer(photo):
             shown.setdefault(url, photo)
     most = 1 if plainness >= FEWER_PHOTOS else MAX_PHOTOS
-    return list(shown.items())[:most]
+    placed = ((files.get(url, url), photo) for url, photo in list(shown.items())[:most])
+    return [(url if url in shown else f"attachment://{url}", photo) for url, photo in placed if url]
 
 
 def _is_spacer(photo: Photo) -> bool:
@@ -122,30 +136,17 @@ def _gallery(photos: Sequence[tuple[str, Photo]]) -> ui.MediaGallery[ui.LayoutVi
 
 def _foot(article: Article, photos: Sequence[tuple[str, Photo]], points: int) -> str:
     """Return the small print: credits, where it is from, points."""
-    small = [credit_line([photo for _, photo in photos]), _origin(article)]
+    small = [credit_line([photo for _, photo in photos]), origin(article)]
     lines = [f"-# {line}" for line in small if line]
     if points:
         lines.append(f"**{points} {'point' if abs(points) == 1 else 'points'}**")
     return "\n".join(lines)
 
 
-def _origin(article: Article) -> str:
-    """Return "Outlet · by Author · Source: X · 2 hours ago", of what is known (L19)."""
-    outlet = escape(_outlet(article))
-    author = escape(cut(plain(article.author or ""), _MAX_NAME))
-    source = escape(cut(plain(", ".join(one.name for one in article.sources)), _MAX_NAME))
-    parts = [
-        outlet and f"**{outlet}**",
-        author and f"by {author}",
-        source and f"Source: {source}",
-        discord.utils.format_dt(article.published, "R") if article.published else "",
-    ]
-    return " · ".join(part for part in parts if part)
-
-
 def _bare_text(article: Article) -> str:
     """Return what no check of Discord's can find a fault in."""
-    return "\n".join(part for part in (f"**{escape(_title(article))}**", _origin(article)) if part)
+    where = origin(article, with_links=False)
+    return "\n".join(part for part in (f"**{escape(_title(article))}**", where) if part)
 
 
 def _buttons(article: Article, story_id: int, plainness: int) -> ui.ActionRow[ui.LayoutView]:

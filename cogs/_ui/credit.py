@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.domain.model import Photo
 from bot.domain.text import cut, escape, plain
+from cogs._ui.words import isolated
 
 MAX_ALT = 1_024
 _MAX_NAME = 120
@@ -17,27 +19,36 @@ def credit_line(photos: Sequence[Photo]) -> str:
     """Return who made the photos, as escaped Markdown; empty where no source claims any.
 
     One name alone when it holds for all; else each name after the places it holds for, in the
-    order of the gallery: "1–3 Netflix · 4 Kim Min-ji".
+    order of the gallery: "1–3 Netflix · 4 Kim Min-ji". A name is one name however it is spaced
+    and capitalised, and shown as it stands first. A photo without a credit gets none.
     """
+    names: dict[str, str] = {}
     places: dict[str, list[int]] = {}
     for place, photo in enumerate(photos, start=1):
-        if name := cut(plain(photo.credit or ""), _MAX_NAME):
-            places.setdefault(name, []).append(place)
+        if name := plain(photo.credit or ""):
+            names.setdefault(key := _key(name), cut(name, _MAX_NAME))
+            places.setdefault(key, []).append(place)
     if not places:
         return ""
+    shown = {key: isolated(escape(name)) for key, name in names.items()}
     if len(places) == 1 and len(next(iter(places.values()))) == len(photos):
-        return f"📷 {escape(next(iter(places)))}"
-    return "📷 " + _joined(f"{_ranges(held)} {escape(name)}" for name, held in places.items())
+        return f"📷 {next(iter(shown.values()))}"
+    return "📷 " + _joined(f"{_ranges(held)} {shown[key]}" for key, held in places.items())
+
+
+def _key(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def alt_text(photo: Photo) -> str | None:
     """Return what a screen reader says of a photo, ending in its credit; None if nothing is known.
 
     Plain text of at most 1,024 characters (M48); a long caption is cut, the credit is not lost.
+    A caption that ends in its credit says it once.
     """
     text = plain(photo.caption or "") or plain(photo.alt or "")
     credit = cut(plain(photo.credit or ""), _MAX_NAME)
-    if not credit or text.endswith(credit):
+    if not credit or text.rstrip(" .)]）】").casefold().endswith(credit.casefold()):
         return cut(text, MAX_ALT) or None
     ending = f"Photo: {credit}"
     return f"{cut(text, MAX_ALT - len(ending) * 2 - 3)} — {ending}" if text else ending

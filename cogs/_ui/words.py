@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta
 
 import discord
@@ -26,3 +27,12 @@ def lasting(span: timedelta) -> str:
     units = [(days, "day"), (hours, "hour"), (minutes % 60, "minute")]
     named = [counted(number, unit) for number, unit in units if number]
     return " ".join(named[:2]) or "less than a minute"
+
+
+def isolated(text: str) -> str:
+    """Return text that does not turn what stands around it, as a Hebrew name turns a number.
+
+    Such text is put between Unicode's isolates (UAX 9); any other is returned as it is.
+    """
+    turns = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    return f"\u2068{text}\u2069" if turns else text

@@ -97,6 +97,6 @@ articles = st.builds(
     author=st.none() | texts,
     published=st.none() | st.datetimes(timezones=st.just(UTC)),
     summary=texts.map(escape) | texts,
-    sources=st.lists(st.builds(Source, name=texts), max_size=4).map(tuple),
+    sources=st.lists(st.builds(Source, name=texts, link=st.none() | urls), max_size=6).map(tuple),
     photos=st.lists(photos, max_size=14).map(tuple),
 )
