@@ -9,7 +9,8 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import cut, escape
-from bot.services.subscribing import FeedInChannel, Subscribing
+from bot.services.standing import FeedInChannel
+from bot.services.subscribing import Subscribing
 from cogs._ui.feed_list import FeedListPage, feed_list
 from cogs._ui.feed_preview import FeedPreview, Target
 from cogs._ui.permissions import require

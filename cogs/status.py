@@ -12,7 +12,8 @@ from discord.ext import commands
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut
-from bot.services.subscribing import ServerStatus, Subscribing
+from bot.services.standing import ServerStatus
+from bot.services.subscribing import Subscribing
 from cogs._ui.button import LastingButton, note
 from cogs._ui.reply import show
 from cogs._ui.server import require_manager, server_id

@@ -10,6 +10,7 @@ from bot.domain.identity import similar
 from bot.domain.link import canonical_link, link_key
 from bot.domain.model import Article, Entry, Page, Photo
 from bot.domain.photo import one_each
+from bot.domain.spoiler import is_spoiler_category
 from bot.domain.text import cut, escape, plain
 
 DIGEST_LIMIT = 3_200  # characters of a digest's list, of the 4,000 that a message may hold
@@ -28,6 +29,7 @@ def from_entry(entry: Entry, *, outlet: str, language: str | None = None) -> Art
         language=entry.language or language,
         categories=entry.categories,
         photos=one_each(entry.photos),
+        sensitive=entry.sensitive or any(map(is_spoiler_category, entry.categories)),
     )
 
 
@@ -51,6 +53,7 @@ def completed(article: Article, page: Page, *, final_url: str | None = None) -> 
         sources=article.sources or page.sources,
         language=article.language or page.language,
         photos=_photos(article.photos, page.photos),
+        sensitive=article.sensitive or page.sensitive,
     )
 
 

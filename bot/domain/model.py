@@ -51,8 +51,9 @@ class Entry:
 
     ``title`` may be empty. ``link`` is absolute, as the feed gives it. ``published`` is None where
     the feed gives no date that can be believed (S43). ``summary`` is Discord Markdown, escaped.
-    ``fingerprint`` is a hash of the entry's own bytes in the document. ``complete`` is False for
-    an entry of which only guid, title, link and date were read, to bound the cost of a huge feed.
+    ``sensitive`` is set where the feed rates all of it as not for everybody. ``fingerprint`` is a
+    hash of the entry's own bytes in the document. ``complete`` is False for an entry of which only
+    guid, title, link and date were read, to bound the cost of a huge feed.
     """
 
     guid: str | None = None
@@ -63,6 +64,7 @@ class Entry:
     summary: str = ""
     categories: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
+    sensitive: bool = False
     language: str | None = None
     fingerprint: bytes = b""
     complete: bool = True
@@ -121,6 +123,7 @@ class Page:
     lead_image: str | None = None
     language: str | None = None
     photos: tuple[Photo, ...] = ()
+    sensitive: bool = False
     feeds: tuple[str, ...] = ()
 
 
@@ -131,7 +134,8 @@ class Article:
     ``link`` is the canonical link, without tracking parameters; None for an entry without one.
     ``published`` is None where unknown and is then not shown (L19). ``outlet`` is the feed's name
     as people know it. ``summary`` is Discord Markdown, escaped. ``digest`` is how many stories an
-    article stands for that only lists others (L28); 0 for the article of an outlet.
+    article stands for that only lists others (L28); 0 for the article of an outlet. ``sensitive``
+    is set where feed or page say of all of it that not everybody should see its photos at once.
     """
 
     title: str
@@ -145,6 +149,7 @@ class Article:
     language: str | None = None
     categories: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +188,11 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """This feed goes to this channel. ``backlog`` is how many stories to post at once (F31)."""
+    """This feed goes to this channel.
+
+    ``backlog`` is how many stories to post at once (F31). ``spoiler_words`` hide the photos of the
+    stories that hold one of them, as ``with_spoilers`` has it.
+    """
 
     id: int
     feed_id: int
@@ -192,6 +201,7 @@ class Subscription:
     created_by: int
     created_at: datetime
     backlog: int = 1
+    spoiler_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +211,8 @@ class Post:
     ``state`` is "pending", "sending", "sent", "held" or "dropped". ``nonce`` is the same for
     every try to send it. ``plainness`` is 0 for the full card and grows each time that Discord
     calls it malformed (L23): 1 fewer photos, 2 no photos, 3 text only. ``outlet`` of the article
-    names the feed. ``sending_at`` is when the last try began, ``error`` why it did not succeed.
+    names the feed. ``spoiler_words`` are those of its subscription now, not when it was queued.
+    ``sending_at`` is when the last try began, ``error`` why it did not succeed.
     """
 
     id: int
@@ -210,6 +221,7 @@ class Post:
     story_id: int
     nonce: str
     article: Article
+    spoiler_words: tuple[str, ...] = ()
     state: str = "pending"
     message_id: int | None = None
     attempts: int = 0

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.error import UserError
 from bot.domain.link import feed_key
 from bot.domain.model import Article, Feed, Post, Subscription
 from bot.domain.schedule import DEFAULT_INTERVAL
-from bot.domain.text import escape
+from bot.domain.spoiler import read_words
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
 from bot.services.ports import Clock
+from bot.services.standing import FeedInChannel, ServerStatus, in_channel, problems
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
@@ -22,38 +23,6 @@ from bot.storage.post import Intention, PostTable
 from bot.storage.subscription import SubscriptionRow, SubscriptionTable
 
 MAX_BACKLOG = 10
-TELL_AFTER = timedelta(hours=1)  # so long a feed may fail before people hear of it (S35)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedInChannel:
-    """A subscription with its feed and what is known of its stories.
-
-    ``problem`` is a sentence for the moderators, None where all is well.
-    """
-
-    subscription: Subscription
-    feed: Feed
-    posted: int
-    waiting: int
-    held: int
-    last_posted_at: datetime | None
-    problem: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerStatus:
-    """How things stand for one server: counts, and each problem as a sentence."""
-
-    feeds: int
-    channels: int
-    posted: int
-    waiting: int
-    held: int
-    last_posted_at: datetime | None
-    next_check_at: datetime | None
-    problems: tuple[str, ...]
-    uptime: timedelta
 
 
 class Subscribing:
@@ -164,7 +133,7 @@ class Subscribing:
     async def of_guild(self, guild_id: int) -> list[FeedInChannel]:
         """Return the server's subscriptions, by channel, then by title."""
         now = self._clock.now()
-        return [_in_channel(row, now) for row in await self._subscriptions.of_guild(guild_id)]
+        return [in_channel(row, now) for row in await self._subscriptions.of_guild(guild_id)]
 
     async def remove(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
         """End a subscription of this server and return what it was.
@@ -173,12 +142,38 @@ class Subscribing:
         subscription.
         """
         async with self._db.write() as tx:
-            row = await self._subscriptions.row(subscription_id, tx=tx)
-            if row is None or row.subscription.guild_id != guild_id:
-                raise UserError("This server has no such feed. /feed list shows those it has.")
+            row = await self._row(subscription_id, guild_id, tx=tx)
             await self._posts.leave(tx, subscription_id)
             await self._subscriptions.remove(tx, subscription_id)
-        return _in_channel(row, self._clock.now())
+        return in_channel(row, self._clock.now())
+
+    async def get(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
+        """Return a subscription of this server; raise UserError if it has no such one."""
+        row = await self._row(subscription_id, guild_id)
+        return in_channel(row, self._clock.now())
+
+    async def set_spoiler_words(
+        self, subscription_id: int, typed: str, *, guild_id: int
+    ) -> FeedInChannel:
+        """Set the words that hide photos, one a line or between commas; none if it is empty.
+
+        They hold for each post that is not sent yet. Raises UserError for too many or too long
+        ones, and if the server has no such subscription.
+        """
+        words = read_words(typed)
+        async with self._db.write() as tx:
+            await self._row(subscription_id, guild_id, tx=tx)
+            await self._subscriptions.set_spoiler_words(tx, subscription_id, words)
+            row = await self._row(subscription_id, guild_id, tx=tx)
+        return in_channel(row, self._clock.now())
+
+    async def _row(
+        self, subscription_id: int, guild_id: int, *, tx: Tx | None = None
+    ) -> SubscriptionRow:
+        row = await self._subscriptions.row(subscription_id, tx=tx)
+        if row is None or row.subscription.guild_id != guild_id:
+            raise UserError("This server has no such feed. /feed list shows those it has.")
+        return row
 
     async def status(self, guild_id: int) -> ServerStatus:
         """Return how things stand for a server."""
@@ -193,7 +188,7 @@ class Subscribing:
             held=counts.get("held", 0),
             last_posted_at=await self._posts.last_sent_at(guild_id),
             next_check_at=min(checks, default=None),
-            problems=_problems(rows),
+            problems=problems(rows),
             uptime=self._clock.now() - self._started_at,
         )
 
@@ -229,33 +224,4 @@ def _as_new(feed: Feed, now: datetime) -> Feed:
         body_hash=None,
         etag=None,
         last_modified=None,
-    )
-
-
-def _in_channel(row: SubscriptionRow, now: datetime) -> FeedInChannel:
-    return FeedInChannel(
-        subscription=row.subscription,
-        feed=row.feed,
-        posted=row.posted,
-        waiting=row.waiting,
-        held=row.held,
-        last_posted_at=row.last_posted_at,
-        problem=row.problem or _feed_problem(row.feed, now),
-    )
-
-
-def _feed_problem(feed: Feed, now: datetime) -> str | None:
-    if feed.state == "gone":
-        return "The site says that this feed is gone. Remove it, or add its new address."
-    if feed.failing_since and now - feed.failing_since >= TELL_AFTER:
-        return f"It can't be read at the moment ({feed.last_error}). It is tried again by itself."
-    return None
-
-
-def _problems(rows: list[FeedInChannel]) -> tuple[str, ...]:
-    """Return each problem once, with the feed and the channel that it concerns."""
-    return tuple(
-        f"**{escape(row.feed.title or row.feed.url)}** in <#{row.subscription.channel_id}>: {row.problem}"
-        for row in rows
-        if row.problem
     )

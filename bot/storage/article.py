@@ -114,7 +114,7 @@ class ArticleTable:
                 title = :title, link = :link, outlet = :outlet, digest = :digest,
                 author = :author, published_at = :published_at, summary = :summary,
                 sources = :sources, language = :language, categories = :categories,
-                updated_at = :now
+                sensitive = :sensitive, updated_at = :now
             WHERE id = :id
             """,
             article_columns(article) | {"id": article_id, "now": to_time(now)},

@@ -28,10 +28,10 @@ async def insert_articles(tx: Tx, articles: Sequence[Mapping[str, object]]) -> N
         """
         INSERT INTO article (
             id, story_id, feed_id, title, link, outlet, digest, author, published_at, summary,
-            sources, language, categories, first_seen_at, updated_at, note
+            sources, language, categories, sensitive, first_seen_at, updated_at, note
         ) VALUES (
             :id, :story_id, :feed_id, :title, :link, :outlet, :digest, :author, :published_at,
-            :summary, :sources, :language, :categories, :now, :now, :note
+            :summary, :sources, :language, :categories, :sensitive, :now, :now, :note
         )
         """,
         articles,

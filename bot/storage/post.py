@@ -116,7 +116,8 @@ class PostTable:
         """
         posts = await self._posts(
             """
-            SELECT post.* FROM next_post JOIN post ON post.id = next_post.post_id
+            SELECT post.*, spoiler_words FROM next_post JOIN post ON post.id = next_post.post_id
+            LEFT JOIN subscription ON subscription.id = post.subscription_id
             WHERE next_post.channel_id = :channel
                 AND (next_post.not_before <= :now OR next_post.not_before > :far)
             """,
@@ -234,7 +235,11 @@ class PostTable:
     async def held(self, guild_id: int) -> list[Post]:
         """Return the posts of a server that wait for a person's decision, oldest first (D5)."""
         return await self._posts(
-            "SELECT * FROM post WHERE guild_id = :guild AND state = 'held' ORDER BY id",
+            """
+            SELECT post.*, spoiler_words
+            FROM post LEFT JOIN subscription ON subscription.id = post.subscription_id
+            WHERE post.guild_id = :guild AND post.state = 'held' ORDER BY post.id
+            """,
             {"guild": guild_id},
         )
 

@@ -76,6 +76,7 @@ def subscription_from(row: aiosqlite.Row) -> Subscription:
         created_by=row["created_by"],
         created_at=from_time(int(row["created_at"])),
         backlog=row["backlog"],
+        spoiler_words=tuple(from_json(row["spoiler_words"])),
     )
 
 
@@ -93,6 +94,7 @@ def article_from(row: aiosqlite.Row, photos: Iterable[Photo]) -> Article:
         language=row["language"],
         categories=tuple(from_json(row["categories"])),
         photos=tuple(photos),
+        sensitive=bool(row["sensitive"]),
     )
 
 
@@ -109,6 +111,7 @@ def article_columns(article: Article) -> dict[str, object]:
         "sources": to_json((one.name, one.link) for one in article.sources),
         "language": article.language,
         "categories": to_json(article.categories),
+        "sensitive": int(article.sensitive),
     }
 
 
@@ -143,7 +146,10 @@ def photo_columns(photo: Photo) -> dict[str, object]:
 
 
 def post_from(row: aiosqlite.Row, article: Article) -> Post:
-    """Return the post of a row of all its columns, with the article it was given."""
+    """Return the post of a row of all its columns, with the article it was given.
+
+    The row also has the ``spoiler_words`` of the subscription, NULL where there is none.
+    """
     return Post(
         id=row["id"],
         channel_id=row["channel_id"],
@@ -151,6 +157,7 @@ def post_from(row: aiosqlite.Row, article: Article) -> Post:
         story_id=row["story_id"],
         nonce=row["nonce"],
         article=article,
+        spoiler_words=tuple(from_json(row["spoiler_words"] or "[]")),
         state=row["state"],
         message_id=row["message_id"],
         attempts=row["attempts"],

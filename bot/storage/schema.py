@@ -71,6 +71,7 @@ CREATE TABLE article (
     sources TEXT NOT NULL DEFAULT '[]',   -- pairs of name and link
     language TEXT,
     categories TEXT NOT NULL DEFAULT '[]',
+    sensitive INTEGER NOT NULL DEFAULT 0,
     first_seen_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     note TEXT                            -- why it was recorded and not posted
@@ -123,6 +124,7 @@ CREATE TABLE subscription (
     created_by INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     backlog INTEGER NOT NULL DEFAULT 1,
+    spoiler_words TEXT NOT NULL DEFAULT '[]',
     state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'disabled')),
     problem TEXT,
     problem_since INTEGER,

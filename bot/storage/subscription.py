@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ import aiosqlite
 from bot.domain.model import Feed, Subscription
 from bot.storage.database import Database, Tx
 from bot.storage.row import feed_from, subscription_from
-from bot.storage.value import from_time, to_time
+from bot.storage.value import from_time, to_json, to_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,13 @@ class SubscriptionTable:
             (feed_id, guild_id, channel_id, created_by, to_time(now), backlog),
         )
         return next(map(subscription_from, rows), None)
+
+    async def set_spoiler_words(self, tx: Tx, subscription_id: int, words: Iterable[str]) -> None:
+        """Store the words that hide photos, for all posts that are not sent yet."""
+        await tx.execute_fetchall(
+            "UPDATE subscription SET spoiler_words = ? WHERE id = ?",
+            (to_json(words), subscription_id),
+        )
 
     async def remove(self, tx: Tx, subscription_id: int) -> None:
         """End a subscription; its posts stay. ``PostTable.drop_subscription`` ends what waits."""

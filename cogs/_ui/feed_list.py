@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut, escape
-from bot.services.subscribing import FeedInChannel
+from bot.services.standing import FeedInChannel
 from cogs._ui.address import safe_url
 from cogs._ui.button import LastingButton, note
 from cogs._ui.server import require_manager, server_id

@@ -8,7 +8,8 @@ from datetime import timedelta
 from bot.domain.error import UserError
 from bot.domain.model import Feed, Subscription
 from bot.services.discovering import FoundFeed
-from bot.services.subscribing import FeedInChannel, ServerStatus, Subscribing
+from bot.services.standing import FeedInChannel, ServerStatus
+from bot.services.subscribing import Subscribing
 from tests.cogs.articles import NOON, article
 
 

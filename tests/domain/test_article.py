@@ -92,3 +92,24 @@ def test_a_link_in_a_digest_cannot_break_out() -> None:
     (line,) = digest([evil], outlet="The Reel", site=None).summary.splitlines()
     assert line.endswith("](<https://reel.example/a_%28b%29%3Ec>)")
     assert "\\](" in line
+
+
+@pytest.mark.parametrize(
+    ("said", "sensitive"),
+    [
+        ({}, False),
+        ({"sensitive": True}, True),
+        ({"categories": ("Film", "Spoilers")}, True),
+        ({"categories": ("Spoiler-free",)}, False),
+    ],
+)
+def test_an_entry_that_is_marked_makes_a_sensitive_article(
+    said: dict[str, object], sensitive: bool
+) -> None:
+    assert from_entry(Entry(**said), outlet="Reel").sensitive is sensitive  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("of_feed", "of_page"), [(True, False), (False, True)])
+def test_an_article_is_sensitive_if_feed_or_page_says_so(of_feed: bool, of_page: bool) -> None:
+    article = from_entry(Entry(sensitive=of_feed), outlet="Reel")
+    assert completed(article, Page(sensitive=of_page)).sensitive

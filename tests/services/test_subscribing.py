@@ -200,3 +200,39 @@ async def test_the_newest_of_a_feed_counts_undated_stories_by_when_they_came(wor
     await add(world, await world.subscribing.find(FEED_URL), channel_id=2)
     await world.publish()
     assert world.discord.titles(2) == ["Story number 1"]
+
+
+async def test_words_hold_for_posts_that_wait_already(world: World) -> None:
+    world.serve(story(1))
+    subscription = await world.subscribe(backlog=1)
+    await world.poll()
+    row = await world.subscribing.set_spoiler_words(
+        subscription.id, "finale, who dies", guild_id=GUILD
+    )
+    await world.publish()
+    assert row.subscription.spoiler_words == ("finale", "who dies")
+    assert world.discord.channels[1][0].spoiler_words == ("finale", "who dies")
+
+
+async def test_words_are_taken_back_by_none(world: World) -> None:
+    subscription = await world.subscribe()
+    await world.subscribing.set_spoiler_words(subscription.id, "finale", guild_id=GUILD)
+    row = await world.subscribing.set_spoiler_words(subscription.id, " ", guild_id=GUILD)
+    assert row.subscription.spoiler_words == ()
+
+
+async def test_words_that_are_refused_change_nothing(world: World) -> None:
+    subscription = await world.subscribe()
+    await world.subscribing.set_spoiler_words(subscription.id, "finale", guild_id=GUILD)
+    with pytest.raises(UserError, match="too long"):
+        await world.subscribing.set_spoiler_words(subscription.id, "x" * 61, guild_id=GUILD)
+    row = await world.subscribing.get(subscription.id, guild_id=GUILD)
+    assert row.subscription.spoiler_words == ("finale",)
+
+
+async def test_words_of_another_server_are_out_of_reach(world: World) -> None:
+    subscription = await world.subscribe()
+    with pytest.raises(UserError, match="no such feed"):
+        await world.subscribing.set_spoiler_words(subscription.id, "finale", guild_id=GUILD + 1)
+    with pytest.raises(UserError, match="no such feed"):
+        await world.subscribing.get(subscription.id, guild_id=GUILD + 1)

@@ -19,6 +19,28 @@ async def test_a_post_comes_back_with_its_article_and_photos(world: World) -> No
     assert (post.article, post.state, post.created_at) == (what, "pending", NOW)
 
 
+async def test_words_that_are_set_later_hold_for_posts_that_wait(world: World) -> None:
+    subscription = await world.subscribed((await world.feed()).id)
+    await world.post_for(subscription)
+    held = await world.post_for(subscription, "held")
+    async with world.database.write() as tx:
+        await world.subscriptions.set_spoiler_words(tx, subscription.id, ("finale",))
+    pending, (kept,) = await world.first(), await world.posts.held(GUILD)
+    assert pending is not None
+    assert (pending.spoiler_words, kept.spoiler_words) == (("finale",), ("finale",))
+    assert kept.id == held
+
+
+async def test_a_post_without_a_subscription_has_no_words(world: World) -> None:
+    post_id = await world.post()
+    async with world.database.write() as tx:
+        await world.posts.mark_sending(tx, post_id, NOW)
+        await world.subscriptions.remove(tx, 1)
+    post = await world.first()
+    assert post is not None
+    assert post.spoiler_words == ()
+
+
 async def test_a_story_is_queued_once_for_each_channel(world: World) -> None:
     """D11: two feeds bring one story; the second subscription adds no post."""
     first, second = await world.feed("one"), await world.feed("two")

@@ -103,3 +103,14 @@ async def test_a_problem_is_that_of_one_channel(world: World) -> None:
     assert not await set_problem(world, "no permission", CHANNEL + 1)
     (row,) = await world.subscriptions.of_guild(GUILD)
     assert row.problem is None
+
+
+async def test_spoiler_words_come_back_as_they_were_set(world: World) -> None:
+    feed = await world.feed()
+    added, other = await world.subscribed(feed.id), await world.subscribed(feed.id, CHANNEL + 1)
+    async with world.database.write() as tx:
+        await world.subscriptions.set_spoiler_words(tx, added.id, ("who dies", "ネタバレ"))
+    assert await world.subscriptions.of_feed(feed.id) == [
+        replace(added, spoiler_words=("who dies", "ネタバレ")),
+        other,
+    ]

@@ -1,0 +1,127 @@
+"""What is hidden until somebody wants to see it: photos that a source or a moderator marks.
+
+The words of a moderator are compared after NFKC and case folding, so that no spelling of a letter
+escapes them. A word counts as a whole; in scripts that write no spaces between words, or join
+particles to them (Chinese, Japanese, Korean, Thai, …), wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.domain.error import UserError
+from bot.domain.model import Article, Photo
+from bot.domain.text import plain
+
+MAX_WORDS = 50
+MAX_WORD = 60  # characters
+
+# What outlets call a category of its own; nothing else in a category marks a story.
+_CATEGORIES = frozenset(
+    {
+        *("spoiler", "spoilers", "spoiler-alert", "spoiler-alerts", "spoiler-warning"),
+        *("spoilerwarnung", "spoileralarm", "spoiler-warnung"),
+        *("spoileur", "spoileurs", "divulgâcheur", "divulgâcheurs", "divulgâchage"),
+        *("alerta-spoiler", "alerta-de-spoiler", "alerta-de-spoilers", "destripe", "destripes"),
+        *("allerta-spoiler", "attenzione-spoiler", "contém-spoiler", "contém-spoilers"),
+        *("спойлер", "спойлеры", "spojler", "spojlery"),
+        *("スポイラー", "ネタバレ", "ネタばれ", "ネタバレ注意", "ネタバレあり"),
+        *("스포일러", "스포", "스포주의", "스포일러주의", "스포일러-주의"),
+        *("剧透", "劇透", "有雷", "暴雷"),
+    }
+)
+
+# Scripts without spaces between words: Thai to Burmese, Khmer, kana, Han, Hangul.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff"  # no letters to \w
+_LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"  # of a script with spaces, or a digit
+_SEPARATORS = re.compile(r"[\n\r,，、،]")
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[*_~`|]+")
+_SAME = str.maketrans("’‘ʼ‛′´`‐‑‒–—―−", "'''''''-------")
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """Return the words that a moderator typed, one a line or between commas, each once.
+
+    A word may be a phrase. Raises UserError beyond MAX_WORDS words or MAX_WORD characters of one.
+    """
+    found: dict[str, str] = {}
+    for part in _SEPARATORS.split(text):
+        if word := plain(part):
+            found.setdefault(_normal(word), word)
+    words = tuple(found.values())
+    if too_long := next((word for word in words if len(word) > MAX_WORD), None):
+        raise UserError(
+            f"“{too_long[:MAX_WORD]}…” is too long: a word or phrase has at most {MAX_WORD} "
+            "characters. Put each on a line of its own. Nothing was changed."
+        )
+    if len(words) > MAX_WORDS:
+        raise UserError(
+            f"These are {len(words)} words; at most {MAX_WORDS} can be set. Nothing was changed."
+        )
+    return words
+
+
+def is_spoiler_category(name: str) -> bool:
+    """Tell whether a category says of its stories that they tell too much, and nothing else."""
+    return re.sub(r"[\s_-]+", "-", _normal(name).strip(" #!:[]()")) in _CATEGORIES
+
+
+def with_spoilers(article: Article, words: Iterable[str] = ()) -> Article:
+    """Return an article whose photos are marked as sensitive where they are to be hidden.
+
+    A word in its title, summary or categories, and a mark of the whole article, hides all
+    photos; a word in a caption or alt text that photo.
+    """
+    pattern = _pattern(tuple(words))
+    told = (article.title, _unmarked(article.summary), *article.categories)
+    if article.sensitive or any(_holds(text, pattern) for text in told):
+        return replace(article, photos=tuple(replace(p, sensitive=True) for p in article.photos))
+    return replace(
+        article,
+        photos=tuple(
+            replace(photo, sensitive=True) if _tells(photo, pattern) else photo
+            for photo in article.photos
+        ),
+    )
+
+
+def _tells(photo: Photo, pattern: re.Pattern[str] | None) -> bool:
+    return any(_holds(text, pattern) for text in (photo.caption, photo.alt) if text)
+
+
+def _holds(text: str, pattern: re.Pattern[str] | None) -> bool:
+    return pattern is not None and bool(pattern.search(_normal(text)))
+
+
+def _normal(text: str) -> str:
+    """Return text in the one form in which words are compared."""
+    folded = unicodedata.normalize("NFKC", plain(text)).casefold()
+    return unicodedata.normalize("NFKC", folded).translate(_SAME)
+
+
+def _unmarked(markdown: str) -> str:
+    """Return Discord Markdown as it reads: without emphasis and escapes."""
+    return _MARKUP.sub(lambda mark: mark[1] or "", markdown)
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    parts = [_part(word) for word in map(_normal, words) if word]
+    return re.compile("|".join(parts)) if parts else None
+
+
+def _part(word: str) -> str:
+    """Return the pattern of one word; a space in it may be a hyphen in the text."""
+    pieces = [piece for piece in re.split(r"[\s-]+", word) if piece] or [word]
+    body = r"[\s-]+".join(map(re.escape, pieces))
+    before = rf"(?<!{_LETTER})" if re.match(_LETTER, body) else ""
+    after = rf"(?!{_LETTER})" if re.match(_LETTER, word[-1]) else ""
+    return f"{before}{body}{after}"
