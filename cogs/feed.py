@@ -13,6 +13,7 @@ from bot.services.standing import FeedInChannel
 from bot.services.subscribing import Subscribing
 from cogs._ui.feed_list import FeedListPage, feed_list
 from cogs._ui.feed_preview import FeedPreview, Target
+from cogs._ui.feed_spoilers import SpoilerForm
 from cogs._ui.permissions import require
 from cogs._ui.reply import say, show
 from cogs._ui.server import server_id
@@ -24,7 +25,7 @@ _MAX_CHOICE = 100
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class FeedCog(commands.GroupCog, group_name="feed", group_description="Feeds of this server"):
-    """Add, list and remove feeds."""
+    """Add, list and remove feeds, and say what of them to hide."""
 
     def __init__(self, subscribing: Subscribing) -> None:
         self._subscribing = subscribing
@@ -61,16 +62,22 @@ class FeedCog(commands.GroupCog, group_name="feed", group_description="Feeds of 
     async def remove(self, interaction: discord.Interaction, feed: str) -> None:
         """End a subscription."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if not feed.isdecimal():
-            raise UserError("Please pick a feed from the list that appears while you type.")
-        gone = await self._subscribing.remove(int(feed), guild_id=server_id(interaction))
+        gone = await self._subscribing.remove(_picked(feed), guild_id=server_id(interaction))
         await say(
             interaction,
             f"**{escape(gone.feed.title or gone.feed.url)}** no longer goes to "
             f"<#{gone.subscription.channel_id}>. What was posted stays.",
         )
 
+    @app_commands.command(description="Hide photos of a feed’s stories that tell too much")
+    @app_commands.describe(feed="Which one")
+    async def spoilers(self, interaction: discord.Interaction, feed: str) -> None:
+        """Open the form with the words that hide photos; a form can't be deferred."""
+        row = await self._subscribing.get(_picked(feed), guild_id=server_id(interaction))
+        await interaction.response.send_modal(SpoilerForm(self._subscribing, row))
+
     @remove.autocomplete("feed")
+    @spoilers.autocomplete("feed")
     async def feeds(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
@@ -83,6 +90,12 @@ class FeedCog(commands.GroupCog, group_name="feed", group_description="Feeds of 
             for name, one in named
             if wanted in name.casefold() or wanted in one.feed.url.casefold()
         ][:_MAX_CHOICES]
+
+
+def _picked(feed: str) -> int:
+    if not feed.isdecimal():
+        raise UserError("Please pick a feed from the list that appears while you type.")
+    return int(feed)
 
 
 def _choice_name(one: FeedInChannel, guild: discord.Guild | None) -> str:

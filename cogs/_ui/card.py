@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.domain.model import Article, Photo
+from bot.domain.spoiler import with_spoilers
 from bot.domain.text import cut, cut_markdown, escape, link, plain, width
 from cogs._ui.address import MAX_BUTTON_URL, drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
@@ -42,11 +43,10 @@ def build_card(
 ) -> ui.LayoutView:
     """Build the message of a story.
 
-    ``files`` are those of a Post: what the message holds in the place of some photos' URLs.
-
-    ``plainness`` is that of a Post: what Discord called malformed is sent again with one photo,
-    then none, then as bare text (L23). The view listens to nothing: its buttons are answered by
-    the DynamicItems of their ids, now and after any restart (M54), at no memory per message.
+    ``files`` are those of a Post: what stands in for some of the photos' URLs. ``plainness`` is
+    that of a Post: what Discord called malformed is sent again with one photo, then none, then as
+    bare text (L23). The view listens to nothing: its buttons are answered by the DynamicItems of
+    their ids, now and after any restart (M54), at no memory per message.
     """
     view = ui.LayoutView(timeout=None)
     buttons = _buttons(article, story_id, plainness)
@@ -70,7 +70,7 @@ def build_container(
     files: Mapping[str, str | None] | None = None,
 ) -> ui.Container[ui.LayoutView]:
     """Build the card's frame, for a message that holds more than the card (a preview)."""
-    photos = _shown_photos(article, plainness, files or {})
+    photos = _shown_photos(with_spoilers(article), plainness, files or {})
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_accent(article.outlet))
     foot = _foot(article, photos, points)
     box.add_item(ui.TextDisplay(_head(article, room=_MAX_TEXT - width(foot))))
@@ -108,10 +108,7 @@ def _head(article: Article, *, room: int) -> str:
 def _shown_photos(
     article: Article, plainness: int, files: Mapping[str, str | None]
 ) -> list[tuple[str, Photo]]:
-    """Return the photos that Discord can draw, each once, with their repaired URLs (M49).
-
-    One that was uploaded has the URL of its file.
-    """
+    """Return the photos that Discord can draw, each once, with their places (M49)."""
     if plainness >= NO_PHOTOS:
         return []
     shown: dict[str, Photo] = {}
@@ -129,9 +126,11 @@ def _is_spacer(photo: Photo) -> bool:
 
 
 def _gallery(photos: Sequence[tuple[str, Photo]]) -> ui.MediaGallery[ui.LayoutView]:
-    return ui.MediaGallery(
-        *(discord.MediaGalleryItem(url, description=alt_text(photo)) for url, photo in photos)
+    items = (
+        discord.MediaGalleryItem(url, description=alt_text(photo), spoiler=photo.sensitive)
+        for url, photo in photos
     )
+    return ui.MediaGallery(*items)
 
 
 def _foot(article: Article, photos: Sequence[tuple[str, Photo]], points: int) -> str:

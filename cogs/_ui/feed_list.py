@@ -45,6 +45,8 @@ def _entry(one: FeedInChannel) -> str:
     title = escape(cut(feed.title or feed.url, _MAX_TITLE))
     state = [f"{one.posted:,} posted", f"{one.waiting:,} waiting" if one.waiting else ""]
     state += [f"{one.held:,} held back" if one.held else "", ago(one.last_posted_at, "last ")]
+    if words := one.subscription.spoiler_words:
+        state.append(counted(len(words), "spoiler word"))
     lines = [
         f"**{title}** → <#{one.subscription.channel_id}>",
         f"-# {' · '.join(part for part in state if part)}" + (f" · <{url}>" if url else ""),

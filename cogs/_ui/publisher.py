@@ -11,6 +11,7 @@ import discord
 
 from bot.domain.error import Forbidden, Malformed, Unreachable
 from bot.domain.model import Post
+from bot.domain.spoiler import with_spoilers
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
 from cogs._ui.pace import Pace
@@ -125,8 +126,9 @@ class DiscordPublisher:
 
 def _drawn(post: Post) -> discord.ui.LayoutView:
     """Return the card; one that can't be drawn is malformed, and may be drawn plainer (L23)."""
+    article = with_spoilers(post.article, post.spoiler_words)
     try:
-        return build_card(post.article, story_id=post.story_id, plainness=post.plainness)
+        return build_card(article, story_id=post.story_id, plainness=post.plainness)
     except Exception as error:
         _log.exception("A card could not be drawn: post %s.", post.id)
         raise Malformed("The card could not be drawn; the log says why.") from error

@@ -87,6 +87,7 @@ photos = st.builds(
     alt=st.none() | texts,
     width=sizes,
     height=sizes,
+    sensitive=st.booleans(),
 )
 articles = st.builds(
     Article,
@@ -99,4 +100,5 @@ articles = st.builds(
     summary=texts.map(escape) | texts,
     sources=st.lists(st.builds(Source, name=texts, link=st.none() | urls), max_size=6).map(tuple),
     photos=st.lists(photos, max_size=14).map(tuple),
+    sensitive=st.booleans(),
 )

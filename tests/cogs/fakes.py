@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.domain.error import UserError
 from bot.domain.model import Feed, Subscription
+from bot.domain.spoiler import read_words
 from bot.services.discovering import FoundFeed
 from bot.services.standing import FeedInChannel, ServerStatus
 from bot.services.subscribing import Subscribing
@@ -105,12 +106,25 @@ class FakeSubscribing(Subscribing):
     async def of_guild(self, guild_id: int) -> list[FeedInChannel]:
         return [one for one in self.feeds if one.subscription.guild_id == guild_id]
 
-    async def remove(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
+    async def get(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
         for one in await self.of_guild(guild_id):
             if one.subscription.id == subscription_id:
-                self.feeds.remove(one)
                 return one
         raise UserError("This server has no such feed.")
+
+    async def set_spoiler_words(
+        self, subscription_id: int, typed: str, *, guild_id: int
+    ) -> FeedInChannel:
+        old = await self.get(subscription_id, guild_id=guild_id)
+        words = read_words(typed)
+        new = replace(old, subscription=replace(old.subscription, spoiler_words=words))
+        self.feeds[self.feeds.index(old)] = new
+        return new
+
+    async def remove(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
+        one = await self.get(subscription_id, guild_id=guild_id)
+        self.feeds.remove(one)
+        return one
 
     async def status(self, guild_id: int) -> ServerStatus:
         if self.bug:

@@ -198,11 +198,14 @@ async def test_preview_of_markup_mentions_nobody(server: Server):
     assert "@everyone" not in text_of(shown(await add(server, "loud.example")))
 
 
-@pytest.mark.parametrize("command", ["feed add", "feed list", "feed remove", "status"])
+@pytest.mark.parametrize(
+    "command", ["feed add", "feed list", "feed remove", "feed spoilers", "status"]
+)
 async def test_fan_does_not_see_the_command(server: Server, command: str):
     options = {
         "feed add": {"url": SITE, "channel": server.news},
         "feed remove": {"feed": "1"},
+        "feed spoilers": {"feed": "1"},
     }.get(command, {})
     with pytest.raises(simcord.SetupError, match="default-member-permissions"):
         await server.fan.slash(server.news, command, **options)
