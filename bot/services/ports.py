@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.model import FeedDocument, Page, Post
+from bot.domain.picture_check import Look
 
 
 class Clock(Protocol):
@@ -74,6 +75,36 @@ class Reader(Protocol):
 
     async def page(self, body: bytes, *, url: str, content_type: str | None = None) -> Page:
         """Read an article's page, or a site's front page for its feeds; raises ParseError."""
+        ...
+
+    async def shows_nothing(self, body: bytes) -> bool:
+        """Tell whether a picture is one flat colour, all transparent, or broken.
+
+        Raises ParseError if that can't be told within the limits.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A whole picture; ``suffix`` is what its file is called by, such as "jpg"."""
+
+    suffix: str
+    content: bytes
+
+
+class Photos(Protocol):
+    """Look at photos, and load them."""
+
+    async def look(self, url: str, *, referer: str | None = None) -> Look:
+        """Return what can be seen of a photo without reading it all; what fails is a look too.
+
+        ``referer`` is the page that it stands on, which some hosts want to hear.
+        """
+        ...
+
+    async def load(self, url: str, *, referer: str | None = None, max_bytes: int) -> Picture:
+        """Return the whole picture; raises FetchError or ParseError."""
         ...
 
 

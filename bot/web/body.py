@@ -181,6 +181,11 @@ class Body:
         if self._names and self._failure is None:
             self._take(_decoded(self._codings, [chunk]))
 
+    @property
+    def so_far(self) -> bytes:
+        """Return what was decoded until now; the bytes as they came where that failed."""
+        return bytes(self._raw if self._failure or not self._names else self._body)
+
     def finish(self) -> bytes:
         """Return the whole body."""
         if not (self._names and self._raw):

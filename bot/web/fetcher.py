@@ -33,7 +33,7 @@ ACCEPT_PHOTO = "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.5"
 MAX_REDIRECTS = 5
 _MAX_HEADER = 32 * 1024  # bytes; some sites send long security policies
 _PERMANENT = frozenset({301, 308})
-_REDIRECTS = _PERMANENT | {302, 303, 307}
+REDIRECTS = _PERMANENT | {302, 303, 307}
 _PAUSES = frozenset({429, 503})
 _NOT_MODIFIED, _GONE = 304, 410
 
@@ -119,6 +119,23 @@ class HttpFetcher:
             await self._session.close()
             self._session = None
 
+    @property
+    def guard(self) -> Guard:
+        """Return the guard that every request passes."""
+        return self._guard
+
+    @property
+    def hosts(self) -> Hosts:
+        """Return the hosts and the pauses that they asked for."""
+        return self._hosts
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Return the session, whose sockets the guard makes."""
+        if self._session is None:
+            raise RuntimeError("an HttpFetcher is opened by `async with`")
+        return self._session
+
     def hold(self, host: str, wait: timedelta) -> None:
         """Let nobody ask a host for a while: a pause that is known from before (S34)."""
         self._hosts.hold(host, wait)
@@ -173,7 +190,7 @@ class HttpFetcher:
 
     async def _visit(self, url: URL, request: _Request) -> Fetched | _Redirect:
         """Ask one host once, when it is our turn there."""
-        host = _host(url)
+        host = host_name(url)
         loop = asyncio.get_running_loop()
         async with self._hosts.turn(host), self._slots:
             began = loop.time()
@@ -184,13 +201,11 @@ class HttpFetcher:
             return answer
 
     async def _get(self, url: URL, request: _Request) -> Fetched | _Redirect:
-        if self._session is None:
-            raise RuntimeError("an HttpFetcher is opened by `async with`")
-        async with self._session.get(
+        async with self.session.get(
             url, headers=request.headers, allow_redirects=False
         ) as response:
             raw = raw_headers(response)
-            if response.status in _REDIRECTS and b"location" in raw:
+            if response.status in REDIRECTS and b"location" in raw:
                 return _Redirect(
                     url=redirect_target(url, raw[b"location"]),
                     permanent=response.status in _PERMANENT,
@@ -212,7 +227,7 @@ class HttpFetcher:
             )
 
     def _require_success(self, url: URL, status: int, headers: Mapping[str, str]) -> None:
-        host = _host(url)
+        host = host_name(url)
         answered = f"{host} answered with {phrase(status)}."
         if status in _PAUSES:
             wait = retry_after(headers, now=self._clock.now())
@@ -225,7 +240,7 @@ class HttpFetcher:
             raise FetchError(answered, status=status)
 
 
-def _host(url: URL) -> str:
+def host_name(url: URL) -> str:
     """Return the name by which turns are given: http and https are one host."""
     host = (url.host or "").rstrip(".")
     return host if url.is_default_port() else f"{host}:{url.port}"

@@ -53,13 +53,13 @@ class Hosts:
 
         Raises RateLimited at once while the host asked for a pause by Retry-After.
         """
-        self._refuse_held(host)
+        self.refuse_held(host)
         queue = self._queues.setdefault(host, _Queue())
         queue.users += 1
         try:
             async with queue.lock:
                 await self._until(queue.free_at)
-                self._refuse_held(host)
+                self.refuse_held(host)
                 try:
                     yield
                 finally:
@@ -75,7 +75,8 @@ class Hosts:
         if wait > timedelta(0):
             self._holds[host] = _Hold(since=now, until=now + min(wait, MAX_RETRY_AFTER))
 
-    def _refuse_held(self, host: str) -> None:
+    def refuse_held(self, host: str) -> None:
+        """Raise RateLimited while the host asked for a pause by Retry-After."""
         held = self._holds.get(host)
         if held is None:
             return

@@ -23,6 +23,7 @@ from bot.domain.error import ParseError
 from bot.domain.model import FeedDocument, Page
 from bot.web.feed.document import read_feed
 from bot.web.page.document import read_page
+from bot.web.photo_pixels import shows_nothing
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,10 @@ class InlineReader:
     async def page(self, body: bytes, *, url: str, content_type: str | None = None) -> Page:
         """Read a page; as ``Reader.page``."""
         return read_page(body, url=url, content_type=content_type)
+
+    async def shows_nothing(self, body: bytes) -> bool:
+        """Look at the pixels of a picture; as ``Reader.shows_nothing``."""
+        return shows_nothing(body)
 
 
 class WorkerReader:
@@ -123,6 +128,10 @@ class WorkerReader:
         return await self._run(
             partial(self._read_page, body, url=url, content_type=content_type), url
         )
+
+    async def shows_nothing(self, body: bytes) -> bool:
+        """Look at the pixels of a picture; as ``Reader.shows_nothing``."""
+        return await self._run(partial(shows_nothing, body), "a picture")
 
     async def _run(self, job: Callable[[], T], url: str) -> T:
         for _ in range(2):
