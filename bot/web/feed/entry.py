@@ -13,6 +13,7 @@ from bot.domain.text import cut_markdown, escape, plain
 from bot.web.feed.element import Element
 from bot.web.feed.media import media_photos
 from bot.web.feed.photos import text_photos, with_text_photos
+from bot.web.feed.rating import is_sensitive, marked
 from bot.web.feed.text import (
     MAX_SUMMARY,
     clean_author,
@@ -46,7 +47,8 @@ def read_entry(outline: Entry, parsed: Parsed, item: Element, *, base: str) -> E
         categories=clean_categories(
             tag.get("label") or tag.get("term") or "" for tag in parsed.get("tags", ())
         ),
-        photos=with_text_photos(media_photos(item), in_text),
+        photos=marked(with_text_photos(media_photos(item), in_text), item),
+        sensitive=is_sensitive(item),
         language=clean_language(parsed.get("title_detail", {}).get("language")),
         complete=True,
     )
