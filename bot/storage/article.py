@@ -105,7 +105,8 @@ class ArticleTable:
     ) -> None:
         """Store an article's new state; keys are added, never taken away (D3).
 
-        Photos are replaced, but kept if the new state has none.
+        Photos are replaced, but kept if the new state has none. What was sensitive once stays so:
+        maybe only its page said it, which is not read again.
         """
         await insert_keys(tx, [(article_id, keys)])
         await tx.execute_fetchall(
@@ -114,7 +115,7 @@ class ArticleTable:
                 title = :title, link = :link, outlet = :outlet, digest = :digest,
                 author = :author, published_at = :published_at, summary = :summary,
                 sources = :sources, language = :language, categories = :categories,
-                sensitive = :sensitive, updated_at = :now
+                sensitive = max(sensitive, :sensitive), updated_at = :now
             WHERE id = :id
             """,
             article_columns(article) | {"id": article_id, "now": to_time(now)},

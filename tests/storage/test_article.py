@@ -55,12 +55,13 @@ async def test_an_article_comes_back_as_it_was_added(world: World) -> None:
     assert await world.articles.get(await world.article((await world.feed()).id, what=what)) == what
 
 
-async def test_an_article_may_become_sensitive_later(world: World) -> None:
+async def test_an_article_may_become_sensitive_and_stays_so(world: World) -> None:
     article_id = await world.article((await world.feed()).id, what=article())
     new = article(sensitive=True)
-    async with world.database.write() as tx:
-        await world.articles.update(tx, article_id, article=new, keys=(), now=NOW)
-    assert await world.articles.get(article_id) == new
+    for update in (new, article()):
+        async with world.database.write() as tx:
+            await world.articles.update(tx, article_id, article=update, keys=(), now=NOW)
+        assert await world.articles.get(article_id) == new
 
 
 async def test_an_article_that_is_not_there_is_none(world: World) -> None:
