@@ -6,8 +6,8 @@ A date that can't be believed is no date: a story without one is shown without o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.domain.date_word import AFTERNOON, MONTHS, MORNING, ZONE_HOURS, fold
@@ -42,19 +42,19 @@ class _Found:
 
     rest: str
     day: tuple[int, int, int] | None = None
-    clock: tuple[int, int, int] = (0, 0, 0)
+    clock: tuple[int, int, int] | None = None
     afternoon: bool | None = None
-    zone: timezone | ZoneInfo = field(default_factory=lambda: UTC)
+    zone: tzinfo | None = None
 
 
-def parse_date(text: str, *, now: datetime) -> datetime | None:
+def parse_date(text: str, *, now: datetime, local: tzinfo = UTC) -> datetime | None:
     """Return the moment that a feed's date names, in UTC; None if none can be believed.
 
-    A date without a zone is taken as UTC, one in the future as ``now``, and one before 1990, or
-    with impossible numbers, as none (S43). Never raises.
+    A time without a zone is ``local``, a day without a time is UTC's. One in the future is taken
+    as ``now``, and one before 1990, or with impossible numbers, as none (S43). Never raises.
     """
     try:
-        found = _read(" ".join(text[:LONGEST].split()))
+        found = _read(" ".join(text[:LONGEST].split()), local)
     except (ValueError, OverflowError):
         return None
     if found is None or found.year < EARLIEST_YEAR:
@@ -62,7 +62,7 @@ def parse_date(text: str, *, now: datetime) -> datetime | None:
     return min(found, now)
 
 
-def _read(text: str) -> datetime | None:
+def _read(text: str, local: tzinfo) -> datetime | None:
     if _COMPACT.fullmatch(text):
         text = _spread(text)
     elif _EPOCH.fullmatch(text):
@@ -73,7 +73,7 @@ def _read(text: str) -> datetime | None:
     _take_zone(found)
     if found.day is None:
         _take_worded_day(found)
-    return _moment(found)
+    return _moment(found, local)
 
 
 def _from_epoch(number: float) -> datetime:
@@ -143,10 +143,10 @@ def _region(name: str) -> timezone | ZoneInfo:
         return timezone(timedelta(hours=ZONE_HOURS.get(name[:3].casefold(), 0)))
 
 
-def _named_zone(text: str) -> timezone:
+def _named_zone(text: str) -> timezone | None:
     names = [word.casefold() for word in _WORD.findall(text)]
-    hours = next((ZONE_HOURS[name] for name in reversed(names) if name in ZONE_HOURS), 0)
-    return timezone(timedelta(hours=hours))
+    hours = next((ZONE_HOURS[name] for name in reversed(names) if name in ZONE_HOURS), None)
+    return None if hours is None else timezone(timedelta(hours=hours))
 
 
 def _take_worded_day(found: _Found) -> None:
@@ -172,13 +172,14 @@ def _full_year(text: str) -> int:
     return year
 
 
-def _moment(found: _Found) -> datetime | None:
+def _moment(found: _Found, local: tzinfo) -> datetime | None:
     if found.day is None:
         return None
-    hour, minute, second = found.clock
+    zone = found.zone or (local if found.clock else UTC)
+    hour, minute, second = found.clock or (0, 0, 0)
     if found.afternoon is not None and 1 <= hour <= 12:  # noqa: PLR2004
         hour = hour % 12 + (12 if found.afternoon else 0)
-    midnight = datetime(*found.day, tzinfo=found.zone)
+    midnight = datetime(*found.day, tzinfo=zone)
     if (hour, minute, second) == (24, 0, 0):  # ISO 8601: the end of the day
         return (midnight + timedelta(days=1)).astimezone(UTC)
     clock = midnight.replace(hour=hour, minute=minute, second=min(second, 59))

@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -124,3 +124,12 @@ def test_reading_a_date_never_raises(text):
     found = parse_date(text, now=NOW)
 
     assert found is None or (found.utcoffset() == timedelta(0) and found <= NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("2021-05-03 19:00", 10), ("2021-05-03 19:00 UTC", 19), ("2021-05-03", 0)],
+)
+def test_a_time_without_a_zone_is_local_where_the_caller_knows_it(text, hour):
+    local = timezone(timedelta(hours=9))
+    assert parse_date(text, now=NOW, local=local) == datetime(2021, 5, 3, hour, tzinfo=UTC)

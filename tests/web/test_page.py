@@ -1,6 +1,5 @@
 import json
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.error import ParseError
-from bot.domain.model import Page, Source
+from bot.domain.model import Page
 from bot.web.page.document import read_page
 
 URL = "https://news.example/film/lunar-sea"
@@ -45,43 +44,6 @@ def test_the_title_is_the_headline_without_the_site(html: str):
 def test_a_dash_that_belongs_to_the_headline_stays():
     html = "<title>Lunar Sea - a review | The Lantern</title><meta property=og:site_name content='The Lantern'>"
     assert read(html).title == "Lunar Sea - a review"
-
-
-@pytest.mark.parametrize(
-    ("html", "author"),
-    [
-        (ld(headline="x", author={"@type": "Person", "name": "Ada Roe"}), "Ada Roe"),
-        (ld(headline="x", author=[{"name": "Ada Roe"}, {"name": "Bo Poe"}]), "Ada Roe, Bo Poe"),
-        (ld(headline="x", author="Ada Roe"), "Ada Roe"),
-        ("<meta name=author content='Ada Roe'>", "Ada Roe"),
-        ("<meta property=article:author content='https://x.example/ada'><a rel=author>Ada Roe</a>", "Ada Roe"),
-        ("<meta name=author content='admin'><p class=byline>By Ada Roe and Bo Poe</p>", "Ada Roe, Bo Poe"),
-        ("<span itemprop=author><b itemprop=name>Ada Roe</b></span>", "Ada Roe"),
-        ("<aside><a rel=author>Cy Noe</a></aside><h1>x</h1>", None),
-        ("<h1>x</h1>", None),
-    ],
-)  # fmt: skip
-def test_the_author_is_named(html: str, author: str | None):
-    assert read(html).author == author
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        ld(headline="x", datePublished="2021-05-03T10:00:00Z"),
-        "<meta property=article:published_time content='2021-05-03T12:00:00+02:00'>",
-        "<meta itemprop=datePublished content='2021-05-03T10:00:00Z'>",
-        "<article><time datetime='2021-05-03T10:00:00Z'>May 3</time></article>",
-    ],
-)
-def test_the_time_is_in_utc(html: str):
-    assert read(html).published == datetime(2021, 5, 3, 10, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("html", ["<h1>x</h1>", "<time datetime='soon'>soon</time>"])
-def test_a_page_without_a_time_has_none(html: str):
-    """L19: no invented date."""
-    assert read(html).published is None
 
 
 @pytest.mark.parametrize(
@@ -122,36 +84,6 @@ def test_a_page_that_says_nothing_is_empty():
 )
 def test_the_language_is_a_bcp_47_tag(html: str, language: str | None):
     assert read(html).language == language
-
-
-@pytest.mark.parametrize(
-    ("line", "source"),
-    [
-        ("Source: Polar Pictures", "Polar Pictures"),
-        ("<b>Source</b>: <a href=x>Polar</a>", "Polar"),
-        ("Quelle: Polar", "Polar"),
-        ("Fuente: Polar", "Polar"),
-        ("출처: 달빛", "달빛"),
-        ("出典：月光社", "月光社"),
-    ],
-)
-def test_the_source_line_is_read_without_its_label(line: str, source: str):
-    assert read(f"<article><h1>x</h1>{TEXT}<p>{line}</p></article>").sources == (
-        Source(name=source),
-    )
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<p>The source: a river</p>",
-        "<figure><img src=a.jpg><figcaption>Source: Polar</figcaption></figure>",
-        "<aside><p>Source: Polar</p></aside>",
-        "<p>Source: " + "word " * 60 + "</p>",
-    ],
-)
-def test_no_source_line_is_made_up(html: str):
-    assert read(f"<h1>x</h1>{html}").sources == ()
 
 
 def test_broken_json_ld_does_not_hide_what_else_is_stated():

@@ -1,7 +1,8 @@
 """An article's page: what it says of itself, and what it shows.
 
 Every fact has its own rules, in the order in which they are believed, in the module named for it:
-``words``, ``source``, ``photos`` and ``feeds``. Nothing is followed.
+``headline``, ``author``, ``published``, ``language``, ``source``, ``photos`` and ``feeds``. Nothing is
+followed.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from bot.domain.model import Page
 from bot.web.encoding import decode
 from bot.web.html.markdown import to_markdown
 from bot.web.html.tree import document
+from bot.web.page.author import author
 from bot.web.page.feeds import announced_feeds
+from bot.web.page.headline import headline, site_names
+from bot.web.page.language import language
 from bot.web.page.meta import Metadata, strings
 from bot.web.page.photos import lead_image, page_photos
+from bot.web.page.published import published
+from bot.web.page.rating import is_sensitive
 from bot.web.page.scope import Layout
 from bot.web.page.source import sources
-from bot.web.page.words import author, headline, language, published
 
 MAX_PAGE = 4_000_000  # characters that are read
 MAX_SUMMARY = 600  # UTF-16 units
@@ -44,16 +49,18 @@ def _read(page: LexborHTMLParser, url: str) -> Page:
     meta, layout = Metadata(page), Layout(page)
     base = _base(page, url)
     photos = page_photos(layout, meta, base=base)
+    title, spoken = headline(layout, meta, url=url), language(layout, meta)
     return Page(
-        title=headline(layout, meta, url=url),
+        title=title,
         link=_canonical(meta, base),
         author=author(layout, meta),
-        published=published(layout, meta),
+        published=published(layout, meta, language=spoken, title=title),
         summary=_summary(meta),
-        sources=sources(layout),
+        sources=sources(layout, base=base, site=site_names(meta, url)),
         lead_image=lead_image(meta, photos, base=base),
-        language=language(layout, meta),
+        language=spoken,
         photos=photos,
+        sensitive=is_sensitive(meta),
         feeds=announced_feeds(page, base=base),
     )
 
