@@ -20,15 +20,17 @@ _SIZE_SEGMENT = re.compile(
     s\d{2,4}(?:-[\w-]+)?                          # Blogger: s1600, s72-c
   | [wh]\d{2,4}(?:-[\w-]+)*                       # w640-h480-p
   | (?:resize/|crop/|thumbnail/)?\d{0,4}x\d{0,4}[!<>^%]?(?::\d+x\d+)?     # 640x360, 10x20:300x400
+  | \d{0,2}[a-z]\w{0,12}-\d{1,4}-\d{1,4}            # 16x9-1280-720, uncropped-0-0
   | (?:width)?\d{2,4}x\d{2,4}[_-]?[a-z]*           # 1200x630_crop, width610x580
   | [a-z]{1,3}_[\w.:!-]+(?:,[a-z]{1,3}_[\w.:!-]+)+   # Cloudinary: w_640,h_360,c_fill
-  | (?:w|h|c|q|f|ar|g|dpr)_[\w.:]+
+  | (?:w|h|c|q|f|ar|g|dpr)_[\w.:]+ | t_[\w-]+
   | s--[\w-]+--                                    # a signature
   | v\d+                                       # a version
   | filters:.*                                    # Thumbor
   | [+-]?\d+_[+-]?\d+_\d+_\d+                     # a box to cut out
   | (?:width|height|quality|rect|format|fit|w|h|q)[=,:-][\w.,=:-]+
   | \d+(?:,\d+){1,}                               # 0,0,300,200
+  | (?:resize|rs|format|fit):[\w.:-]+ | (?:f|w|h|q|fit|width|height|quality|format|dpr)=[\w.-]+(?:,[a-z]+=[\w.-]+)*
   | (?:f)?\d{1,2}:\d{1,2} | \d{1,2}x\d{1,2}
   | unsafe | smart | fit-in | crop | resize | strip | thumb(?:nail)?[_-]?\d+ | thumbnails? | social | dims\d | scale | quality
   | master | large | medium | small | original | full | thumb | standard | landscape | portrait
@@ -40,7 +42,7 @@ _SIZE_SEGMENT = re.compile(
 _SIZE_SUFFIX = re.compile(
     r"""
     (?: \.(?:fill|fit|crop|fullres|rendition) | \.v\d{6,} | \.size_\d+x\d+
-      | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?|@[\w-]+)? | -scaled | -rotated | -e\d{10,} | @[23]x
+      | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?|@[\w-]+)? | [-_]\d{3,4}x | -scaled | -rotated | -e\d{10,} | @[23]x
       | [-_](?:w|h|s|width|height)?[-_]?\d{3,4}(?:px|w|h) | [-_][wh][-_]?\d{2,4}
       | [-_](?:large|medium|small|thumb|thumbnail|original|full|master|big|xl|xxl|hd|square|landscape|portrait)
       | [-_](?:320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|14[04]0|1536|1600|1920|2048|2560)
@@ -57,7 +59,7 @@ _SIZE_WORDS = """
     cropxunits cropyunits zoom quality strip ssl dpr auto fm format webp optimize compress mode op
     op_usm fl usm sharp blur dpi disable enable upscale smart downsize interpolation bg bgcolor
     background output-format output-quality im imwidth imheight impolicy imdensity name context
-    ixlib ixid sig signature token hash itok expires ver version t ts cb rnd
+    auth ixlib ixid sig signature token hash itok expires ver version t ts cb rnd
 """
 _SIZE_QUERY = frozenset(_SIZE_WORDS.split())
 
@@ -73,14 +75,14 @@ def photo_key(url: str) -> str:
         parts = urlsplit(_innermost(url))
     except ValueError:  # no URL at all
         return url
-    path = _STYLES.sub("/", unquote(parts.path))
+    path = _without_signature(_STYLES.sub("/", unquote(parts.path)))
     segments = _up_to_file([part for part in path.split("/") if part])
     name = stem(segments.pop()) if segments else ""
     if segments and _SIZE_NAME.fullmatch(name) and _SIZE_SEGMENT.fullmatch(segments[-1]):
         name = ""
     elif segments and _SIZE_SEGMENT.fullmatch(name.strip("_-")):
         name = stem(segments.pop())
-    name += _identity_query(parts.path, parts.query)
+    name = _without_cut(name) + _identity_query(parts.path, parts.query)
     if unique := _UNIQUE.search(name):
         number = _NUMBER_BEHIND.search(name, unique.end())
         return unique[0] + (number[0] if number else "")
@@ -112,13 +114,35 @@ def _without_numbers(segments: list[str]) -> list[str]:
 
 # Drupal's image styles; a name that is only a width; a hash or UUID, with the number behind it;
 # a name that stands for one picture wherever it is found.
-_STYLES = re.compile(r"/styles/[^/]+/(?:public|private)/")
+_STYLES = re.compile(r"/styles/[^/]+/(?:public|private)/|/cdn-cgi/image/(?=[^/]*=)|/max/\d{2,4}/")
 _SIZE_NAME = re.compile(r"\d{2,4}")
 _UNIQUE = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
 )
 _NUMBER_BEHIND = re.compile(r"[_-]\d{1,3}$")
 _TELLING = re.compile(r"\d{9}|^(?=.*[a-z])[^?]{28,}$")
+
+
+# A hash in the path beside the picture's number, with what may follow it: it signs the size.
+_SIGNATURE = re.compile(r"/(?:[0-9a-f]{32}|[0-9a-f]{40})(?:/\w{1,2})?(?=/)")
+_NUMBER_FOLDER = re.compile(r"/\d{6,}/")
+
+
+def _without_signature(path: str) -> str:
+    return _SIGNATURE.sub("", path) if _NUMBER_FOLDER.search(path) else path
+
+
+# Words behind a number that can't be chance, as in 131129200805-02-moon-1128-horizontal-gallery.
+_WORDS_BEHIND = re.compile(r"(?<=\d)(?:[_-][a-z]+){1,3}$")
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{9,}(?!\d)")
+# A number and a width: 7-560.jpg, 7-1260.jpg
+_NUMBER_AND_WIDTH = re.compile(r"(\d{1,3})[-_]\d{2,3}0")
+
+
+def _without_cut(name: str) -> str:
+    if match := _NUMBER_AND_WIDTH.fullmatch(name):
+        return match[1]
+    return _WORDS_BEHIND.sub("", name) if _LONG_NUMBER.search(name) else name
 
 
 def _up_to_file(segments: list[str]) -> list[str]:
@@ -134,14 +158,34 @@ def _innermost(url: str) -> str:
     for _ in range(4):
         match = _NESTED.search(url, 8)
         if not match:
+            url = _named_in_query(url)
             break
-        url = unquote(match[1]) if "%" in match[1][:12] else match[1]
+        is_encoded = "%" in match[1][:12]
+        url = unquote(match[1].partition("&")[0]) if is_encoded else match[1]
         url = re.sub(r"^(https?):/+", r"\1://", url, flags=re.IGNORECASE)
     parts = urlsplit(url)
     host = _PROXIED_HOST.search(parts.path)
     if host and not _HAS_EXTENSION.search(host[0][:-1]):
         return f"{parts.scheme}:/{parts.path[host.start() :]}?{parts.query}"
     return url
+
+
+# A picture's address without scheme or host in the query: /cut?url=%2Fstill.jpg, ?url=a.example/b.jpg.
+_IN_QUERY = re.compile(
+    r"[?&](?:url|src|image|img|file|path)=(?:ssl(?::|%3a))?([^&]{4,})", re.IGNORECASE
+)
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,8}/", re.IGNORECASE)
+
+
+def _named_in_query(url: str) -> str:
+    match = _IN_QUERY.search(url)
+    path = unquote(match[1]) if match else ""
+    if not _HAS_EXTENSION.search(path.partition("?")[0]):
+        return url
+    outer = urlsplit(url)
+    if path.startswith("/"):
+        return f"{outer.scheme}://{outer.netloc}{path}"
+    return f"{outer.scheme}://{path}" if _HOST.match(path) else url
 
 
 _MAX_SUFFIXES = 6  # honest names have two or three
@@ -170,30 +214,3 @@ def _identity_query(path: str, query: str) -> str:
     else:
         kept = [pair for pair in pairs if pair[0] not in _SIZE_QUERY]
     return "?" + "&".join(f"{name}={value}" for name, value in sorted(kept)) if kept else ""
-
-
-_WIDTH_IN_QUERY = re.compile(
-    r"[?&;](?:w|width|imwidth|wid|maxwidth|mw|s|size|resize|fit)=(\d{2,4})(?!\d)", re.IGNORECASE
-)
-_WIDTH_IN_PATH = re.compile(
-    r"(?:/|=)[sw](\d{2,4})(?:-[\w-]+)*(?=/|$)"
-    r"|[/,]w_(\d{2,4})(?=[,/])"
-    r"|[/_-](\d{2,4})x\d{0,4}(?=[/._-]|$)"
-    r"|[-_](?:w(?=\d+\.))?(\d{3,4})(?:(?<=w\d{3})|(?<=w\d{4})|w|px)(?=\.[a-z]{3,4}(?:$|\?))"
-    r"|/width[=-](\d{2,4})"
-    r"|[-_](320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|1440|1600|1920|2048|2560)(?=\.\w{3,4}$)"
-    r"|/(?!(?:19|20)\d\d/)(\d{3,4})(?=/|\.[a-z]{3,4}$)",
-    re.IGNORECASE,
-)
-_MAX_WIDTH = 6000
-
-
-def named_width(url: str) -> int | None:
-    """Return the width in pixels that a picture's URL asks for, None where it asks for none."""
-    outer = urlsplit(url)
-    found = list(_WIDTH_IN_QUERY.finditer("?" + outer.query))
-    found = found or list(_WIDTH_IN_PATH.finditer(unquote(outer.path)))
-    if not found:
-        return None
-    value = int(next(group for group in found[-1].groups() if group))
-    return value if value <= _MAX_WIDTH else None

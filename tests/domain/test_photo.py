@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.model import Photo
+from bot.domain.model import MAX_FALLBACKS, Photo
 from bot.domain.photo import (
     is_decoration,
     largest,
@@ -49,6 +51,9 @@ def test_a_photo_url_is_resolved_and_repaired(found: str, expected: str):
         "https://cdn.example:99999/x.jpg",
         "https://[::1/x.jpg",
         "https://a b.example/x.jpg",
+        "/still-{width}.jpg",
+        "/still-%7BWIDTH%7D.jpg",
+        "/__size__/still.jpg",
     ],
 )
 def test_a_photo_url_that_discord_can_not_show_is_refused(found: str):
@@ -160,9 +165,46 @@ def test_one_each_keeps_order_and_what_smaller_versions_said():
         Photo(url=f"{SITE}/a-1024x700.jpg", caption="On set"),
     ]
     assert one_each(photos) == (
-        Photo(url=f"{SITE}/a-1024x700.jpg", credit="Ada Roe", alt="The moon", caption="On set"),
+        Photo(
+            url=f"{SITE}/a-1024x700.jpg",
+            credit="Ada Roe",
+            alt="The moon",
+            caption="On set",
+            fallbacks=(f"{SITE}/a-300x200.jpg",),
+        ),
         Photo(url=f"{SITE}/b.jpg"),
     )
+
+
+def test_fallbacks_are_the_other_versions_best_first():
+    files = ["a-300x200.jpg", "a.avif", "a-20x10.jpg", "a-1200x800.jpg", "a.jpg", "a-640x400.jpg"]
+    photos = [Photo(url=f"{SITE}/{file}") for file in files]
+    (photo,) = one_each([replace(photos[0], fallbacks=(f"{SITE}/a-900x600.jpg",)), *photos[1:]])
+    assert photo.url == f"{SITE}/a.jpg"
+    assert photo.fallbacks == tuple(
+        f"{SITE}/{file}" for file in ("a-1200x800.jpg", "a-900x600.jpg", "a-640x400.jpg")
+    )
+    assert len(photo.fallbacks) <= MAX_FALLBACKS
+
+
+@pytest.mark.parametrize(
+    ("urls", "first"),
+    [
+        (["a.avif", "a-640x400.jpg"], "a-640x400.jpg"),
+        (["a.jpg?format=avif", "a.jpg?w=640"], "a.jpg?w=640"),
+        (["a.avif"], "a.avif"),
+        (["a_1200x630_crop.jpg", "a.jpg?w=1200"], "a.jpg?w=1200"),
+        (["a_1200x630_crop.jpg", "a-640x400.jpg"], "a_1200x630_crop.jpg"),
+        (["a_original.jpg", "a.jpg"], "a_original.jpg"),
+    ],
+)
+def test_the_largest_is_no_avif_and_rather_uncut(urls: list[str], first: str):
+    assert largest(Photo(url=f"{SITE}/{url}") for url in urls).url == f"{SITE}/{first}"
+
+
+def test_a_sensitive_version_makes_the_photo_sensitive():
+    (photo,) = one_each([Photo(url=f"{SITE}/a.jpg"), Photo(url=f"{SITE}/a.jpg", sensitive=True)])
+    assert photo.sensitive
 
 
 @pytest.mark.parametrize(
@@ -183,6 +225,10 @@ def test_one_each_keeps_order_and_what_smaller_versions_said():
         ("https://feeds.example/~ff/story?d=1", None, None),
         ("data:image/png;base64,AA==", None, None),
         (f"{SITE}/drawing.svg", None, None),
+        (f"{SITE}/join-us-468x60.gif", None, None),
+        (f"{SITE}/img/arrow_black.gif", None, None),
+        (f"{SITE}/wp-content/themes/lantern/images/frame.png", None, None),
+        (f"{SITE}/author_media/ada.jpg", None, None),
     ],
 )
 def test_decoration_is_no_photo(url: str, width: int | None, height: int | None):
@@ -193,7 +239,7 @@ def test_decoration_is_no_photo(url: str, width: int | None, height: int | None)
 @pytest.mark.parametrize(
     "file",
     ["avatar-fire-and-water.jpg", "ad-astra.jpg", "the-gray-man.jpg", "social-network-cast.png",
-     "blank-space-premiere.jpg", "the-icons-of-cinema.jpg", "banner-of-heaven-still.jpg"],
+     "blank-space-premiere.jpg", "play-misty.png", "ad-astra-468x312.png", "the-icons-of-cinema.jpg", "banner-of-heaven-still.jpg"],
 )  # fmt: skip
 def test_a_film_title_with_a_word_for_decoration_is_a_photo(file: str):
     assert not is_decoration(f"{SITE}/uploads/{file}")

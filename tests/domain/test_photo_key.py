@@ -1,0 +1,70 @@
+"""More cases of what shows one picture, by the habits of image servers; the first are in test_photo."""
+
+import pytest
+
+from bot.domain.photo_key import photo_key
+
+SITE = "https://news.example"
+HASH = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        [
+            f"{SITE}/_next/image?url=%2Fimg%2Fmoon.jpg&w=640&q=75",
+            f"{SITE}/_next/image?url=https%3A%2F%2Fnews.example%2Fimg%2Fmoon.jpg&w=100&q=1",
+            f"{SITE}/img/moon.jpg",
+        ],
+        [
+            "https://text.example/v2/resize:fit:1400/1*aB.jpeg",
+            "https://text.example/v2/resize:fit:640/format:webp/1*aB.jpeg",
+            "https://text.example/max/700/1*aB.jpeg",
+        ],
+        [
+            f"{SITE}/cdn-cgi/image/f=auto,w=1200/img/moon.jpg",
+            f"{SITE}/cdn-cgi/image/width=600,quality=80/img/moon.jpg",
+            f"{SITE}/img/moon.jpg",
+        ],
+        [f"{SITE}/v1/a/moon.jpg?format=1500w", f"{SITE}/v1/a/moon.jpg"],
+        [
+            f"{SITE}/media/abc~mv2.jpg/v1/fill/w_980,h_551,al_c,q_85/abc~mv2.jpg",
+            f"{SITE}/media/abc~mv2.jpg",
+        ],
+        [f"{SITE}/resizer/v2/ABCD?auth=1&width=10", f"{SITE}/resizer/v2/ABCD?auth=2&width=100"],
+        [
+            "https://proxy.example/?url=news.example/u/moon.jpg&w=100",
+            "https://proxy.example/?url=ssl:news.example/u/moon.jpg&w=300",
+            f"{SITE}/u/moon.jpg",
+        ],
+        [f"{SITE}/files/moon_1024x.jpg?v=1", f"{SITE}/files/moon.jpg?v=2"],
+        [f"{SITE}/photo/moon.jpg", f"{SITE}//photo/moon.jpg"],
+        [f"{SITE}/up/t_wide/moon.jpg", f"{SITE}/up/ar_16:9,c_fill,w_640/moon.jpg"],
+        [
+            f"{SITE}/1234567/16x9-1280-720/{HASH}/Xw/moon.jpg",
+            f"{SITE}/1234567/uncropped-0-0/{HASH[::-1]}/Uf/moon.jpg",
+        ],
+        [
+            f"{SITE}/310507093243-02-moon-1128-horizontal-gallery.jpg",
+            f"{SITE}/310507093243-02-moon-1128-story-top.jpg",
+        ],
+        [f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/7-1260.jpg"],
+    ],
+)
+def test_all_sizes_of_one_picture_have_one_key(versions: list[str]):
+    assert len({photo_key(url) for url in versions}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"{SITE}/{HASH}/header.jpg", f"{SITE}/{HASH[::-1]}/header.jpg"),
+        (f"{SITE}/310507093243-02-moon.jpg", f"{SITE}/310507093243-03-moon.jpg"),
+        (f"{SITE}/cut?url=%2Fmoon.jpg", f"{SITE}/cut?url=%2Fsea.jpg"),
+        (f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/8-560.jpg"),
+        (f"{SITE}/8/3/7-561.jpg", f"{SITE}/8/3/7-562.jpg"),
+        (f"{SITE}/20310507-moon-red.jpg", f"{SITE}/20310507-moon-blue.jpg"),
+    ],
+)
+def test_different_pictures_have_different_keys(one: str, other: str):
+    assert photo_key(one) != photo_key(other)
