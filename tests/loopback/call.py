@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 API = "/api/v10"
 MESSAGE_PATHS = ("/messages", "/messages/{message_id}", "/@original", "{webhook_token}")
 MESSAGE_ANSWERS = (4, 7)  # a reply, and an update of the message that was clicked
+MOST_BYTES_OF_ONE, MOST_BYTES = 10 * 2**20, 25 * 2**20
 Endpoint = Callable[["Call"], Awaitable[Any]]
 ENDPOINTS: dict[tuple[str, str], Endpoint] = {}
 
@@ -122,16 +123,33 @@ class Call:
         """Return a number of the query."""
         return int(self.query.get(name, default))
 
-    def message_fields(self, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return a message's body with what was uploaded; every attachment:// must be there."""
+    def message_fields(
+        self, body: dict[str, Any] | None = None, *, there: Iterable[dict[str, Any]] = ()
+    ) -> dict[str, Any]:
+        """Return a message's body with its files: those uploaded, and those of ``there`` kept.
+
+        ``attachments`` names both kinds, the new ones by their number; without it all are kept.
+        Each attachment:// must be one of them.
+        """
         fields = dict(self.body if body is None else body)
-        names = {upload.name for upload in self.uploads}
-        named = json.dumps(fields.get("components") or []).split('"attachment://')[1:]
-        for name in (rest.split('"')[0] for rest in named):
+        listed = fields.pop("attachments", None)
+        new = {str(number) for number in range(len(self.uploads))}
+        named = {str(one["id"]) for one in listed or ()}
+        if listed is not None and new - named:
+            raise invalid([Violation(("attachments",), "A file that was uploaded is not listed")])
+        kept = [one for one in there if listed is None or one["id"] in named]
+        files = [*kept, *(_attachment(self.world, upload) for upload in self.uploads)]
+        if sum(len(upload.content) for upload in self.uploads) > MOST_BYTES or any(
+            len(upload.content) > MOST_BYTES_OF_ONE for upload in self.uploads
+        ):
+            raise ApiError(413, 40005)
+        names = {file["filename"] for file in files}
+        shown = json.dumps(fields.get("components") or []).split('"attachment://')[1:]
+        for name in (rest.split('"')[0] for rest in shown):
             if name not in names:
                 raise invalid([Violation(("components",), f"attachment://{name} is not uploaded")])
-        if self.uploads:
-            fields["uploaded"] = [_attachment(self.world, upload) for upload in self.uploads]
+        if files or there:
+            fields["uploaded"] = files
         return fields
 
 

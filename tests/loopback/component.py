@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Iterable
 from typing import Any
 
 MEDIA_DEFAULTS: dict[str, Any] = {"description": None, "spoiler": False}
@@ -10,6 +11,10 @@ DEFAULTS: dict[int, dict[str, Any]] = {
     14: {"divider": True, "spacing": 1},
     17: {"accent_color": None, "spoiler": False},
 }
+MEDIA = ("media", "file")
+LOADING, NOT_FOUND = 1, 3
+LOADED = {"width": 640, "height": 360, "content_type": "image/jpeg", "loading_state": 2}
+UNLOADED = {"width": None, "height": None, "content_type": None}
 CONTAINERS = ("components", "accessory", "component")
 
 
@@ -33,17 +38,45 @@ def numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _grow(key: str, value: Any, grown: Any) -> Any:
     if key in CONTAINERS or key == "items":
         return grown(value)
-    if key in ("media", "file"):
+    if key in MEDIA:
         return _media(value)
     return value
 
 
 def _media(value: dict[str, Any]) -> dict[str, Any]:
     # The id is of the stored picture; the same URL is the same picture here.
-    size = {
-        "id": str(zlib.crc32(value["url"].encode())),
-        "width": 640,
-        "height": 360,
-        "content_type": "image/jpeg",
-    }
-    return {"url": value["url"], "proxy_url": value["url"], "loading_state": 2, "flags": 0} | size
+    stored = {"id": str(zlib.crc32(value["url"].encode())), "flags": 0}
+    return {"url": value["url"], "proxy_url": value["url"]} | stored
+
+
+def media_told(
+    components: list[dict[str, Any]],
+    *,
+    state: Callable[[str], int],
+    files: Iterable[dict[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return components with what Discord says of their media now.
+
+    Of a file it gives the address and the attachment, and of all that was loaded the size.
+    """
+    by_url = {f"attachment://{file['filename']}": file for file in files}
+
+    def told(part: Any) -> Any:
+        if isinstance(part, list):
+            return [told(item) for item in part]
+        if not isinstance(part, dict):
+            return part
+        return {key: media(value) if key in MEDIA else told(value) for key, value in part.items()}
+
+    def media(value: dict[str, Any]) -> dict[str, Any]:
+        if file := by_url.get(value["url"]):
+            place = {"url": file["url"], "proxy_url": file["url"], "attachment_id": file["id"]}
+            return value | place | LOADED
+        now = state(value["url"])
+        return (
+            value
+            | (LOADED if now == LOADED["loading_state"] else UNLOADED)
+            | {"loading_state": now}
+        )
+
+    return told(components)

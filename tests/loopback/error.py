@@ -20,6 +20,7 @@ SENTENCES = {
     10062: "Unknown interaction",
     30010: "Maximum number of reactions reached (20)",
     30046: "Maximum number of edits to messages older than 1 hour reached. Try again later.",
+    40005: "Request entity too large",
     40060: "Interaction has already been acknowledged.",
     50001: "Missing Access",
     50005: "Cannot edit a message authored by another user",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import hashlib
+import random
+import struct
+import zlib
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,10 +22,7 @@ from aiohttp import web
 from tests.loopback.news_entry import NewsEntry, article_page
 
 Watcher = Callable[[str, str], None]
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
+PHOTO_SIZE = (640, 360)
 
 
 @dataclass(kw_only=True)
@@ -186,7 +187,7 @@ class NewsSite:
         if path in self.pages:
             return web.Response(text=article_page(self.pages[path]), content_type="text/html")
         if path.startswith("/photo/"):
-            return web.Response(body=PIXEL, content_type="image/png")
+            return web.Response(body=photo(), content_type="image/png")
         if path == "/":
             return web.Response(text=front_page(self), content_type="text/html")
         return web.Response(status=404, text="not found")
@@ -207,6 +208,20 @@ async def _play(request: web.Request, scripted: Scripted) -> web.StreamResponse:
     if scripted.cut is not None and request.transport:
         request.transport.close()
     return response
+
+
+@functools.cache
+def photo() -> bytes:
+    """Return a PNG of noise: what is no bigger than a pixel, or flat, is no photo."""
+    width, height = PHOTO_SIZE
+    chance = random.Random(1)
+    rows = b"".join(b"\0" + chance.randbytes(width) for _ in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    )
 
 
 def front_page(site: NewsSite) -> str:

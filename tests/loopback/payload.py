@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.loopback.component import LOADING, media_told
+
 if TYPE_CHECKING:
     from tests.loopback.channel import Channel, Message
     from tests.loopback.world import Guild, User
@@ -177,10 +179,14 @@ def reaction(of: Message, key: str, by: User, *, added: bool = False) -> dict[st
     return event | ({"member": member(of.channel.guild, by)} if added else {})
 
 
-def message(sent: Message) -> dict[str, Any]:
-    """Return a message object as its author, the bot, sees it."""
+def message(sent: Message, *, just_sent: bool = False) -> dict[str, Any]:
+    """Return a message object as its author, the bot, sees it.
+
+    Of one that was just sent, no picture is loaded yet.
+    """
     bot_id = sent.channel.guild.world.bot.id
     fields = sent.fields
+    state = (lambda _: LOADING) if just_sent else sent.channel.guild.world.photo_state
     shown: dict[str, Any] = {
         "id": str(sent.id),
         "channel_id": str(sent.channel.id),
@@ -194,7 +200,7 @@ def message(sent: Message) -> dict[str, Any]:
         "mention_roles": [],
         "attachments": fields.get("uploaded", []),
         "embeds": fields.get("embeds") or [],
-        "components": sent.components,
+        "components": media_told(sent.components, state=state, files=fields.get("uploaded", ())),
         "pinned": False,
         "type": 20 if sent.interaction else 0,
         "flags": fields.get("flags") or 0,

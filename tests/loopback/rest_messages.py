@@ -27,6 +27,8 @@ async def create_message(call: Call) -> Any:
     channel = call.channel(sending)
     if channel.archived:
         raise ApiError(400, 50083)
+    if call.uploads:
+        call.channel(Permission.ATTACH_FILES)
     author, nonce = call.world.bot, call.body.get("nonce")
     if call.body.get("enforce_nonce") and (sent := call.memory.message_of(author.id, nonce)):
         if sent.channel is not channel:
@@ -35,7 +37,7 @@ async def create_message(call: Call) -> Any:
     message = channel.add_message(author, **call.message_fields())
     if nonce is not None:
         call.memory.nonces[author.id, str(nonce)] = (time.monotonic(), message)
-    return payload.message(message)
+    return payload.message(message, just_sent=True)
 
 
 @endpoint("GET", MESSAGES)
@@ -75,7 +77,9 @@ async def edit_message(call: Call) -> Any:
         raise ApiError(403, 50005)
     if message.channel.archived:
         raise ApiError(400, 50083)
-    message.edit(call.message_fields())
+    if call.uploads:
+        call.channel(Permission.ATTACH_FILES)
+    message.edit(call.message_fields(there=message.fields.get("uploaded", ())))
     return payload.message(message)
 
 

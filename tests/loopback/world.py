@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.loopback import payload
 from tests.loopback.channel import Channel, Message
+from tests.loopback.component import LOADED
 from tests.loopback.permission import ALL, BOT, EVERYONE, NOTHING, Permission
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -108,13 +109,17 @@ class Guild:
 
 
 class World:
-    """All there is, and the bot among it."""
+    """All there is, and the bot among it.
+
+    ``photo_state`` says what became of the picture at a URL: LOADING, loaded or NOT_FOUND.
+    """
 
     def __init__(self, *, emit: Emit, now: Callable[[], datetime] | None = None) -> None:
         self.emit = emit
         self.now = now or (lambda: datetime.now(UTC))
         self.guilds: dict[int, Guild] = {}
         self.users: dict[int, User] = {}
+        self.photo_state: Callable[[str], int] = lambda _url: LOADED["loading_state"]
         self._last_id = 0
         self.bot = self.add_user("newsreel", bot=True)
 
