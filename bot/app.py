@@ -14,10 +14,12 @@ import discord
 from bot.client import NewsreelBot
 from bot.clock import SystemClock
 from bot.services import Services
+from bot.services.checking import Checking
 from bot.services.completing import Completing
 from bot.services.delivery import Delivery
 from bot.services.discovering import Discovering
 from bot.services.gathering import Gathering
+from bot.services.mending import Mending
 from bot.services.pausing import PausingFetcher
 from bot.services.polling import Polling
 from bot.services.ports import Clock, Fetcher, Reader
@@ -26,16 +28,20 @@ from bot.services.reacting import Reacting
 from bot.services.remembering import Remembering
 from bot.services.storing import Storing
 from bot.services.subscribing import Subscribing
+from bot.services.uploading import Uploading
 from bot.settings import Settings
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
+from bot.storage.mend import MendTable
 from bot.storage.meta import MetaTable
+from bot.storage.photo_host import PhotoHostTable
 from bot.storage.post import PostTable
 from bot.storage.reaction import ReactionTable
 from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
 from bot.web.fetcher import HttpFetcher
+from bot.web.photo_loader import PhotoLoader
 from bot.web.reader import WorkerReader
 from bot.worker import Lane, Worker
 
@@ -44,6 +50,7 @@ log = logging.getLogger(__name__)
 _GOODBYE = 3.0  # seconds
 _CHANNELS_AT_ONCE = 16
 _REACTIONS_AT_ONCE = 4
+_MENDED_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,16 +125,37 @@ def _compose(
     tables = _Tables(db)
     fetcher = PausingFetcher(web, db=db, feeds=tables.feeds, clock=clock)
     delivery = Delivery()
-    completing = Completing(fetcher=fetcher, reader=reader)
+    photos = PhotoLoader(web, reader, clock=clock)
+    hosts, mends = PhotoHostTable(db), MendTable(db)
+    checking = Checking(photos=photos, hosts=hosts, db=db, clock=clock)
+    completing = Completing(fetcher=fetcher, reader=reader, checking=checking)
+    uploading = Uploading(photos=photos, hosts=hosts, clock=clock)
     reacting = Reacting(db=db, reactions=ReactionTable(db), publisher=delivery, clock=clock)
     reacter = Worker("reacting", reacting, clock=clock, limit=_REACTIONS_AT_ONCE)
+    mending = Mending(
+        db=db,
+        mends=mends,
+        posts=tables.posts,
+        hosts=hosts,
+        uploading=uploading,
+        publisher=delivery,
+        clock=clock,
+    )
+    mender = Worker("mending", mending, clock=clock, limit=_MENDED_AT_ONCE)
+
+    def follow_up() -> None:
+        reacter.wake()
+        mender.wake()
+
     publishing = Publishing(
         db=db,
         posts=tables.posts,
         subscriptions=tables.subscriptions,
+        mends=mends,
+        uploading=uploading,
         publisher=delivery,
         clock=clock,
-        on_sent=reacter.wake,
+        on_sent=follow_up,
     )
     publisher = Worker("publishing", publishing, clock=clock, limit=_CHANNELS_AT_ONCE)
     polling = _polling(settings, db, tables, fetcher, reader, completing, clock, publisher)
@@ -155,7 +183,7 @@ def _compose(
         services=services,
         fetcher=web,
         pollers=(poller,),
-        publishers=(publisher, reacter),
+        publishers=(publisher, reacter, mender),
     )
 
 

@@ -7,7 +7,8 @@ line says otherwise; URLs are absolute.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 
@@ -212,7 +213,9 @@ class Post:
     every try to send it. ``plainness`` is 0 for the full card and grows each time that Discord
     calls it malformed (L23): 1 fewer photos, 2 no photos, 3 text only. ``outlet`` of the article
     names the feed. ``spoiler_words`` are those of its subscription now, not when it was queued.
-    ``sending_at`` is when the last try began, ``error`` why it did not succeed.
+    ``files`` are what stands in for photos, by their URLs: the name of a file that came with the
+    message, or None where the photo is left out. ``sending_at`` is when the last try began,
+    ``error`` why it did not succeed.
     """
 
     id: int
@@ -226,6 +229,7 @@ class Post:
     message_id: int | None = None
     attempts: int = 0
     plainness: int = 0
+    files: Mapping[str, str | None] = field(default_factory=dict, hash=False)
     created_at: datetime
     sending_at: datetime | None = None
     error: str | None = None

@@ -1,4 +1,7 @@
-"""Complete an article from its page, fetched once; what fails there never holds up a post."""
+"""Complete an article from its page, fetched once, with the photos that will show.
+
+What fails there never holds up a post.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections import OrderedDict
 from bot.domain import article as articles
 from bot.domain.error import FetchError, ParseError
 from bot.domain.model import Article, Page
+from bot.services.checking import Checking
 from bot.services.ports import Fetcher, Reader
 
 log = logging.getLogger(__name__)
@@ -20,14 +24,18 @@ PATIENCE = 20.0  # seconds for the page of one article, fetching and reading tog
 class Completing:
     """Add to an article what its page says."""
 
-    def __init__(self, *, fetcher: Fetcher, reader: Reader) -> None:
+    def __init__(self, *, fetcher: Fetcher, reader: Reader, checking: Checking) -> None:
         self._fetcher = fetcher
         self._reader = reader
+        self._checking = checking
         # A page is fetched once also when a preview, or another feed, asks for it before.
         self._recent: OrderedDict[str, tuple[Page, str]] = OrderedDict()
 
     async def complete(self, article: Article) -> Article:
-        """Return the article, completed where its page could be had, else as it was."""
+        """Return the article, completed where its page could be had, and its photos checked."""
+        return await self._checking.check(await self._read(article))
+
+    async def _read(self, article: Article) -> Article:
         if not article.link:
             return article
         try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from bot.domain.error import Unreachable
 from bot.domain.model import Post
-from bot.services.ports import Publisher
+from bot.services.ports import Gallery, Publisher, Upload
 
 
 class Delivery:
@@ -20,9 +22,9 @@ class Delivery:
         """Send everything through this publisher from now on."""
         self._publisher = publisher
 
-    async def send(self, post: Post) -> int:
+    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         """Send the card of a post; see Publisher.send."""
-        return await self._connected().send(post)
+        return await self._connected().send(post, uploads)
 
     async def find(self, post: Post) -> int | None:
         """Look for the message of a post; see Publisher.find."""
@@ -31,6 +33,14 @@ class Delivery:
     async def react(self, channel_id: int, message_id: int) -> None:
         """Put the vote reactions on a message; see Publisher.react."""
         await self._connected().react(channel_id, message_id)
+
+    async def gallery(self, post: Post) -> Gallery | None:
+        """Return what became of the photos of a message; see Publisher.gallery."""
+        return await self._connected().gallery(post)
+
+    async def replace_photos(self, post: Post, files: Mapping[str, Upload | None]) -> None:
+        """Put files into the places of photos; see Publisher.replace_photos."""
+        await self._connected().replace_photos(post, files)
 
     def _connected(self) -> Publisher:
         if self._publisher is None:

@@ -5,6 +5,7 @@ Substitutes for tests go in by constructor.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -108,12 +109,34 @@ class Photos(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A picture that comes with a message as a file."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gallery:
+    """What became of the photos of a message, as Discord says.
+
+    ``broken`` are the URLs of photos that it could not load, ``loading`` of those that it has not
+    loaded yet; ``files`` are the names of those that came as files.
+    """
+
+    broken: tuple[str, ...] = ()
+    loading: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
 class Publisher(Protocol):
     """Put posts into channels."""
 
-    async def send(self, post: Post) -> int:
+    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         """Send the card of a post with its nonce and return the message's id.
 
+        ``uploads`` are the files that the post names.
         Raises a DeliveryError of the kind that says what happened.
         """
         ...
@@ -128,4 +151,18 @@ class Publisher(Protocol):
 
     async def react(self, channel_id: int, message_id: int) -> None:
         """Put the vote reactions on a message; a repeat does no harm. Raises a DeliveryError."""
+        ...
+
+    async def gallery(self, post: Post) -> Gallery | None:
+        """Return what became of the photos of a post's message; None where that was deleted.
+
+        Raises a DeliveryError.
+        """
+        ...
+
+    async def replace_photos(self, post: Post, files: Mapping[str, Upload | None]) -> None:
+        """Put files into the places of photos, by URL, or take photos out (None).
+
+        All else of the message stays as it is. A repeat does no harm. Raises a DeliveryError.
+        """
         ...

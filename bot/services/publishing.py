@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,8 +16,11 @@ from bot.domain.error import (
     Unreachable,
 )
 from bot.domain.model import Post
-from bot.services.ports import Clock, Publisher
+from bot.services.mending import FIRST_LOOK
+from bot.services.ports import Clock, Publisher, Upload
+from bot.services.uploading import Uploading
 from bot.storage.database import Database
+from bot.storage.mend import MendTable
 from bot.storage.post import Attempt, PostTable
 from bot.storage.subscription import SubscriptionTable
 
@@ -41,6 +44,8 @@ class Publishing:
         db: Database,
         posts: PostTable,
         subscriptions: SubscriptionTable,
+        mends: MendTable,
+        uploading: Uploading,
         publisher: Publisher,
         clock: Clock,
         on_sent: Callable[[], None] = lambda: None,
@@ -48,6 +53,8 @@ class Publishing:
         self._db = db
         self._posts = posts
         self._subscriptions = subscriptions
+        self._mends = mends
+        self._uploading = uploading
         self._publisher = publisher
         self._clock = clock
         self._on_sent = on_sent
@@ -70,7 +77,8 @@ class Publishing:
         """Try to bring one post into its channel; tell whether the channel may go on."""
         try:
             post, message_id = await self._looked_for(post)
-            message_id = message_id or await self._send(post)
+            if message_id is None:
+                post, message_id = await self._send(post)
         except DeliveryError as error:
             return await self._failed(post, error)
         except Exception as error:
@@ -81,6 +89,8 @@ class Publishing:
             now = self._clock.now()
             async with self._db.write() as tx:
                 await self._posts.mark_sent(tx, post.id, message_id, now)
+                look_at = now + FIRST_LOOK if post.article.photos else None
+                await self._mends.begin(tx, post.id, at=look_at, files=post.files)
                 await self._subscriptions.set_problem(tx, post.channel_id, None, now)
             self._on_sent()
         return True
@@ -100,16 +110,27 @@ class Publishing:
         since = self._clock.now() - post.sending_at if post.sending_at else NONCE_IS_SAFE
         return timedelta(0) <= since < NONCE_IS_SAFE
 
-    async def _send(self, post: Post) -> int | None:
-        """Send; the row says so before Discord is called (D8). None if it was dropped meanwhile.
+    async def _send(self, post: Post) -> tuple[Post, int | None]:
+        """Send, and return the post as it was sent; no message's id if it was dropped meanwhile.
 
-        A post in doubt keeps the time of the doubtful try, from which its nonce counts.
+        The row says so before Discord is called (D8). A post in doubt keeps the time of the
+        doubtful try, from which its nonce counts.
         """
+        uploads = await self._uploading.owed(post)
         if post.state == "pending":
             async with self._db.write() as tx:
                 if not await self._posts.mark_sending(tx, post.id, self._clock.now()):
-                    return None
-        return await self._publisher.send(post)
+                    return post, None
+        if uploads:
+            try:
+                return await self._send_with(post, uploads)
+            except Forbidden:  # maybe only Attach Files is missing
+                log.info("a post can't be sent with files", extra={"post": post.id})
+        return await self._send_with(post, {})
+
+    async def _send_with(self, post: Post, uploads: Mapping[str, Upload]) -> tuple[Post, int]:
+        sent = replace(post, files={url: upload.name for url, upload in uploads.items()})
+        return sent, await self._publisher.send(sent, tuple(uploads.values()))
 
     async def _failed(self, post: Post, error: DeliveryError) -> bool:
         """Record a failure; tell whether the channel may go on all the same."""

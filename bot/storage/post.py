@@ -232,6 +232,18 @@ class PostTable:
             (reason, to_json(post_ids)),
         )
 
+    async def get(self, post_id: int) -> Post | None:
+        """Return a post as it stands now."""
+        posts = await self._posts(
+            """
+            SELECT post.*, spoiler_words
+            FROM post LEFT JOIN subscription ON subscription.id = post.subscription_id
+            WHERE post.id = :id
+            """,
+            {"id": post_id},
+        )
+        return next(iter(posts), None)
+
     async def held(self, guild_id: int) -> list[Post]:
         """Return the posts of a server that wait for a person's decision, oldest first (D5)."""
         return await self._posts(

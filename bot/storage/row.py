@@ -162,6 +162,7 @@ def post_from(row: aiosqlite.Row, article: Article) -> Post:
         message_id=row["message_id"],
         attempts=row["attempts"],
         plainness=row["plainness"],
+        files=from_json(row["files"]),
         created_at=from_time(int(row["created_at"])),
         sending_at=from_time(row["sending_at"]),
         error=row["error"],

@@ -51,6 +51,11 @@ CREATE TABLE host (
     not_before INTEGER NOT NULL          -- no request before then (S34)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE photo_host (
+    host TEXT PRIMARY KEY,
+    refused_at INTEGER NOT NULL          -- gave no photo to one who did not name its page
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE story (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: buttons in old messages hold it
     title TEXT NOT NULL,
@@ -156,6 +161,9 @@ CREATE TABLE post (
     reacted_at INTEGER,
     reaction_attempts INTEGER NOT NULL DEFAULT 0,
     reaction_not_before INTEGER NOT NULL DEFAULT 0,
+    files TEXT NOT NULL DEFAULT '{}',    -- by photo URL: the uploaded file; null where left out
+    mend_at INTEGER,                     -- when to see whether Discord loaded the photos
+    mend_looks INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     UNIQUE (channel_id, story_id)
 ) STRICT;
@@ -165,6 +173,7 @@ CREATE INDEX post_pending ON post (channel_id, id) WHERE state = 'pending';
 CREATE INDEX post_sending ON post (channel_id, id) WHERE state = 'sending';
 CREATE INDEX post_unreacted ON post (reaction_not_before, id)
     WHERE state = 'sent' AND reacted_at IS NULL;
+CREATE INDEX post_unmended ON post (mend_at, id) WHERE mend_at IS NOT NULL;
 
 -- What each channel gets next: first it must be known what became of a post in "sending".
 CREATE VIEW next_post AS

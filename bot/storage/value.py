@@ -7,7 +7,7 @@ equal. To read one by hand: ``SELECT datetime(sent_at / 1000000, 'unixepoch') FR
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, overload
 
@@ -57,6 +57,11 @@ def to_json(values: Iterable[Any]) -> str:
     ``json_each`` takes any number of values, where one ``?`` each would meet SQLite's limit (L29).
     """
     return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def to_object(values: Mapping[str, Any]) -> str:
+    """Return values by name as a JSON object."""
+    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Any:  # noqa: ANN401 - whatever the column holds

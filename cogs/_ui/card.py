@@ -117,8 +117,16 @@ def _shown_photos(
         if url is not None and not _is_spacer(photo):
             shown.setdefault(url, photo)
     most = 1 if plainness >= FEWER_PHOTOS else MAX_PHOTOS
-    placed = ((files.get(url, url), photo) for url, photo in list(shown.items())[:most])
-    return [(url if url in shown else f"attachment://{url}", photo) for url, photo in placed if url]
+    placed = ((_place(url, photo, files), photo) for url, photo in list(shown.items())[:most])
+    return [(place, photo) for place, photo in placed if place]
+
+
+def _place(url: str, photo: Photo, files: Mapping[str, str | None]) -> str | None:
+    """Return where Discord finds a photo: at its URL, or in the file that stands in for it."""
+    if photo.url not in files:
+        return url
+    name = files[photo.url]
+    return name and f"attachment://{name}"
 
 
 def _is_spacer(photo: Photo) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,10 @@ import discord
 from bot.domain.error import Forbidden, Malformed, Unreachable
 from bot.domain.model import Post
 from bot.domain.spoiler import with_spoilers
+from bot.services.ports import Gallery, Upload
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
+from cogs._ui.gallery import as_file, files_shown, read_gallery, with_replaced
 from cogs._ui.pace import Pace
 from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate, translate_harmless
 from cogs._ui.story_id import story_ids
@@ -28,7 +31,7 @@ _LAST_TRY = timedelta(minutes=30)  # a message comes no later than this after it
 
 
 class DiscordPublisher:
-    """Send cards, find them again, and put the votes under them.
+    """Send cards, find them again, mend their photos, and put the votes under them.
 
     To send needs no cache: channels are addressed by id alone. NewsreelBot's trace tells it of
     answers that were lost on an early try (D9).
@@ -41,19 +44,22 @@ class DiscordPublisher:
         self._pace = pace or Pace()
         self._patience = patience
 
-    async def send(self, post: Post) -> int:
+    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         """Send the card of a post with its nonce and return the message's id.
 
+        ``uploads`` are the files that the post names; one that its card doesn't show stays here.
         discord.py adds ``enforce_nonce``, so that its own tries, and ours of the next minutes,
         make one message. Raises a DeliveryError of the kind that says what happened.
         """
         card = _drawn(post)
+        shown = files_shown(card)
         await self._pace.turn()
         with watch_tries() as tries:
             try:
                 async with asyncio.timeout(self._patience):
                     message = await self._channel(post).send(
                         view=card,
+                        files=[as_file(upload) for upload in uploads if upload.name in shown],
                         nonce=post.nonce,
                         allowed_mentions=discord.AllowedMentions.none(),
                     )
@@ -91,7 +97,7 @@ class DiscordPublisher:
 
         A message that was deleted meanwhile needs none. Raises a DeliveryError.
         """
-        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        message = self._message(channel_id, message_id)
         try:
             for emoji in VOTE_EMOJI:
                 await self._pace.turn()
@@ -99,6 +105,48 @@ class DiscordPublisher:
         except CALL_ERRORS as error:
             if not _is_deleted(error):
                 raise translate_harmless(error) from error
+
+    async def gallery(self, post: Post) -> Gallery | None:
+        """Return what became of the photos of a post's message; None where that was deleted.
+
+        Raises a DeliveryError.
+        """
+        try:
+            return read_gallery(await self._fetched(post), post)
+        except CALL_ERRORS as error:
+            if _is_deleted(error):
+                return None
+            raise translate_harmless(error) from error
+
+    async def replace_photos(self, post: Post, files: Mapping[str, Upload | None]) -> None:
+        """Put files into the places of photos, by URL, or take photos out (None).
+
+        The edit starts from the message's own components, not from the article: its text, buttons
+        and points stay as people saw them, whatever became of the article since. A repeat finds
+        nothing to replace. Raises a DeliveryError.
+        """
+        try:
+            message = await self._fetched(post)
+            view = with_replaced(message, post, files)
+            if view is None:
+                return
+            shown = files_shown(view)
+            new = [as_file(one) for one in files.values() if one and one.name in shown]
+            await self._pace.turn()
+            async with asyncio.timeout(self._patience):
+                await self._message(post.channel_id, message.id).edit(
+                    view=view,
+                    attachments=[*message.attachments, *new],
+                    allowed_mentions=discord.AllowedMentions.none(),
+                )
+        except CALL_ERRORS as error:
+            if not _is_deleted(error):
+                raise translate_harmless(error) from error
+
+    async def _fetched(self, post: Post) -> discord.Message:
+        await self._pace.turn()
+        async with asyncio.timeout(self._patience):
+            return await self._channel(post).fetch_message(post.message_id or 0)
 
     async def _require_history(self, post: Post) -> None:
         """Raise a DeliveryError unless an empty history means that there is none.
@@ -120,6 +168,9 @@ class DiscordPublisher:
     def _channel(self, post: Post) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
 
+    def _message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+
     def _is_ours(self, message: discord.Message) -> bool:
         return self._client.user is not None and message.author.id == self._client.user.id
 
@@ -128,7 +179,9 @@ def _drawn(post: Post) -> discord.ui.LayoutView:
     """Return the card; one that can't be drawn is malformed, and may be drawn plainer (L23)."""
     article = with_spoilers(post.article, post.spoiler_words)
     try:
-        return build_card(article, story_id=post.story_id, plainness=post.plainness)
+        return build_card(
+            article, story_id=post.story_id, plainness=post.plainness, files=post.files
+        )
     except Exception as error:
         _log.exception("A card could not be drawn: post %s.", post.id)
         raise Malformed("The card could not be drawn; the log says why.") from error

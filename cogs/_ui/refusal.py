@@ -25,7 +25,8 @@ CALL_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, 
 
 _THREAD_ARCHIVED = 50083
 _MAX_SENTENCE = 300
-_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _SERVER_ERROR = 400, 403, 404, 429, 500
+_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _TOO_LARGE = 400, 403, 404, 413
+_TOO_MANY, _SERVER_ERROR = 429, 500
 
 
 def translate(error: Exception, *, maybe_accepted: bool = False) -> DeliveryError:
@@ -65,7 +66,7 @@ def _answer(error: discord.HTTPException) -> DeliveryError:
         return Forbidden(sentence) if error.code else Unreachable(sentence)
     if error.status == _NOT_FOUND and error.code:  # code 0 is an address that leads nowhere
         return ChannelGone(sentence)
-    if error.status == _BAD_REQUEST and _is_discords(error):
+    if error.status in (_BAD_REQUEST, _TOO_LARGE) and _is_discords(error):
         return Malformed(sentence)
     return Unreachable(sentence, retry_after=_retry_after(error))
 

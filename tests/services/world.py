@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -10,21 +11,27 @@ from email.utils import format_datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bot.domain.error import DeliveryError, FetchError
+from bot.domain.error import DeliveryError, FetchError, Forbidden, TooLarge
 from bot.domain.link import feed_key
 from bot.domain.model import Feed, Post, Subscription
+from bot.domain.picture_check import Kind, Look
+from bot.services.checking import Checking
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
 from bot.services.gathering import Gathering
+from bot.services.mending import Mending
 from bot.services.polling import Polling
-from bot.services.ports import Fetched
+from bot.services.ports import Fetched, Gallery, Picture, Upload
 from bot.services.publishing import Publishing
 from bot.services.reacting import Reacting
 from bot.services.storing import Storing
 from bot.services.subscribing import Subscribing
+from bot.services.uploading import Uploading
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
+from bot.storage.mend import MendTable
+from bot.storage.photo_host import PhotoHostTable
 from bot.storage.post import PostTable
 from bot.storage.reaction import ReactionTable
 from bot.storage.seen import SeenTable
@@ -34,6 +41,7 @@ from bot.web.reader import InlineReader
 START = datetime(2026, 3, 14, 12, tzinfo=UTC)
 FEED_URL = "https://reel.example/feed.xml"
 GUILD = 100
+INSTANT = timedelta(milliseconds=50)  # a patience, of real time
 
 
 class FakeClock:
@@ -126,9 +134,49 @@ def answer(*items: Item, url: str = FEED_URL, etag: bytes | None = None, **extra
     )
 
 
+GOOD = Look(status=206, kind=Kind.JPEG, width=1600, height=900)
+WALL = Look(status=403)
+
+
+@dataclass
+class FakePhotos:
+    """Photos by URL, all of them good; ``asked`` lists who looked at what from which page.
+
+    What ``waits`` is never seen. What is loaded has as many bytes as ``sizes`` says.
+    """
+
+    looks: dict[str, Look] = field(default_factory=dict)
+    from_page: dict[str, Look] = field(default_factory=dict)
+    waits: set[str] = field(default_factory=set)
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+    loaded: list[tuple[str, str | None]] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    async def look(self, url: str, *, referer: str | None = None) -> Look:
+        self.asked.append((url, referer))
+        if url in self.waits:
+            await asyncio.Event().wait()
+        look = self.looks.get(url, GOOD)
+        return self.from_page.get(url, look) if referer else look
+
+    async def load(self, url: str, *, referer: str | None = None, max_bytes: int) -> Picture:
+        self.loaded.append((url, referer))
+        if url in self.waits:
+            await asyncio.Event().wait()
+        if url in self.missing:
+            raise FetchError("not found", status=404)
+        if self.sizes.get(url, 1) > max_bytes:
+            raise TooLarge("too large")
+        return Picture(suffix="jpg", content=b"x" * self.sizes.get(url, 1))
+
+
 @dataclass
 class FakeDiscord:
-    """Channels as lists of posts; honours a nonce, and fails as it is told to."""
+    """Channels as lists of posts; honours a nonce, and fails as it is told to.
+
+    ``galleries`` are by message, without an entry all photos are loaded; None is a deleted one.
+    """
 
     channels: dict[int, list[Post]] = field(default_factory=dict)
     fail: Callable[[Post], DeliveryError | None] = lambda _post: None
@@ -138,9 +186,19 @@ class FakeDiscord:
     calls: list[Post] = field(default_factory=list)
     reacted: list[int] = field(default_factory=list)
     looked: list[int] = field(default_factory=list)
+    uploads: list[list[str]] = field(default_factory=list)
+    galleries: dict[int, Gallery | None] = field(default_factory=dict)
+    replaced: list[dict[str, str | None]] = field(default_factory=list)
+    looks: int = 0
+    may_attach: bool = True
+    fail_look: DeliveryError | None = None
+    fail_edit: DeliveryError | None = None
 
-    async def send(self, post: Post) -> int:
+    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         self.calls.append(post)
+        if uploads and not self.may_attach:
+            raise Forbidden("Missing Permissions")
+        self.uploads.append([upload.name for upload in uploads])
         if error := self.fail(post):
             raise error
         if not (self.honours_nonces and post.nonce in self.nonces):
@@ -158,6 +216,19 @@ class FakeDiscord:
 
     async def react(self, channel_id: int, message_id: int) -> None:
         self.reacted.append(message_id)
+
+    async def gallery(self, post: Post) -> Gallery | None:
+        self.looks += 1
+        if self.fail_look:
+            raise self.fail_look
+        return self.galleries.get(post.message_id or 0, Gallery())
+
+    async def replace_photos(self, post: Post, files: Mapping[str, Upload | None]) -> None:
+        if self.fail_edit:
+            raise self.fail_edit
+        if any(files.values()) and not self.may_attach:
+            raise Forbidden("Missing Permissions")
+        self.replaced.append({url: upload and upload.name for url, upload in files.items()})
 
     def titles(self, channel_id: int) -> list[str]:
         return [post.article.title for post in self.channels.get(channel_id, [])]
@@ -177,7 +248,16 @@ class World:
         self.subscriptions = SubscriptionTable(db)
         self.posts = PostTable(db)
         reader = InlineReader()
-        completing = Completing(fetcher=self.web, reader=reader)
+        self.photos = FakePhotos()
+        self.hosts = PhotoHostTable(db)
+        self.mends = MendTable(db)
+        self.checking = Checking(
+            photos=self.photos, hosts=self.hosts, db=db, clock=self.clock, patience=INSTANT
+        )
+        completing = Completing(fetcher=self.web, reader=reader, checking=self.checking)
+        self.uploading = Uploading(
+            photos=self.photos, hosts=self.hosts, clock=self.clock, patience=INSTANT
+        )
         shared = {"seen": self.seen, "articles": self.articles, "subscriptions": self.subscriptions}
         self.polling = Polling(
             db=db,
@@ -197,6 +277,17 @@ class World:
             db=db,
             posts=self.posts,
             subscriptions=self.subscriptions,
+            mends=self.mends,
+            uploading=self.uploading,
+            publisher=self.discord,
+            clock=self.clock,
+        )
+        self.mending = Mending(
+            db=db,
+            mends=self.mends,
+            posts=self.posts,
+            hosts=self.hosts,
+            uploading=self.uploading,
             publisher=self.discord,
             clock=self.clock,
         )
@@ -257,6 +348,10 @@ class World:
     async def publish(self) -> None:
         """Send all that is due in all channels."""
         await _drain(self.publishing.due, self.publishing.work)
+
+    async def mend(self) -> None:
+        """Look at all posts that are due for it."""
+        await _drain(self.mending.due, self.mending.work)
 
     async def poll_and_publish(self, url: str = FEED_URL) -> None:
         await self.poll(url)

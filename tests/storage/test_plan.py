@@ -12,7 +12,7 @@ from bot.storage.database import Database, Tx
 from tests.storage.world import NOW, World, article
 
 GROWING = "article|article_key|photo|post|seen|story|subscription|feed"
-SMALL = "feed_due|post_pending|post_sending|post_unreacted"  # indexes of what is open just now
+SMALL = "feed_due|post_pending|post_sending|post_unreacted|post_unmended"  # indexes of what is open just now
 _BAD = re.compile(rf"SCAN ({GROWING})\b(?! USING (COVERING )?INDEX ({SMALL})\b)")
 KEY = Key(KeyKind.GUID, 1, "1")
 
@@ -35,6 +35,10 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "held": lambda w: w.posts.held(700),
     "unreacted": lambda w: w.reactions.due(NOW, 5),
     "next_reaction_at": lambda w: w.reactions.next_due_at(),
+    "unmended": lambda w: w.mends.due(NOW, 5),
+    "next_mend_at": lambda w: w.mends.next_due_at(),
+    "post": lambda w: w.posts.get(1),
+    "refusing": lambda w: w.photo_hosts.refusing(["a.example"], NOW),
     "counts": lambda w: w.posts.counts(700),
     "last_sent_at": lambda w: w.posts.last_sent_at(700),
 }
@@ -48,6 +52,9 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "set_problem": lambda w, tx: w.subscriptions.set_problem(tx, 7001, "no", NOW),
     "disable_channel": lambda w, tx: w.subscriptions.disable_channel(tx, 7001, "no", NOW),
     "mark_sending": lambda w, tx: w.posts.mark_sending(tx, 1, NOW),
+    "begin": lambda w, tx: w.mends.begin(tx, 1, at=NOW, files={}),
+    "again": lambda w, tx: w.mends.again(tx, 1, NOW),
+    "done": lambda w, tx: w.mends.done(tx, 1, {}),
     "remove": lambda w, tx: w.subscriptions.remove(tx, 1),
 }
 

@@ -10,7 +10,9 @@ from bot.domain.model import Article, Feed, Post, Subscription
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
+from bot.storage.mend import MendTable
 from bot.storage.meta import MetaTable
+from bot.storage.photo_host import PhotoHostTable
 from bot.storage.post import Intention, PostTable
 from bot.storage.reaction import ReactionTable
 from bot.storage.seen import SeenTable
@@ -44,6 +46,8 @@ class World:
         self.feeds = FeedTable(database)
         self.seen = SeenTable(database)
         self.reactions = ReactionTable(database)
+        self.mends = MendTable(database)
+        self.photo_hosts = PhotoHostTable(database)
         self.articles = ArticleTable(database)
         self.subscriptions = SubscriptionTable(database)
         self.posts = PostTable(database)

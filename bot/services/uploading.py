@@ -1,0 +1,93 @@
+"""Uploading: photos that Discord can't load by itself come with the message."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from bot.domain.error import FetchError, ParseError
+from bot.domain.link import host_of
+from bot.domain.model import Photo, Post
+from bot.services.ports import Clock, Photos, Picture, Upload
+from bot.storage.photo_host import PhotoHostTable
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(seconds=5)  # for all photos of a post that waits to be sent
+MAX_FILE = 8 * 2**20  # bytes; Discord takes 10 MiB from a bot, in a server of any level
+MAX_FILES = 24 * 2**20  # bytes of one message; Discord takes 25 MiB
+_FEWER_PHOTOS, _NO_PHOTOS = 1, 2  # of a post's plainness
+_MOST = 10  # files of a message
+
+
+class Uploading:
+    """Load photos, to be sent as files."""
+
+    def __init__(
+        self,
+        *,
+        photos: Photos,
+        hosts: PhotoHostTable,
+        clock: Clock,
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._photos = photos
+        self._hosts = hosts
+        self._clock = clock
+        self._patience = patience
+
+    async def owed(self, post: Post) -> Mapping[str, Upload]:
+        """Return the photos of a post whose hosts refuse hotlinks, by URL, loaded in time.
+
+        Those that can't be loaded now are missing: they are sent by URL as all others are.
+        """
+        if post.plainness >= _NO_PHOTOS:
+            return {}
+        shown = post.article.photos[: 1 if post.plainness >= _FEWER_PHOTOS else _MOST]
+        hosts = {host_of(photo.url) for photo in shown}
+        if not hosts:
+            return {}
+        refusing = await self._hosts.refusing(hosts, self._clock.now())
+        urls = [photo.url for photo in shown if host_of(photo.url) in refusing]
+        return await self.load(post, urls, patience=self._patience)
+
+    async def load(
+        self, post: Post, urls: Sequence[str], *, patience: timedelta
+    ) -> Mapping[str, Upload]:
+        """Return pictures by the URLs of a post's photos; those that can't be had are missing."""
+        found: dict[str, Picture] = {}
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience.total_seconds()), asyncio.TaskGroup() as tasks:
+                for url in urls[:_MOST]:
+                    tasks.create_task(self._load(url, post, found))
+        return _within_limits({url: found[url] for url in urls if url in found}, post)
+
+    async def _load(self, url: str, post: Post, into: dict[str, Picture]) -> None:
+        photo = next((one for one in post.article.photos if one.url == url), Photo(url=url))
+        for version in (url, *photo.fallbacks):
+            try:
+                into[url] = await self._photos.load(
+                    version, referer=post.article.link, max_bytes=MAX_FILE
+                )
+            except (FetchError, ParseError) as error:
+                log.info("a photo can't be loaded", extra={"photo": version, "why": str(error)})
+            except Exception:
+                log.exception("loading a photo met a bug", extra={"photo": version})
+            else:
+                return
+
+
+def _within_limits(pictures: Mapping[str, Picture], post: Post) -> dict[str, Upload]:
+    """Return the pictures as files named by the photo's place, as many as a message takes."""
+    places = {photo.url: place for place, photo in enumerate(post.article.photos, start=1)}
+    uploads: dict[str, Upload] = {}
+    room = MAX_FILES
+    for number, (url, picture) in enumerate(pictures.items(), start=len(places) + 1):
+        if len(picture.content) <= room:
+            room -= len(picture.content)
+            name = f"photo-{places.get(url, number)}.{picture.suffix}"
+            uploads[url] = Upload(name=name, content=picture.content)
+    return uploads
