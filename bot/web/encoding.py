@@ -48,6 +48,8 @@ _SAMPLE = 65536
 _ACCIDENTS = 8  # so many non-ASCII bytes that are valid UTF-8 are no accident
 
 _WESTERN = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
+# What is no UTF-8 is read as Windows-1252: a pasted quotation mark or accent, mostly.
+_ESCAPED = {0xDC00 + code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0x100)}
 
 # How text in an encoding looks, and how other text looks that is taken for it.
 _KANA = "[ぁ-んァ-ヶー。、「」]"
@@ -78,7 +80,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
             return body.decode(name)
         except UnicodeDecodeError:
             continue
-    return body.decode("utf-8", "newsreel_western")
+    return body.decode("utf-8", "surrogateescape").translate(_ESCAPED)
 
 
 def mended(text: str) -> str:
@@ -160,14 +162,3 @@ def _score(sample: bytes, name: str, good: str, bad: str) -> float:
     wide = sum(char > "\x7f" for char in text) or 1
     wrong = len(re.findall(bad, text)) + text.count("\ufffd")
     return (len(re.findall(good, text)) - 2 * wrong) / wide
-
-
-def _western(error: UnicodeError) -> tuple[str, int]:
-    """Read what is not UTF-8 as Windows-1252: a pasted quotation mark or accent, mostly."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    broken = error.object[error.start : error.end]
-    return broken.decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("newsreel_western", _western)

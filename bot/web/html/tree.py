@@ -1,20 +1,35 @@
-"""HTML made into a tree, within limits: the parser's time grows with the square of the depth."""
+"""HTML made into a tree, within limits that no honest page comes near."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MAX_CLIMB = 60  # elements looked at above another
-_MAX_DEPTH = 3000  # elements open at once; browsers stop at 512
-_ENDLESS_TAGS = (
-    "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|html|head|body|p|li|dt|dd|option"
-    "|tr|td|th|tbody|thead|tfoot|path|circle|rect|use|polygon|line|stop|ellipse"
-)
-_NESTING = re.compile(
-    rf"<(/?)(?!(?:{_ENDLESS_TAGS})\b)[a-z][\w-]*[^<>]{{0,2000}}?(/?)>", re.IGNORECASE
+_MAX_DEPTH = 1000  # elements open at once; browsers stop at 512
+_MAX_TAGS = 150_000  # of one document; the longest honest ones have a third of it
+_MAX_ATTRIBUTES = 1000  # of one tag
+_MAX_DOUBTS = 50  # tags with too many that are looked at twice
+_ENDLESS = """
+    area base br col embed hr img input link meta param source track wbr html head body p li dt dd
+    option tr td th tbody thead tfoot path circle rect use polygon line stop ellipse
+"""
+_ENDLESS_TAGS = frozenset(_ENDLESS.split())
+# What "/>" does not close: it does so in drawings only.
+_CONTAINERS = """
+    a article aside b big blockquote button center code div dl em fieldset figure font footer form
+    h1 h2 h3 h4 h5 h6 header i label main nav nobr object ol pre s section select small span strike
+    strong table tt u ul
+"""
+_OPEN_ALL_THE_SAME = frozenset(_CONTAINERS.split())
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s>]*+)"""
+_ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE})?+"
+# A tag: "/" at its start, its name, what stands before its end, and what follows one attribute too many.
+_TAG = re.compile(
+    rf"<(/?)([a-zA-Z][\w:-]*+)(?=[\s/>])(?:{_ATTRIBUTE}){{0,{_MAX_ATTRIBUTES}}}+([\s/]*+)(?:>|(\S))?"
 )
 _MAX_ATTRIBUTE = 500  # characters; patterns search what every element is called
 _BREAKS = frozenset(["br", "p", "div", "li", "h1", "h2", "h3", "h4", "figcaption", "td", "section"])
@@ -33,13 +48,36 @@ def fragment(html: str, *, limit: int) -> LexborNode:
 
 
 def _shallow(html: str) -> str:
-    """Return the part of a document in which elements are not nested past any reason."""
-    depth = 0
-    for tag in _NESTING.finditer(html):
-        depth = max(depth - 1, 0) if tag[1] else depth + (not tag[2])
-        if depth > _MAX_DEPTH:
-            return html[: tag.start()]
+    """Return the part of a document that is not nested, long or wide past any reason.
+
+    The parser's time grows with the square of the elements that are open, and of a tag's attributes.
+    """
+    depth, doubts = 0, 0
+    for count, (slash, name, end, more) in enumerate(_TAG.findall(html)):
+        if more:
+            doubts += 1
+        if count >= _MAX_TAGS or depth > _MAX_DEPTH or (more and _is_too_wide(html, count, doubts)):
+            return html[: _start_of(html, count)]
+        if slash:
+            depth = max(depth - 1, 0)
+        elif name not in _ENDLESS_TAGS and name.lower() not in _ENDLESS_TAGS:
+            depth += not end.endswith("/") or name.lower() in _OPEN_ALL_THE_SAME
     return html
+
+
+def _is_too_wide(html: str, count: int, doubts: int) -> bool:
+    """Tell whether what looks like a tag with too many attributes is one: in no script or comment."""
+    start = _start_of(html, count)
+    is_text = any(
+        html.rfind(opening, 0, start) > html.rfind(closing, 0, start)
+        for opening, closing in (("<script", "</script"), ("<!--", "-->"))
+    )
+    return not is_text or doubts > _MAX_DOUBTS
+
+
+def _start_of(html: str, count: int) -> int:
+    """Return where a tag begins."""
+    return next(itertools.islice(_TAG.finditer(html), count, None)).start()
 
 
 def text_within(node: LexborNode, limit: int, *, separator: str = "") -> str:

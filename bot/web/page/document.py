@@ -27,7 +27,8 @@ from bot.web.page.rating import is_sensitive
 from bot.web.page.scope import Layout
 from bot.web.page.source import sources
 
-MAX_PAGE = 4_000_000  # characters that are read
+MAX_BYTES = 8_000_000  # of a page that are read
+MAX_PAGE = 4_000_000  # and characters
 MAX_SUMMARY = 600  # UTF-16 units
 
 
@@ -36,7 +37,7 @@ def read_page(body: bytes, *, url: str, content_type: str | None = None) -> Page
 
     Raises ParseError if there is nothing to read or it can't be read.
     """
-    text = decode(body, content_type)
+    text = decode(body[:MAX_BYTES], content_type)
     if "<" not in text:
         raise ParseError("The page holds no HTML.")
     try:

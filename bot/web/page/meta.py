@@ -23,6 +23,8 @@ _MAX_NAMES = 30  # of one list
 _ARTICLE_TYPE = re.compile(r"(?:.*Article|.*Posting|Report|Review|.*NewsItem|Recipe|MediaGallery)$")
 _JUNK_AROUND = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>|;)\s*$")
 
+_REFERENCE = frozenset(["@id", "@type"])  # all that an object says that only points to another
+
 Node = dict[str, Any]
 
 
@@ -53,10 +55,15 @@ class Metadata:
 
     def link(self, rel: str) -> str:
         """Return the target of the first ``<link>`` of that kind, as it is written."""
-        for node in self._document.css("link[rel][href]"):
-            if rel in (node.attributes.get("rel") or "").lower().split():
-                return node.attributes.get("href") or ""
-        return ""
+        return next((href for kinds, href in self._links if rel in kinds), "")
+
+    @cached_property
+    def _links(self) -> list[tuple[list[str], str]]:
+        links = [node.attributes for node in self._document.css("link[rel][href]")[:_MAX_TAGS]]
+        return [
+            ((link.get("rel") or "").lower().split(), (link.get("href") or "")[:_MAX_VALUE])
+            for link in links
+        ]
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -75,12 +82,17 @@ class Metadata:
 
     def resolve(self, value: object) -> object:
         """Return the object that an ``{"@id": …}`` stands for."""
-        if isinstance(value, dict) and set(value) <= {"@id", "@type"} and "@id" in value:
-            return next(
-                (node for node in self.nodes if node.get("@id") == value["@id"] and node != value),
-                value,
-            )
+        if isinstance(value, dict) and "@id" in value and set(value) <= _REFERENCE:
+            return self._by_id.get(str(value["@id"]), value)
         return value
+
+    @cached_property
+    def _by_id(self) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for node in self.nodes:
+            if "@id" in node and not set(node) <= _REFERENCE:
+                found.setdefault(str(node["@id"]), node)
+        return found
 
 
 def types_of(node: Node) -> list[str]:
