@@ -16,11 +16,26 @@ STILLS = FOLDER / "stills"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Still:
-    """A picture of a story; ``name`` is its file's name without ``.jpg``."""
+    """A picture of a story; ``name`` is its file's name without ``.jpg``.
+
+    ``credit`` is None where the outlet gives none. ``spoiler`` is set where it rates the picture
+    as not for everybody. ``fault`` says why nobody can see it: "missing" for one that is not on
+    the site, "blank" for one of a single colour.
+    """
 
     name: str
-    credit: str
     caption: str
+    credit: str | None = None
+    spoiler: bool = False
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSource:
+    """Where a story says that it is from; ``link`` is a path on the site."""
+
+    name: str
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +43,8 @@ class DemoStory:
     """A story as an outlet publishes it.
 
     ``age`` is how long before the demo's start it appeared; None for one that arrives later.
-    ``body`` is in paragraphs of plain text.
+    ``body`` is in paragraphs of plain text. ``style`` names how its page is built, as the
+    publishing systems of real outlets differ.
     """
 
     outlet: str
@@ -37,20 +53,31 @@ class DemoStory:
     author: str
     summary: str
     body: tuple[str, ...]
-    source: str | None = None
+    style: str
+    sources: tuple[DemoSource, ...] = ()
     categories: tuple[str, ...] = ()
     photos: tuple[Still, ...] = ()
     age: timedelta | None = None
 
+    @property
+    def good_photos(self) -> tuple[Still, ...]:
+        """Return the pictures that a card is to show."""
+        return tuple(still for still in self.photos if not still.fault)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """An invented outlet; ``format`` is of its feed, ``channel`` is empty where nobody follows."""
+    """An invented outlet; ``format`` is of its feed, ``channel`` is empty where nobody follows.
+
+    ``in_feed`` is which photos its feed holds: "all" with their credits, the "first" without, or
+    "none". Its pages always have all of them.
+    """
 
     id: str
     name: str
     language: str
     format: str
+    in_feed: str
     channel: str
     about: str
 
@@ -101,12 +128,13 @@ def _story(raw: dict[str, Any]) -> DemoStory:
         author=raw["author"],
         summary=raw["summary"],
         body=tuple(raw["body"]),
-        source=raw.get("source"),
+        style=raw["style"],
+        sources=tuple(DemoSource(**source) for source in raw.get("sources", ())),
         categories=tuple(raw.get("categories", ())),
         photos=tuple(_still(photo) for photo in raw["photos"]),
         age=None if age is None else timedelta(minutes=age),
     )
 
 
-def _still(raw: dict[str, str]) -> Still:
-    return Still(name=raw["still"], credit=raw["credit"], caption=raw["caption"])
+def _still(raw: dict[str, Any]) -> Still:
+    return Still(name=raw["still"], **{key: raw[key] for key in raw if key != "still"})

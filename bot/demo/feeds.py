@@ -10,6 +10,8 @@ from email.utils import format_datetime
 from html import escape
 
 from bot.demo.content import DemoStory, Outlet, Still
+from bot.demo.markup import paragraphs, still_url
+from bot.demo.page_style import WORDS, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,24 +37,19 @@ class FeedFormat:
     write: Callable[[str, Outlet, Sequence[Published]], str]
 
 
-def still_url(base: str, still: Still) -> str:
-    """Return the address of a picture."""
-    return f"{base}/stills/{still.name}.jpg"
+def _in_feed(outlet: Outlet, story: DemoStory) -> tuple[Still, ...]:
+    """Return the photos that an outlet's feed holds of a story."""
+    many = {"all": None, "first": 1, "none": 0}[outlet.in_feed]
+    return story.photos[:many]
 
 
-def figures(base: str, story: DemoStory) -> str:
-    """Return a story's pictures as HTML figures, with captions and credits."""
+def _figures(base: str, stills: Sequence[Still], words: Words) -> str:
     return "\n".join(
         f'<figure><img src="{escape(still_url(base, still))}" alt="{escape(still.caption)}">'
-        f"<figcaption>{escape(still.caption)} "
-        f'<span class="credit">{escape(_label(story))}{escape(still.credit)}</span>'
+        f'<figcaption>{escape(still.caption)} <span class="credit">{words.credit(still)}</span>'
         f"</figcaption></figure>"
-        for still in story.photos
+        for still in stills
     )
-
-
-def _label(story: DemoStory) -> str:
-    return "Photo: " if story.outlet in {"harbor", "slowpan", "twominute"} else ""
 
 
 def _rss(base: str, outlet: Outlet, items: Sequence[Published]) -> str:
@@ -65,19 +62,15 @@ def _rss(base: str, outlet: Outlet, items: Sequence[Published]) -> str:
 <description>{escape(outlet.about)}</description>
 <language>{outlet.language}</language>
 <atom:link rel="self" type="application/rss+xml" href="{base}/{outlet.id}/feed"/>
-{"".join(_rss_item(base, item) for item in items)}</channel>
+{"".join(_rss_item(base, outlet, item) for item in items)}</channel>
 </rss>
 """
 
 
-def _rss_item(base: str, item: Published) -> str:
+def _rss_item(base: str, outlet: Outlet, item: Published) -> str:
     story = item.story
-    media = "".join(
-        f'<media:content url="{still_url(base, still)}" type="image/jpeg" medium="image">'
-        f'<media:description type="plain">{escape(still.caption)}</media:description>'
-        f"<media:credit>{escape(still.credit)}</media:credit></media:content>\n"
-        for still in story.photos
-    )
+    tell = _media if outlet.in_feed == "all" else _thumbnail
+    media = "".join(tell(base, still) for still in _in_feed(outlet, story))
     categories = "".join(f"<category>{escape(name)}</category>" for name in story.categories)
     return f"""<item>
 <title>{escape(story.title)}</title>
@@ -91,6 +84,20 @@ def _rss_item(base: str, item: Published) -> str:
 """
 
 
+def _media(base: str, still: Still) -> str:
+    credit = f"<media:credit>{escape(still.credit)}</media:credit>" if still.credit else ""
+    rating = "<media:rating>adult</media:rating>" if still.spoiler else ""
+    return (
+        f'<media:content url="{still_url(base, still)}" type="image/jpeg" medium="image">'
+        f'<media:description type="plain">{escape(still.caption)}</media:description>'
+        f"{credit}{rating}</media:content>\n"
+    )
+
+
+def _thumbnail(base: str, still: Still) -> str:
+    return f'<media:thumbnail url="{still_url(base, still)}?w=320" width="320"/>\n'
+
+
 def _atom(base: str, outlet: Outlet, items: Sequence[Published]) -> str:
     updated = max((item.at for item in items), default=None)
     return f"""<?xml version="1.0" encoding="utf-8"?>
@@ -101,13 +108,13 @@ def _atom(base: str, outlet: Outlet, items: Sequence[Published]) -> str:
 <link rel="alternate" type="text/html" href="{base}/{outlet.id}"/>
 <link rel="self" type="application/atom+xml" href="{base}/{outlet.id}/feed"/>
 {f"<updated>{updated.isoformat()}</updated>" if updated else ""}
-{"".join(_atom_entry(base, item) for item in items)}</feed>
+{"".join(_atom_entry(base, outlet, item) for item in items)}</feed>
 """
 
 
-def _atom_entry(base: str, item: Published) -> str:
+def _atom_entry(base: str, outlet: Outlet, item: Published) -> str:
     story = item.story
-    content = f"<p>{escape(story.summary)}</p>{figures(base, story)}{paragraphs(story)}"
+    content = _content(base, outlet, story)
     categories = "".join(f'<category term="{escape(name)}"/>' for name in story.categories)
     return f"""<entry>
 <title>{escape(story.title)}</title>
@@ -131,41 +138,32 @@ def _json(base: str, outlet: Outlet, items: Sequence[Published]) -> str:
         "feed_url": f"{base}/{outlet.id}/feed",
         "description": outlet.about,
         "language": outlet.language,
-        "items": [_json_item(base, item) for item in items],
+        "items": [_json_item(base, outlet, item) for item in items],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1)
 
 
-def _json_item(base: str, item: Published) -> dict[str, object]:
+def _json_item(base: str, outlet: Outlet, item: Published) -> dict[str, object]:
     story = item.story
-    content = f"<p>{escape(story.summary)}</p>{figures(base, story)}{paragraphs(story)}"
     entry: dict[str, object] = {
         "id": f"{base}{item.path}",
         "url": f"{base}{item.path}",
         "title": story.title,
         "summary": story.summary,
-        "content_html": content,
+        "content_html": f"<p>{escape(story.summary)}</p>{paragraphs(story)}",
         "date_published": item.at.isoformat(),
         "authors": [{"name": story.author}],
         "tags": list(story.categories),
     }
-    if story.photos:
-        entry["image"] = still_url(base, story.photos[0])
+    if stills := _in_feed(outlet, story):
+        entry["image"] = still_url(base, stills[0])
     return entry
 
 
-def paragraphs(story: DemoStory) -> str:
-    """Return a story's text as HTML; words between asterisks are set off."""
-    return "\n".join(f"<p>{_emphasis(escape(text))}</p>" for text in story.body)
-
-
-def _emphasis(text: str) -> str:
-    for mark, tag in (("**", "strong"), ("*", "em")):
-        pieces = text.split(mark)
-        text = "".join(
-            f"<{tag}>{piece}</{tag}>" if index % 2 else piece for index, piece in enumerate(pieces)
-        )
-    return text
+def _content(base: str, outlet: Outlet, story: DemoStory) -> str:
+    """Return a story's text with the photos that the feed holds."""
+    pictures = _figures(base, _in_feed(outlet, story), WORDS[outlet.language])
+    return f"<p>{escape(story.summary)}</p>{pictures}{paragraphs(story)}"
 
 
 FORMATS = {

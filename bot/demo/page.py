@@ -6,44 +6,25 @@ import json
 from collections.abc import Sequence
 from html import escape
 
-from bot.demo.content import Content, Outlet
-from bot.demo.feeds import FORMATS, Published, figures, paragraphs, still_url
-
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1d1a17; --paper: #faf7f1; --quiet: #7a7067; --line: #e3dccf; --mark: #b8482f }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #ece6dc; --paper: #161412; --quiet: #9c9186; --line: #34302b; --mark: #ef8a66 }
-}
-* { box-sizing: border-box }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 19px/1.65 Georgia, "Noto Serif", "Noto Serif CJK KR", serif }
-header, main, footer { max-width: 46rem; margin: 0 auto; padding: 0 1.25rem }
-header { display: flex; gap: 1rem; align-items: baseline; padding-top: 1.5rem; padding-bottom: .75rem; border-bottom: 3px double var(--line) }
-header a { font: 700 1.15rem/1.2 "Helvetica Neue", Arial, sans-serif; letter-spacing: .02em; color: inherit; text-decoration: none }
-header small, .by, figcaption, footer { color: var(--quiet); font: .82rem/1.5 "Helvetica Neue", Arial, sans-serif }
-:lang(ko) { word-break: keep-all }
-h1 { font-size: clamp(1.7rem, 5vw, 2.5rem); line-height: 1.18; margin: 1.6rem 0 .4rem; text-wrap: balance }
-h2 { font-size: 1.2rem; line-height: 1.3; margin: 0 }
-.standfirst { font-size: 1.15rem; color: var(--quiet); margin: .4rem 0 1rem }
-figure { margin: 1.6rem 0 } figure img { display: block; width: 100%; max-height: 85vh; object-fit: contain; background: #0003; border-radius: 4px }
-figcaption { margin-top: .45rem } .credit { white-space: nowrap } .credit::before { content: "· " }
-.kicker { color: var(--mark); font: 700 .78rem/1 "Helvetica Neue", Arial, sans-serif; letter-spacing: .08em; text-transform: uppercase; margin-top: 2rem }
-ul { list-style: none; padding: 0 } li { padding: 1rem 0; border-bottom: 1px solid var(--line) } li a { color: inherit; text-decoration: none }
-li a:hover, header a:hover { color: var(--mark) } a { color: var(--mark) } footer { padding-top: 2rem; padding-bottom: 3rem }
-"""
+from bot.demo.content import Content, DemoSource, Outlet
+from bot.demo.feeds import FORMATS, Published
+from bot.demo.markup import still_url
+from bot.demo.page_look import STYLE
+from bot.demo.page_style import STYLES, WORDS, image_objects, source_line
 
 
 def article_page(base: str, outlet: Outlet, item: Published) -> str:
     """Return a story's page, with all that pages say about themselves."""
     story = item.story
     url = f"{base}{item.path}"
-    images = [still_url(base, still) for still in story.photos]
+    words = WORDS[outlet.language]
     meta = [
         ("og:type", "article"),
         ("og:site_name", outlet.name),
         ("og:title", story.title),
         ("og:description", story.summary),
         ("og:url", url),
-        *(("og:image", image) for image in images[:1]),
+        *(("og:image", still_url(base, still)) for still in story.photos[:1]),
     ]
     linked = {
         "@context": "https://schema.org",
@@ -52,11 +33,10 @@ def article_page(base: str, outlet: Outlet, item: Published) -> str:
         "datePublished": item.at.isoformat(),
         "author": {"@type": "Person", "name": story.author},
         "publisher": {"@type": "Organization", "name": outlet.name},
-        "image": images,
+        "image": image_objects(base, story),
         "inLanguage": outlet.language,
         "mainEntityOfPage": url,
     }
-    source = f"<p>Source: {escape(story.source)}</p>" if story.source else ""
     kicker = f'<p class="kicker">{escape(" · ".join(story.categories))}</p>'
     when = f'<time datetime="{item.at.isoformat()}">{item.at:%d.%m.%Y %H:%M} UTC</time>'
     return _page(
@@ -71,9 +51,8 @@ def article_page(base: str, outlet: Outlet, item: Published) -> str:
 <h1>{escape(story.title)}</h1>
 <p class="by"><span class="author">{escape(story.author)}</span> · {when}</p>
 <p class="standfirst">{escape(story.summary)}</p>
-{figures(base, story)}
-{paragraphs(story)}
-{source}
+{STYLES[story.style](base, story, words)}
+{source_line(base, story, words)}
 </article>""",
     )
 
@@ -89,6 +68,22 @@ def outlet_page(base: str, outlet: Outlet, items: Sequence[Published]) -> str:
     return _page(base, outlet, title=outlet.name, head="", main=main)
 
 
+def press_page(base: str, source: DemoSource, items: Sequence[Published]) -> str:
+    """Return the page of a studio's press office, to which stories point as their source."""
+    rows = "".join(
+        f'<li><a href="{base}{item.path}"><h2>{escape(item.story.title)}</h2></a></li>'
+        for item in items
+        if any(one.link == source.link for one in item.story.sources)
+    )
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{escape(source.name)}: press office</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>
+<body><main><h1>{escape(source.name)}</h1>
+<p class="standfirst">The press office of an invented studio. It has told the outlets of this:</p>
+<ul>{rows}</ul></main></body></html>
+"""
+
+
 def front_page(base: str, content: Content) -> str:
     """Return the page from which all outlets are reached."""
     rows = "".join(
@@ -98,7 +93,7 @@ def front_page(base: str, content: Content) -> str:
     )
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Newsreel’s demo: the outlets</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>
 <body><main><h1>Seven invented outlets</h1>
 <p class="standfirst">Newsreel reads their feeds over HTTP, as it would read any other.
 In the demo’s channel, as the moderator: /feed add with one of these addresses.</p>
@@ -116,7 +111,7 @@ def _page(base: str, outlet: Outlet, *, title: str, head: str, main: str) -> str
 <title>{escape(title)}</title>
 <link rel="alternate" type="{feed.content_type}" title="{escape(outlet.name)}" href="{base}/{outlet.id}/feed">
 {head}
-<style>{_STYLE}</style>
+<style>{STYLE}</style>
 </head>
 <body>
 <header><a href="{base}/{outlet.id}">{escape(outlet.name)}</a><small>{escape(outlet.about)}</small></header>

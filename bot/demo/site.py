@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
+from PIL import Image
 
 from bot.demo.content import Content, DemoStory, Outlet
 from bot.demo.feeds import FORMATS, Published
-from bot.demo.page import article_page, front_page, outlet_page
+from bot.demo.page import article_page, front_page, outlet_page, press_page
 
 _FEED_LENGTH = 12  # stories in a feed, as real ones cut off what is old
 
@@ -29,6 +31,11 @@ class NewsSite:
             for story in content.first
             if story.age is not None
         ]
+        self._sources = {
+            source.link: source for story in content.stories for source in story.sources
+        }
+        photos = (still for story in content.stories for still in story.photos)
+        self._blank = {still.name for still in photos if still.fault == "blank"}
         self.url = ""
 
     def publish(self, story: DemoStory, at: datetime, *, edition: int = 1) -> None:
@@ -48,7 +55,10 @@ class NewsSite:
         """Return the site as an application for aiohttp."""
         app = web.Application()
         app.router.add_get("/", self._front)
+        for name in self._blank:
+            app.router.add_get(f"/stills/{name}.jpg", self._blank_still)
         app.router.add_static("/stills/", self._stills)
+        app.router.add_get("/press/{name}", self._press)
         app.router.add_get("/{outlet}", self._outlet)
         app.router.add_get("/{outlet}/feed", self._feed)
         app.router.add_get("/{outlet}/{slug}", self._article)
@@ -75,6 +85,18 @@ class NewsSite:
         if found is None:
             raise web.HTTPNotFound(text="There is no such story.")
         return _html(request, article_page(self.url, outlet, found), changed=found.at)
+
+    async def _press(self, request: web.Request) -> web.Response:
+        source = self._sources.get(request.path)
+        if source is None:
+            raise web.HTTPNotFound(text="There is no such press office.")
+        return _html(request, press_page(self.url, source, self._published))
+
+    async def _blank_still(self, _request: web.Request) -> web.Response:
+        """Answer with a picture on which there is nothing, as some sites do."""
+        out = io.BytesIO()
+        Image.new("RGB", (1280, 720), "#e9e9e9").save(out, "JPEG")
+        return web.Response(body=out.getvalue(), content_type="image/jpeg")
 
     def _named(self, request: web.Request) -> Outlet:
         outlet = self._outlets.get(request.match_info["outlet"])

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.demo.content import STILLS, Content, DemoStory, load_content
+from bot.demo.page_style import STYLES
 from bot.demo.stills import SCENES
 from bot.domain.error import UserError
 
@@ -25,12 +26,29 @@ def in_channel(content: Content, channel: str) -> list[DemoStory]:
     return [story for story in content.first if story.outlet in outlets]
 
 
-def test_every_photo_has_a_still_a_credit_and_a_caption(content: Content) -> None:
+def test_every_good_photo_has_a_still_and_each_a_caption(content: Content) -> None:
     for story in content.stories:
         for still in story.photos:
-            assert (STILLS / f"{still.name}.jpg").is_file(), (story.slug, still.name)
-            assert still.credit.strip(), (story.slug, still.name)
+            there = (STILLS / f"{still.name}.jpg").is_file()
+            assert there is not bool(still.fault), (story.slug, still.name)
             assert still.caption.strip(), (story.slug, still.name)
+
+
+def test_the_first_cards_show_all_that_a_photo_can_be(content: Content) -> None:
+    stills = [still for story in content.first for still in story.photos]
+    assert {still.fault for still in stills} == {"", "blank", "missing"}
+    assert {still.spoiler for still in stills} == {True, False}
+    assert any(still.credit is None for still in stills)
+    assert any("Spoilers" in story.categories for story in content.first)
+
+
+def test_every_style_of_page_is_used_at_the_start(content: Content) -> None:
+    assert {story.style for story in content.first} == set(STYLES)
+    assert {story.style for story in content.stories} <= set(STYLES)
+
+
+def test_stories_have_no_source_one_and_several(content: Content) -> None:
+    assert {0, 1, 2} <= {len(story.sources) for story in content.first}
 
 
 def test_every_story_belongs_to_an_outlet_and_has_a_slug_of_its_own(content: Content) -> None:
@@ -42,7 +60,7 @@ def test_every_story_belongs_to_an_outlet_and_has_a_slug_of_its_own(content: Con
 
 @pytest.mark.parametrize("photos", [0, 1, 2, 4, 10])
 def test_film_news_has_a_card_with_this_many_photos(content: Content, photos: int) -> None:
-    assert photos in {len(story.photos) for story in in_channel(content, "film-news")}
+    assert photos in {len(story.good_photos) for story in in_channel(content, "film-news")}
 
 
 def test_film_news_starts_with_ten_cards_and_trailers_with_four(content: Content) -> None:
@@ -56,9 +74,10 @@ def test_there_are_twenty_later_stories_for_followed_outlets(content: Content) -
     assert {story.outlet for story in content.later} <= followed
 
 
-def test_languages_and_formats_differ(content: Content) -> None:
+def test_languages_formats_and_what_feeds_hold_differ(content: Content) -> None:
     assert {"en", "ko", "ja", "fr"} <= {o.language for o in content.outlets if o.channel}
     assert {outlet.format for outlet in content.outlets} == {"rss", "atom", "json"}
+    assert {outlet.in_feed for outlet in content.outlets} == {"all", "first", "none"}
 
 
 def test_summaries_are_short_and_long(content: Content) -> None:
