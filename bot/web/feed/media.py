@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.domain.credit import MAX_CAPTION, clean_credit, split_caption
+from bot.domain.credit import split_caption
+from bot.domain.credit_line import MAX_CAPTION, clean_credit, credit_role, role_named
 from bot.domain.model import Photo
 from bot.domain.photo import named_width, one_each
 from bot.domain.text import plain
@@ -33,6 +34,7 @@ _INNER = frozenset({"url", "src", "link", "href"})
 _MAX_MEDIA = 200
 _MAX_MAKERS = 10  # of one picture
 _MAX_NAMING = 1000  # characters of a credit with its markup
+_ROLE = re.compile(r"[a-z][a-z -]{1,30}")  # those of the EBU, which Media RSS uses, are such words
 _UNTOUCHED = 10_000  # pixels that an address stands for which asks for no size
 
 
@@ -41,6 +43,7 @@ class _Words:
     """What is said of a picture: by its own element, or by those around it."""
 
     credit: str | None = None
+    role: str | None = None
     caption: str | None = None
     alt: str | None = None
 
@@ -48,6 +51,7 @@ class _Words:
         """Return these words, completed by those that hold for everything around."""
         return _Words(
             credit=self.credit or outer.credit,
+            role=self.role if self.credit else outer.role,
             caption=self.caption or outer.caption,
             alt=self.alt or outer.alt,
         )
@@ -123,9 +127,9 @@ def _shared_words(level: Element, contents: list[Element], outer: _Words) -> lis
     """
     credited = _by_content(level, contents, "credit")
     captions = _by_content(level, contents, "description")
-    owner = clean_credit(_first(level, "copyright"))
+    owner = _Words(credit=clean_credit(_first(level, "copyright")))
     return [
-        _Words(credit=_credit(own) or owner, caption=_caption(said)).over(outer)
+        _credit(own).over(owner).over(_Words(caption=_caption(said))).over(outer)
         for own, said in zip(credited, captions, strict=True)
     ]
 
@@ -154,28 +158,40 @@ def _of_content(content: Element, shared: _Words) -> Iterator[Photo]:
     photo = photo_of(content)
     if photo is None or not is_image(content, photo.url):
         return
-    own = _Words(
-        credit=_credit([child for child in content if is_media(child, "credit")])
-        or clean_credit(_first(content, "copyright")),
+    credited = _credit([child for child in content if is_media(child, "credit")])
+    said = _Words(
+        credit=clean_credit(_first(content, "copyright")),
         caption=_caption([child for child in content if is_media(child, "description")]),
         alt=_first(content, "text") or None,
-    ).over(shared)
-    yield _with_words(photo, own)
+    )
+    yield _with_words(photo, credited.over(said).over(shared))
 
 
 def _with_words(photo: Photo, words: _Words) -> Photo:
     """Put words to a photo; a credit at the caption's end serves where no other is given."""
-    caption, in_caption = split_caption(words.caption or "")
+    said = split_caption(words.caption or "")
+    own = words.over(_Words(credit=said.credit, role=said.role))
     return replace(
-        photo, credit=words.credit or in_caption, caption=caption or None, alt=words.alt or None
+        photo, credit=own.credit, role=own.role, caption=said.caption, alt=own.alt or None
     )
 
 
-def _credit(elements: Iterable[Element]) -> str | None:
-    """Join the credits of one picture: its makers and owners, not who is to be seen on it."""
+def _credit(elements: Iterable[Element]) -> _Words:
+    """Join the credits of one picture: its makers and owners, not who is to be seen on it.
+
+    The role is that of the first.
+    """
     makers = [one for one in elements if not _NOT_MAKERS.search(one.get("role") or "")]
-    cleaned = [clean_credit(to_text(text_of(one)[:_MAX_NAMING])) for one in makers[:_MAX_MAKERS]]
-    return " / ".join(dict.fromkeys(name for name in cleaned if name)) or None
+    lines = [(to_text(text_of(one)[:_MAX_NAMING]), one) for one in makers[:_MAX_MAKERS]]
+    named = {name: _role(one, line) for line, one in lines if (name := clean_credit(line))}
+    return _Words(credit=" / ".join(named) or None, role=next(iter(named.values()), None))
+
+
+def _role(element: Element, line: str) -> str | None:
+    """Return the role that a credit's attribute states, else the one that its words name."""
+    stated = " ".join((element.get("role") or "").split()).casefold()
+    named = role_named(stated) or (stated if _ROLE.fullmatch(stated) else None)
+    return named or credit_role(line)
 
 
 def _caption(elements: Iterable[Element]) -> str | None:

@@ -1,0 +1,128 @@
+"""What stands around a picture on a page, as far as it can only mean this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from bot.domain.text import plain
+from bot.web.html.tree import attribute, text_within
+
+INLINE = frozenset(
+    ["a", "abbr", "b", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "u"]
+)
+_IMAGES = frozenset(["img", "amp-img"])
+_NO_WORDS = frozenset(
+    ["img", "amp-img", "source", "picture", "script", "style", "noscript", "svg", "button"]
+)
+_OF_OTHERS = frozenset(["figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", *_IMAGES])
+_EMPTY = frozenset(["-text", "br", "-comment", "wbr"])
+_OUTSIDE = frozenset(["body", "article", "main", "html"])
+_MAX_CLIMB = 6
+_MAX_WORDS = 800  # characters of text that may stand around one picture
+_MAX_NODES = 200  # elements and texts around one picture
+_MAX_ELEMENTS = 60  # of them, those with words
+_MAX_FOLLOWING = 20  # nodes between a picture and what follows it, or of one line
+
+
+class Around:
+    """The surroundings of an image element, each read once, when asked for."""
+
+    def __init__(self, image: LexborNode) -> None:
+        self.image = image
+
+    @cached_property
+    def container(self) -> LexborNode:
+        """The largest element around the image that holds no other and little text."""
+        found = self.image
+        for _ in range(_MAX_CLIMB):
+            parent = found.parent
+            if parent is None or parent.tag in _OUTSIDE:
+                break
+            if found.tag == "figure" or not _is_about_one(parent):
+                break
+            found = parent
+        return found
+
+    @cached_property
+    def elements(self) -> tuple[LexborNode, ...]:
+        """The elements with words in the container, outer ones before those in them."""
+        found = (node for node in self.container.css("*") if node.tag not in _NO_WORDS)
+        worded = (node for node in found if node != self.container and text_of(node))
+        return tuple(islice(worded, _MAX_ELEMENTS))
+
+    @cached_property
+    def following(self) -> tuple[LexborNode, ...]:
+        """The block below the container, or the line of text there; empty if it is another's."""
+        node = self.container.next
+        for _ in range(_MAX_FOLLOWING):
+            if node is None or node.tag not in _EMPTY or text_of(node):
+                break
+            node = node.next
+        nodes = tuple(_line(node)) if node is not None else ()
+        return () if any(_says_of_others(one) for one in nodes) else nodes
+
+
+def _is_about_one(node: LexborNode) -> bool:
+    """Tell whether an element holds one picture and little else; looks no further than needed."""
+    figures, length, shown = 0, 0, set()
+    for count, inner in enumerate(node.traverse(include_text=True)):
+        if inner.tag == "-text":
+            length += 0 if _in_code(inner) else len(inner.text(deep=False).strip())
+        elif inner.tag in _IMAGES and not _in_noscript(inner):
+            shown.add(_address(inner))
+        figures += inner.tag == "figure"
+        if figures > 1 or length > _MAX_WORDS or len(shown) > 1 or count > _MAX_NODES:
+            return False
+    return True
+
+
+def _address(image: LexborNode) -> str:
+    """Return what tells an image from another: what is loaded late, since ``src`` may stand in."""
+    attributes = image.attributes
+    late = (name for name in ("data-src", "data-original", "data-lazy-src") if attributes.get(name))
+    return attributes.get(next(late, "src")) or ""
+
+
+def _in_code(text: LexborNode) -> bool:
+    return text.parent is not None and text.parent.tag in {"script", "style", "noscript"}
+
+
+def _in_noscript(node: LexborNode) -> bool:
+    parent = node.parent
+    return parent is not None and parent.tag in {"noscript", *_IMAGES}
+
+
+def _line(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield a block, or the texts and inline elements of a line from a first one on."""
+    yield node
+    following = node.next
+    for _ in range(_MAX_FOLLOWING):
+        is_inline = node.tag in INLINE or node.tag == "-text"
+        if following is None or not is_inline or following.tag not in {"-text", *INLINE}:
+            return
+        yield following
+        following = following.next
+
+
+def _says_of_others(node: LexborNode) -> bool:
+    """Tell whether a node is a picture, or speaks of several or of the text below."""
+    if node.tag == "-text":
+        return False
+    return node.tag in _OF_OTHERS or node.css_first("img, amp-img, figure") is not None
+
+
+def named(node: LexborNode) -> str:
+    """Return what an element is called: its classes, id and the like."""
+    if node.tag == "-text":
+        return ""
+    return " ".join(attribute(node, name) for name in ("class", "itemprop", "id", "data-testid"))
+
+
+def text_of(*nodes: LexborNode | None) -> str:
+    """Return the text of some nodes in a row, within limits."""
+    texts = (text_within(node, _MAX_WORDS * 2, separator=" ") for node in nodes if node is not None)
+    return plain(" ".join(texts))

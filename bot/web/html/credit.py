@@ -1,0 +1,159 @@
+"""Where the credit of a picture stands on a page: a few rules, of which the first that finds one wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from selectolax.lexbor import LexborNode
+
+from bot.domain.credit import is_credit_line, split_caption
+from bot.domain.credit_line import clean_credit, credit_role
+from bot.web.html.around import Around, named, text_of
+from bot.web.html.credit_element import (
+    Credit,
+    called_a_credit,
+    is_credit_name,
+    read_whole,
+    says_it_is_one,
+    set_apart,
+)
+from bot.web.html.tree import above, attribute, is_inside
+
+_MAX_CREDIT_TEXT = 160
+_MAX_LINE = 300  # characters around a picture that can only be its caption
+_MAX_ATTRIBUTE = 60  # characters of an attribute's name
+_MAX_ALT = 800
+
+Rule = Callable[[Around, LexborNode | None], Credit | None]
+
+
+def credit_of(around: Around, caption: LexborNode | None) -> Credit | None:
+    """Return the credit of a picture with this caption element, None where none is claimed."""
+    return next(filter(None, (rule(around, caption) for rule in CREDIT_RULES)), None)
+
+
+_CREDIT_ATTRIBUTE = re.compile(
+    r"(?:data-)?(?:[\w-]*-)?(?:credits?|copyright|attribution|photographer|credit-?(?:text|line))"
+)
+
+
+def _in_an_attribute(around: Around, _: LexborNode | None) -> Credit | None:
+    """<img data-credit="A. Name">, <figure data-copyright="Studio">."""
+    for node in (around.image, around.container):
+        for name, value in node.attributes.items():
+            if value and len(name) <= _MAX_ATTRIBUTE and _CREDIT_ATTRIBUTE.fullmatch(name):
+                if credit := clean_credit(value):
+                    return Credit(credit, credit_role(value))
+                break
+    return None
+
+
+_ITEM_PROPERTIES = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
+_PICTURE_ITEM = re.compile(r"schema\.org/(?:ImageObject|Photograph)", re.IGNORECASE)
+
+
+def _in_microdata(around: Around, _: LexborNode | None) -> Credit | None:
+    """<figure itemscope itemtype=…ImageObject> … <meta itemprop=creator content="A. Name">."""
+    stated = [node for node in around.container.css("[itemprop]") if _is_of_picture(node)]
+    for name in _ITEM_PROPERTIES:
+        for node in stated:
+            text = attribute(node, "content") or text_of(node)
+            if attribute(node, "itemprop") == name and (credit := read_whole(text, node)):
+                return credit
+    return None
+
+
+def _is_of_picture(node: LexborNode) -> bool:
+    """Tell whether microdata is a statement on a picture, and not on an article around it."""
+    outer = node.parent
+    items = (up for up in above(outer) if "itemscope" in up.attributes) if outer else iter(())
+    item = next(items, None)
+    return item is not None and bool(_PICTURE_ITEM.search(attribute(item, "itemtype")))
+
+
+def _at_captions_end(_: Around, caption: LexborNode | None) -> Credit | None:
+    """<figcaption>What is seen. Photo: A. Name</figcaption>."""
+    said = split_caption(text_of(caption))
+    return Credit(said.credit, said.role) if said.credit else None
+
+
+def _on_the_next_line(around: Around, _: LexborNode | None) -> Credit | None:
+    """<p><img></p><p>Credit: Netflix</p>, and a line under the picture that ends in "(Photo: …)"."""
+    text = text_of(*around.following)
+    if not text or len(text) > _MAX_LINE:
+        return None
+    first = around.following[0]
+    if is_credit_name(named(first)):
+        return read_whole(text)
+    said = split_caption(text)
+    if said.credit and ((len(text) <= _MAX_CREDIT_TEXT and not said.caption) or _ends_in_one(text)):
+        return Credit(said.credit, said.role)
+    return None
+
+
+def _on_the_last_line(around: Around, _: LexborNode | None) -> Credit | None:
+    """Read the credit that ends the few words around a picture and speaks of a picture."""
+    text = text_of(around.container)
+    said = split_caption(text)
+    is_one = len(text) <= _MAX_LINE and said.credit and _ends_in_one(text)
+    return Credit(said.credit, said.role) if is_one and said.credit else None
+
+
+def _ends_in_one(text: str) -> bool:
+    """Tell whether the credit at a text's end says that it is a picture's."""
+    end = text[len(split_caption(text).caption or "") :].lstrip(" |/-–—•·,;")
+    return is_credit_line(end)
+
+
+def _of_the_gallery(around: Around, _: LexborNode | None) -> Credit | None:
+    """<figure><img><img><figcaption>Photos: A. Name</figcaption></figure>."""
+    figures = (up for up in above(around.image) if up.tag == "figure")
+    caption = next(filter(None, map(_own_caption, figures)), None)
+    if caption is None or is_inside(caption, around.container):
+        return None
+    said = split_caption(text_of(caption))
+    if said.credit is None or _OF_ONE.search(said.credit):
+        return None
+    return Credit(said.credit, said.role)
+
+
+def _own_caption(figure: LexborNode) -> LexborNode | None:
+    """Return the caption of a figure itself, which HTML allows at its end or its beginning."""
+    ends = (_solid(figure.last_child, "prev"), _solid(figure.child, "next"))
+    return next((node for node in ends if node is not None and node.tag == "figcaption"), None)
+
+
+def _solid(node: LexborNode | None, step: str) -> LexborNode | None:
+    """Return a node, or the next in a direction that is more than white space."""
+    while node is not None and node.tag == "-text" and not text_of(node):
+        node = getattr(node, step)
+    return node
+
+
+# It tells the pictures of a gallery apart.
+_OF_ONE = re.compile(r"[(,;]|\b(?:left|right|top|bottom|links|rechts)\b", re.IGNORECASE)
+
+
+def _in_the_alt_text(around: Around, _: LexborNode | None) -> Credit | None:
+    """<img alt="What is seen (Photo by A. Name)">, its title or its data-caption."""
+    for name in ("alt", "title", "data-caption", "data-title"):
+        text = (around.image.attributes.get(name) or "")[:_MAX_ALT]
+        if (said := split_caption(text)).credit:
+            return Credit(said.credit, said.role)
+    return None
+
+
+# From the plainest statement to the faintest; the first that finds a credit wins.
+CREDIT_RULES: tuple[Rule, ...] = (
+    _in_an_attribute,
+    _in_microdata,
+    called_a_credit,
+    says_it_is_one,
+    set_apart,
+    _at_captions_end,
+    _on_the_next_line,
+    _on_the_last_line,
+    _of_the_gallery,
+    _in_the_alt_text,
+)

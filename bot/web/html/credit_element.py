@@ -1,0 +1,183 @@
+"""Elements around a picture that are a credit: called one, worded as one, or set apart as one."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from bot.domain.credit import is_credit_line, split_caption
+from bot.domain.credit_line import CAPITALS, clean_credit, credit_role, is_mostly_names, is_name
+from bot.domain.credit_word import NO_NAMES
+from bot.web.html.around import Around, named, text_of
+from bot.web.html.tree import above, is_inside, is_within
+
+_MAX_CREDIT_TEXT = 160
+_MAX_NAME_WORDS = 4  # words before a credit in an element that is called one
+_MAX_CALLED = 20  # elements that are called a credit
+_CAPTIONED = frozenset(["figure", "figcaption"])
+
+
+class Credit(NamedTuple):
+    """Who is credited, in which role, and the element that says so where it is one of its own."""
+
+    name: str
+    role: str | None = None
+    node: LexborNode | None = None
+
+
+def read_whole(text: str, node: LexborNode | None = None) -> Credit | None:
+    """Read a text that is known to be a credit, perhaps with a few words before it."""
+    said = split_caption(text)
+    name = said.credit
+    if not name or len((said.caption or "").split()) <= _MAX_NAME_WORDS:
+        name = clean_credit(text)
+    if not name or len(text) > _MAX_CREDIT_TEXT or not is_mostly_names(name):
+        return None
+    return Credit(name, credit_role(text), node)
+
+
+# Words in what an element is called.
+_CREDIT_WORD = re.compile(
+    r"(?:(?!ac)[a-z]{0,12})?(?:credits?|copyrights?|photographers?|attribution|fotograf|bildquelle|bildnachweis"
+    r"|bildrechte|fotonachweis|fotoquelle)"
+)
+_PICTURE_WORD = re.compile(
+    r"(?:photo|image|media|picture|img|figure|fig|caption|foto|bild|legend|legende|pic)s?"
+)
+_OWNER_WORD = re.compile(
+    r"(?:photo|image|media|picture|img|figure|caption|foto|bild)?(?:sources?|rights|agency|author|autor|auteur|autore"
+    r"|byline|by|owner|creator|provider|quelle|fuente|fonte|firma|artist)"
+)
+_FILM_WORDS = frozenset(["film", "movie", "cast", "crew", "show", "song", "game", "end", "card"])
+_WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+")
+_MAX_WORD = 40
+
+
+@lru_cache(maxsize=1024)
+def is_credit_name(name: str) -> bool:
+    """Tell whether an element is called a credit: "photo-credit", "imageSource", "bildquelle"."""
+    return any(_is_credit_part(_words(part)) for part in name.split())
+
+
+def _is_credit_part(words: list[str]) -> bool:
+    if any(_CREDIT_WORD.fullmatch(word) for word in words):
+        return not _FILM_WORDS.intersection(words)
+    pictures = [index for index, word in enumerate(words) if _PICTURE_WORD.fullmatch(word)]
+    glued = any(_OWNER_WORD.fullmatch(word) and _PICTURE_WORD.match(word) for word in words)
+    return glued or (
+        bool(pictures) and any(_OWNER_WORD.fullmatch(word) for word in words[pictures[0] :])
+    )
+
+
+@lru_cache(maxsize=1024)
+def _is_owner_name(name: str) -> bool:
+    """Tell whether an element is called so that in a figure it can only be the picture's maker."""
+    return any(_OWNER_WORD.fullmatch(word) for word in _words(name))
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower()[:_MAX_WORD] for word in _WORD.findall(name)]
+
+
+def called_a_credit(around: Around, _: LexborNode | None) -> Credit | None:
+    """<span class="photo-credit">A. Name</span>."""
+    called = [node for node in around.elements if _is_called_credit(node)][:_MAX_CALLED]
+    outer = {up.mem_id for node in called if node.parent for up in above(node.parent)}
+    inner = [node for node in called if node.mem_id not in outer]
+    for node in inner:
+        if credit := read_whole(text_of(whole := _with_others(node, inner)), whole):
+            return credit
+    return None
+
+
+def _is_called_credit(node: LexborNode) -> bool:
+    name = named(node)
+    return is_credit_name(name) or (_is_owner_name(name) and is_within(node, _CAPTIONED))
+
+
+def _with_others(node: LexborNode, called: list[LexborNode]) -> LexborNode:
+    """Return the element that holds several parts of a credit, and nothing else; else the part."""
+    outer = node.parent
+    parts = [text_of(one) for one in called if outer is not None and is_inside(one, outer)]
+    is_alone = len(parts) <= 1 or len(set(parts)) < len(parts)  # or shown twice
+    if outer is None or is_alone or _letters(text_of(outer)) != _letters("".join(parts)):
+        return node
+    return outer
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]|and|und", "", text)
+
+
+def says_it_is_one(around: Around, caption: LexborNode | None) -> Credit | None:
+    """<i>Photo: A. Name</i>; outside of a figure it must speak of a picture."""
+    for node in around.elements:
+        text = text_of(node)
+        if len(text) > _MAX_CREDIT_TEXT or split_caption(text).caption is not None:
+            continue
+        is_clear = is_credit_line(text) or text[:1] in {"©", "ⓒ"} or is_within(node, _CAPTIONED)
+        if is_clear and not _is_part_of_credit(node, caption):
+            return read_whole(text, node)
+    return None
+
+
+def _is_part_of_credit(node: LexborNode, caption: LexborNode | None) -> bool:
+    """Tell whether a caption's words hold more of a credit: "by <a>A. Name</a> on <a>Agency</a>"."""
+    if caption is None:
+        return False
+    inner, whole = text_of(node), split_caption(text_of(caption)).credit or ""
+    return inner in whole and len(inner) < len(whole)
+
+
+_PEOPLE = r"[^\W\d_a-z][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
+_NAMES = re.compile(
+    rf"{_PEOPLE}(?:\s+{_PEOPLE}){{1,3}}(?:\s*(?:[/|,·&]|via|for|and|und|y|et)\s*{CAPITALS}(?:\s+{CAPITALS}){{0,3}})?"
+)
+_BUTTON = re.compile(NO_NAMES, re.IGNORECASE)
+_NO_CREDIT_CLASS = re.compile(r"title|role|job|descri|text|date|time|counter|button", re.IGNORECASE)
+_SENTENCE_END = frozenset('.!?…。」』”"')
+_MIN_CAPTION = 4  # words; fewer are a name card's
+
+
+def set_apart(around: Around, caption: LexborNode | None) -> Credit | None:
+    """<figcaption>What is seen. <em>A. Name</em></figcaption>, <cite>, <small>, a second <span>."""
+    for node in around.elements:
+        figcaption = node.parent
+        if node.tag == "cite" and is_within(node, _CAPTIONED):
+            credit = read_whole(text_of(node), node)
+        elif figcaption is not None and figcaption.tag == "figcaption":
+            credit = _last_part(node, figcaption)
+        else:
+            continue
+        if credit and not _is_part_of_credit(node, caption):
+            return credit
+    return None
+
+
+def _last_part(node: LexborNode, figcaption: LexborNode) -> Credit | None:
+    """Read the short last part of a caption that names an agency, or people."""
+    text, whole = text_of(node), text_of(figcaption)
+    before = whole.removesuffix(text).rstrip()
+    if not before or before == whole or _BUTTON.fullmatch(text):
+        return None
+    said = split_caption(text)
+    if said.credit and len((said.caption or "").split()) <= _MAX_NAME_WORDS:
+        return read_whole(text, node)
+    is_after_sentence = before[-1] in _SENTENCE_END or node.tag == "small"
+    is_apart = is_after_sentence or _is_apart(node, before)
+    is_named = _NAMES.fullmatch(text) and is_name(text) and not _NO_CREDIT_CLASS.search(named(node))
+    return Credit(text, None, node) if is_apart and is_named else None
+
+
+def _is_apart(node: LexborNode, before: str) -> bool:
+    """Tell whether an element stands beside another that holds the caption, not within its words."""
+    previous = node.prev
+    while previous is not None and previous.tag in {"-text", "br"} and not text_of(previous):
+        previous = previous.prev
+    is_beside = previous is not None and previous.tag == node.tag
+    return (
+        is_beside and node.tag not in {"a", "b", "em", "i"} and len(before.split()) >= _MIN_CAPTION
+    )

@@ -1,0 +1,249 @@
+"""Which words on a page belong to a picture: its caption, and its credit wherever it stands."""
+
+import pytest
+
+from bot.web.html.picture import photos_in
+
+BASE = "https://news.example/film/"
+IMG = '<img src="/still.jpg">'
+TEXT = "It rained for three days, and on the fourth the whole crew went home for good."
+
+
+def read(html):
+    """Return (caption, credit, role) of each photo."""
+    return [(photo.caption, photo.credit, photo.role) for photo in photos_in(html, base=BASE)]
+
+
+def figure(caption, image=IMG):
+    return f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # in an attribute
+        '<img src="/a.jpg" data-credit="Photo: Ada Roe">',
+        '<img src="/a.jpg" data-image-credit="Ada Roe">',
+        '<img src="/a.jpg" data-photographer="Ada Roe">',
+        f'<figure data-copyright="© Ada Roe">{IMG}</figure>',
+        # in microdata
+        (
+            f'<figure itemscope itemtype="https://schema.org/ImageObject">{IMG}<meta itemprop="creator"'
+            ' content="Ada Roe"></figure>'
+        ),
+        (
+            f'<div itemscope itemtype="http://schema.org/ImageObject">{IMG}<span itemprop="author">Ada Roe'
+            "</span></div>"
+        ),
+        (
+            f'<figure itemscope itemtype="https://schema.org/ImageObject">{IMG}<figcaption><span itemprop'
+            '="copyrightHolder">Ada Roe</span></figcaption></figure>'
+        ),
+        # called a credit
+        figure('<span class="credit">Ada Roe</span>'),
+        figure('On set <span class="c-figure__credit">Ada Roe</span>'),
+        figure('On set <span class="imageCredit">Ada Roe</span>'),
+        figure('On set <span class="photocredit">Ada Roe</span>'),
+        figure('On set <span class="wp-media-credits">Photo: Ada Roe</span>'),
+        figure('On set <span class="caption__source">Ada Roe</span>'),
+        figure('On set <span class="source">Ada Roe</span>'),
+        figure('On set <span class="img-author">Ada Roe</span>'),
+        figure('On set <span class="byline">By Ada Roe</span>'),
+        figure('On set <small class="bildquelle">Ada Roe</small>'),
+        figure('On set <span class="credit"><b class="credit-label">Photo:</b> Ada Roe</span>'),
+        figure('On set <span class="credit"><span class="hidden">Credit</span>Ada Roe</span>'),
+        f'<div class="photo">{IMG}<div class="photo-credit">Ada Roe</div></div>',
+        f'<div>{IMG}<span>On set</span><p class="copyright">© Ada Roe</p></div>',
+        f'<div>{IMG}</div><div class="image-credit">Ada Roe</div><p>{TEXT}</p>',
+        # worded as a credit
+        f'<div>{IMG}<div class="caption">On set</div><i>Credit: Ada Roe</i></div>',
+        figure("<p>On set</p><p>Foto: Ada Roe</p>"),
+        figure("On set <br>© Ada Roe"),
+        figure("<span>On set</span> <span>(Photo: <a href='/ada'>Ada Roe</a>)</span>"),
+        # set apart
+        figure("On set <cite>Ada Roe</cite>"),
+        figure("We see the whole cast on set <small>Ada Roe</small>"),
+        figure("The cast is on set. <em>Ada Roe</em>"),
+        figure("<span>The cast is back on set</span> <span>Ada Roe</span>"),
+        figure("<p>The cast is back on set</p>\n<p>Ada Roe</p>\n"),
+        # at the caption's end
+        figure("On set. Photo: Ada Roe"),
+        figure("On set (Foto: Ada Roe)"),
+        f'<div class="wp-caption">{IMG}<p class="wp-caption-text">On set. Photo: Ada Roe</p></div>',
+        f'<p>{IMG}</p><p class="caption">On set. Photo: Ada Roe</p><p>{TEXT}</p>',
+        # on the next line
+        f"<p>{IMG}</p><p>Foto: Ada Roe</p>",
+        f"<p>{IMG}</p>\n<p><em>Credit: <a href='/'>Ada Roe</a></em></p><p>{TEXT}</p>",
+        f"<div><p>{IMG}<br>© Ada Roe</p></div>",
+        f"<article>{IMG}Photo: Ada Roe<br>{TEXT}</article>",
+        f"<article>{IMG}<b>Photo:</b> <a href='/ada'>Ada Roe</a><p>{TEXT}</p></article>",
+        f"<article>{figure('On set')}Photo: Ada Roe<p>{TEXT}</p></article>",
+        f"<article>{figure('On set')}<span>Photo: Ada Roe</span><p>{TEXT}</p></article>",
+        f"<p>{IMG}</p><p>The cast on set. (Photo: Ada Roe)</p><p>{TEXT}</p>",
+        # in the text of the image itself
+        '<img src="/a.jpg" alt="On set (Photo by Ada Roe)">',
+        '<img src="/a.jpg" title="On set. Photo: Ada Roe">',
+        '<img src="/a.jpg" data-caption="On set. Photo: Ada Roe">',
+    ],
+)
+def test_the_credit_is_found_where_publishers_put_it(html: str):
+    ((caption, credit, _),) = read(html)
+    assert credit == "Ada Roe"
+    assert "Ada Roe" not in (caption or "")
+
+
+@pytest.mark.parametrize(
+    ("html", "credit"),
+    [
+        (
+            figure('<span class="photographer">Ada Roe</span>/<span class="agency">Lumen</span>'),
+            "Ada Roe / Lumen",
+        ),
+        (
+            figure('Sea <span class="credit">Ada Roe</span><span class="credit">Ada Roe</span>'),
+            "Ada Roe",
+        ),
+        (figure("Photo by <a>Ada Roe</a> on <a>Lumen</a>"), "Ada Roe on Lumen"),
+        (figure('<span class="hidden">Image source, </span>Getty Images'), "Getty Images"),
+        (figure('The sea. <span class="credit">달빛 제공</span>'), "달빛 제공"),
+        (
+            figure('The sea. <span class="credit">© 2031 Polar. All rights reserved.</span>'),
+            "2031 Polar",
+        ),
+        (
+            f'<figure>{IMG}<figcaption class="image__credit">Ada Roe/Lumen</figcaption></figure>',
+            "Ada Roe/Lumen",
+        ),
+        (f'<div>{IMG}<div class="photo-credit">Netflix</div></div>', "Netflix"),
+    ],
+)
+def test_a_credit_is_kept_whole(html: str, credit: str):
+    assert [found for _, found, _ in read(html)] == [credit]
+
+
+@pytest.mark.parametrize(
+    ("html", "caption"),
+    [
+        (figure("On set. Photo: Ada Roe"), "On set."),
+        (figure('On set <span class="credit">Ada Roe</span>'), "On set"),
+        (figure("The cast is back on set. <small>Ada Roe</small>"), "The cast is back on set."),
+        (figure("<p>On set</p><p>Foto: Ada Roe</p>"), "On set"),
+        (figure("Ada Roe"), "Ada Roe"),
+        (figure("Photo: Ada Roe"), None),
+    ],
+)
+def test_the_caption_does_not_end_in_the_credit(html: str, caption: str | None):
+    assert [found for found, _, _ in read(html)] == [caption]
+
+
+@pytest.mark.parametrize(
+    ("html", "role"),
+    [
+        (figure("On set. Photographer: Ada Roe"), "photographer"),
+        (figure('On set <span class="credit">Fotograf: Ada Roe</span>'), "photographer"),
+        (figure("On set（撮影：月野光）"), "photographer"),
+        (figure('On set <span class="credit">Studio: Polar</span>'), "studio"),
+        ('<img src="/a.jpg" data-credit="Agency: Lumen">', "agency"),
+        (figure("On set. Photo: Ada Roe"), None),
+    ],
+)
+def test_the_role_is_the_one_that_is_said(html: str, role: str | None):
+    assert [found for _, _, found in read(html)] == [role]
+
+
+def images(*names):
+    return [f'<img src="/{name}.jpg">' for name in names]
+
+
+A, B = images("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        (figure("Photo: Ada Roe", A) + figure("Photo: Bo Lee", B), ["Ada Roe", "Bo Lee"]),
+        (figure("Photo: Ada Roe", A) + figure("On set", B), ["Ada Roe", None]),
+        (figure("On set", A) + figure("Photo: Bo Lee", B), [None, "Bo Lee"]),
+        (figure("On set", A) + f"<figure>{B}</figure>", [None, None]),
+        (f"<p>{A}</p><p>Photo: Ada Roe</p><p>{B}</p>", ["Ada Roe", None]),
+        (f"<p>{A}</p>{figure('Photo: Bo Lee', B)}", [None, "Bo Lee"]),
+        (f"<p>{A}</p><div><p>{B}</p><p>Photo: Bo Lee</p></div>", [None, "Bo Lee"]),
+        (f"<div>{A}{B}<p>{TEXT}</p></div>", [None, None]),
+        (f"<figure>{A}{B}<figcaption>Photos: Ada Roe</figcaption></figure>", ["Ada Roe"] * 2),
+        (
+            f"<figure>{A}{B}<figcaption>Photos: Ada Roe (left), Bo Lee</figcaption></figure>",
+            [None, None],
+        ),
+        (
+            (
+                "<div><div><img src=/x.gif data-src=/a.jpg><i class=credit>Ada Roe</i></div>"
+                "<div><img src=/x.gif data-src=/b.jpg></div></div>"
+            ),
+            ["Ada Roe", None],
+        ),
+        (
+            f"<ul><li>{A}<span class=credit>Ada Roe</span></li><li>{B}<span class=credit>Bo Lee</span></li></ul>",
+            ["Ada Roe", "Bo Lee"],
+        ),
+        (
+            f"<table><tr><td>{A}</td><td>{B}</td></tr><tr><td>Photo: Ada Roe</td><td>Photo: Bo Lee</td></tr></table>",
+            [None, None],
+        ),
+    ],
+)
+def test_a_credit_never_moves_to_another_photo(html: str, found: list[str | None]):
+    assert [credit for _, credit, _ in read(html)] == found
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # what is to be seen
+        figure("Ada Roe at sea."),
+        figure("Ada Roe and Bo Lee"),
+        figure("Photo: Ada Roe in Paris"),
+        figure("A scene from <em>Lunar Sea</em>"),
+        figure("The cast of <span>Lunar Sea</span>"),
+        figure("The new film is <em>Lunar Sea</em>"),
+        figure("Director of Photography: Ada Roe"),
+        figure("In the photo: Ada Roe"),
+        figure("<b>Ada Roe</b> <span>Lead Actor</span>"),
+        figure("<span>Ada Roe</span><span>Bo Lee</span>"),
+        figure('<span>The cast is back on set</span><span class="title">Lunar Sea</span>'),
+        figure("<span>The cast is back on set</span><span>Read More</span>"),
+        figure("<span>The cast is back on set</span><span>Photo 1 of 12</span>"),
+        figure("<span>The cast is back on set</span><button>View Gallery</button>"),
+        figure("<span>The cast is back on set</span><time>May 12, 2031</time>"),
+        # what is not called a credit
+        figure('On set <span class="resource">Lunar Sea</span>'),
+        figure('On set <span class="accredited">Lunar Sea</span>'),
+        figure('On set <span class="film-credits">Ada Roe</span>'),
+        figure('On set <span class="credit-card">Ada Roe</span>'),
+        figure('On set <span class="credit">Enlarge</span>'),
+        figure('On set <span class="credit">Photo:</span>'),
+        figure('On set <span class="credit"></span>'),
+        f'<div>{IMG}<p class="credits">He and she are in this one, it says</p></div>',
+        f'<img src="/a.jpg" data-credit="">{TEXT}',
+        '<img src="/a.jpg" data-credit="null">',
+        '<img src="/a.jpg" data-credit-card="Ada Roe">',
+        # what is said of the article
+        f'<div><p class="author">By Ada Roe</p>{IMG}</div>',
+        f'<div><p class="source">The Lantern</p>{IMG}</div>',
+        f'<div itemscope itemtype="https://schema.org/NewsArticle"><i itemprop="author">Ada Roe</i>{IMG}</div>',
+        f'<div>{IMG}<p itemprop="author">Ada Roe</p></div>',
+        f"<div><p>{IMG}</p><p>We saw <cite>Lunar Sea</cite> at sea.</p></div>",
+        f"<div><p>{IMG}</p><p>It rains.</p><p>Source: Polar</p></div>",
+        f"{figure('On set')}<p>By Ada Roe</p>",
+        f"<p>{IMG}</p><p>Ada Roe</p><p>{TEXT}</p>",
+        f"<p>{IMG}</p><p>{TEXT} (Reuters)</p>",
+        f"<p>{IMG}</p><p>{TEXT} Source: Polar</p>",
+        f"<p>{IMG}</p><h2>Credits: Who Made It</h2><p>{TEXT}</p>",
+        f"<p>{IMG}</p><p>The credits roll.</p><p>{TEXT}</p>",
+        '<img src="/a.jpg" alt="Ada Roe">',
+        '<img src="/a.jpg" alt="Ada Roe in Lunar Sea | The Lantern">',
+        '<img src="/a.jpg" title="Lunar Sea (2031)">',
+    ],
+)
+def test_no_credit_is_made_up(html: str):
+    ((_, credit, role),) = read(html)
+    assert (credit, role) == (None, None)
