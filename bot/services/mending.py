@@ -114,8 +114,8 @@ class Mending:
         return {url: upload.name if (upload := uploads.get(url)) else None for url in broken}
 
     async def _remember(self, uploads: Mapping[str, Upload]) -> None:
-        """Remember hosts from which we, and not Discord, could load a photo."""
-        if hosts := {host_of(url) for url in uploads}:
+        """Remember hosts from which we, and not Discord, could load the same URL."""
+        if hosts := {host_of(url) for url, upload in uploads.items() if upload.source == url}:
             async with self._db.write() as tx:
                 await self._hosts.remember(tx, hosts, self._clock.now())
 
@@ -137,9 +137,13 @@ def _files(post: Post, gallery: Gallery) -> dict[str, str | None]:
     After a lost answer the message may be that of an earlier try, which had other files. They are
     named for the photo's place in the article.
     """
+    known = {name: url for url, name in post.files.items()}
     found: dict[str, str | None] = {}
     for name in gallery.files:
         number = re.match(r"photo-(\d{1,4})\.", name)
-        if number and 1 <= int(number[1]) <= len(post.article.photos):
-            found[post.article.photos[int(number[1]) - 1].url] = name
+        place = int(number[1]) if number else 0
+        if name in known:
+            found[known[name]] = name
+        elif 1 <= place <= len(post.article.photos):
+            found[post.article.photos[place - 1].url] = name
     return found

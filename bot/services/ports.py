@@ -88,8 +88,9 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A whole picture; ``suffix`` is what its file is called by, such as "jpg"."""
+    """A whole picture, loaded from ``url``; ``suffix`` is that of its file, such as "jpg"."""
 
+    url: str
     suffix: str
     content: bytes
 
@@ -111,10 +112,11 @@ class Photos(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A picture that comes with a message as a file."""
+    """A picture that comes with a message as a file; ``source`` is where it was loaded."""
 
     name: str
     content: bytes
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,5 +89,5 @@ def _within_limits(pictures: Mapping[str, Picture], post: Post) -> dict[str, Upl
         if len(picture.content) <= room:
             room -= len(picture.content)
             name = f"photo-{places.get(url, number)}.{picture.suffix}"
-            uploads[url] = Upload(name=name, content=picture.content)
+            uploads[url] = Upload(name=name, content=picture.content, source=picture.url)
     return uploads

@@ -140,6 +140,7 @@ class Crasher:
             db.execute("UPDATE feed SET next_check_at = 0")
             db.execute("DELETE FROM host")
             db.execute("UPDATE post SET not_before = 0, reaction_not_before = 0")
+            db.execute("UPDATE post SET mend_at = 0 WHERE mend_at IS NOT NULL")
             db.execute(
                 "UPDATE post SET sending_at = sending_at - ?1, created_at = created_at - ?1"
                 " WHERE state = 'sending' AND sending_at > ?2",

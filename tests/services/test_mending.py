@@ -148,6 +148,18 @@ async def test_host_that_only_discord_could_not_load_from_is_remembered(world: W
     assert await world.hosts.refusing(both, world.clock.now()) == {"cdn.example"}
 
 
+async def test_smaller_version_of_a_photo_says_nothing_of_its_host(world: World) -> None:
+    message = await sent(world)
+    async with world.db.write() as tx:
+        await tx.execute("UPDATE photo SET fallbacks = ? WHERE url = ?", (f'["{B}"]', A))
+    world.discord.galleries[message] = Gallery(broken=(A,))
+    world.photos.missing = {A}
+    await looked_at(world)
+    assert world.discord.replaced == [{A: "photo-1.jpg"}]
+    both = ["img.example", "cdn.example"]
+    assert await world.hosts.refusing(both, world.clock.now()) == set()
+
+
 async def remember(world: World, *hosts: str) -> None:
     async with world.db.write() as tx:
         await world.hosts.remember(tx, hosts, world.clock.now())

@@ -168,7 +168,7 @@ class FakePhotos:
             raise FetchError("not found", status=404)
         if self.sizes.get(url, 1) > max_bytes:
             raise TooLarge("too large")
-        return Picture(suffix="jpg", content=b"x" * self.sizes.get(url, 1))
+        return Picture(url=url, suffix="jpg", content=b"x" * self.sizes.get(url, 1))
 
 
 @dataclass

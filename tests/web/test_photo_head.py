@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +82,13 @@ def test_bytes_of_any_kind_raise_nothing(signature: bytes, rest: bytes) -> None:
     kind, width, height = read_head(signature + rest)
     assert (width is None) == (height is None)
     assert isinstance(kind, Kind)
+
+
+@pytest.mark.parametrize(
+    "junk", [b"\0", b"\xff", b"\xff\xd0", b"\xff\xe3\0\x02", b"\xff\xe1\0\x02", b"<!--"]
+)
+def test_bytes_that_are_made_to_be_slow_cost_little(junk: bytes) -> None:
+    head = (b"\xff\xd8\xff" + junk * 2**18)[: 2**18]
+    began = time.process_time()
+    assert read_head(head)[1:] == (None, None)
+    assert time.process_time() - began < 1

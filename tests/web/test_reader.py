@@ -11,6 +11,7 @@ import pytest
 from bot.domain.error import ParseError
 from bot.domain.model import FeedDocument, FeedHead, Page
 from bot.web.reader import InlineReader, WorkerReader
+from tests.web.pictures import picture
 
 FEED = b"""<rss version="2.0"><channel><title>Lantern</title><item><title>One</title>
 <link>https://a.example.com/1</link></item></channel></rss>"""
@@ -145,3 +146,9 @@ async def test_inline_reader_reads_as_the_workers_do():
     read = await InlineReader().feed(FEED, url="https://a.example.com/rss")
 
     assert read.entries[0].link == "https://a.example.com/1"
+
+
+async def test_pixels_are_looked_at_in_a_worker():
+    async with WorkerReader(workers=1) as reader:
+        assert await reader.shows_nothing(picture(flat="white"))
+        assert not await reader.shows_nothing(picture())

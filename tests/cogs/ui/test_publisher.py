@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ import simcord
 
 from bot.domain.error import ChannelGone, Forbidden, Malformed, Uncertain, Unreachable
 from bot.domain.model import Post
+from bot.services.ports import Gallery
 from cogs._ui.pace import Pace
 from cogs._ui.publisher import DiscordPublisher
 from tests.cogs.articles import article, post
@@ -226,3 +228,10 @@ async def test_pace_lets_a_burst_through_and_then_spaces_the_calls():
     for _ in range(5):
         await pace.turn()
     assert waits == [0.1, 0.2, 0.3]
+
+
+async def test_photos_of_a_discord_that_says_nothing_of_loading_are_left_alone(world: World):
+    """Discord's reference doesn't promise that it says so."""
+    made = world.post()
+    made = replace(made, message_id=await world.publisher.send(made))
+    assert await world.publisher.gallery(made) == Gallery()
