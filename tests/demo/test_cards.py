@@ -63,3 +63,17 @@ async def test_the_page_shows_spoilers_and_what_is_said_of_photos(tmp_path: Path
         state = str(await browser.state())
     assert "'spoiler': True" in state
     assert "Crane, camera and crew on day 61. — Photo: Hana Brightwater" in state
+
+
+async def test_words_of_the_moderator_hide_the_next_story_s_photos(tmp_path: Path) -> None:
+    story = next(one for one in CONTENT.later if one.slug == "salt-meridian-slate")
+    async with opened(tmp_path) as demo, asyncio.timeout(PATIENCE):
+        mina, news = demo.stage.moderator, demo.stage.channels["film-news"]
+        (choice,) = await mina.autocomplete(news, "feed spoilers", "feed", "Reel & Harbor")
+        form = await mina.slash(news, "feed spoilers", feed=choice["value"])
+        await mina.submit_modal(form, {"words": "empty horizon"})
+        before = len(demo.stage.stories("film-news"))
+        await demo.publish(story)
+        while len(posted := demo.stage.stories("film-news")) == before:  # noqa: ASYNC110 - Discord tells nobody here
+            await asyncio.sleep(0.02)
+    assert [photo.hidden for photo in card_of(posted[-1]).photos] == [True, True]
