@@ -14,10 +14,12 @@ from bot.domain.credit_line import (
     AGENCY,
     ANY_AGENCY,
     CAPITALS,
+    CERTAIN_AGENCY,
     CLEAR,
     MARK,
     MAX_CAPTION,
     MAX_CREDIT,
+    NOUN,
     PAIRS,
     any_of,
     clean_credit,
@@ -86,7 +88,7 @@ _INNER = r"([^()\[\]（）【】〔〕［］]{2,160}(?:\([^()]*\)[^()]*)?)"
 _BRACKETED = re.compile(rf"\s*({_OPEN}){_INNER}{_CLOSE}[\s.。]*$")
 _BRACKETED_FIRST = re.compile(rf"{_OPEN}([^()\[\]（）【】〔〕［］]{{2,120}}){_CLOSE}\s*")
 _ONLY_AGENCY = re.compile(
-    rf"(?:(?:(?:\w\.|[^/\s]*[^/\s.,])\s){{0,3}}[^/\s]+/)?{AGENCY}(?:\s*(?:/|,|via)\s*{AGENCY})*(?:/[^/]{{2,40}})?"
+    rf"(?:(?:(?:\w\.|[^/\s]*[^/\s.,])\s){{0,3}}[^/\s]+/(?:[^/]{{2,30}}/)?)?{AGENCY}(?:\s*(?:/|,|via)\s*{AGENCY})*(?:/[^/]{{2,40}})?"
 )
 _DOUBTFUL = re.compile(ANY_AGENCY)
 _NAME_BEFORE = re.compile(rf"[.!?”\"]\s+({CAPITALS}(?:\s+{CAPITALS}){{1,3}})$")
@@ -95,7 +97,9 @@ _NAME_AND_OWNER = re.compile(
 )
 _VIA_AGENCY = re.compile(rf"[^,;:]{{2,60}}\s+via\s+{AGENCY}")
 _SHORT_LABEL = re.compile(rf"(?:[Pp]h|[Ff])oto\s+{CAPITALS}(?:\s+|\s*[/／]\s*){CAPITALS}.*")
-_PROVIDED_BY = re.compile(r"[^.!?。/|,、]{2,30}(?:\s제공|提供|撮影)")
+# Korean and Japanese name a provider, or who took a picture, before the word for it.
+_PROVIDING = r"(?:\s제공|\s?캡[처쳐]|\s기자|提供|撮影)"
+_PROVIDED_BY = re.compile(rf"[^.!?。/|,、]{{2,30}}{_PROVIDING}")
 _CLEAR_START = re.compile(CLEAR, re.IGNORECASE)
 
 
@@ -136,6 +140,7 @@ _STRONG = re.compile(
     re.ASCII,
 )
 _OF_AGENCY = re.compile(r"(?<!\w)AP\s$")  # "AP Photo/A. Name" is a name as a whole
+_PICTURE = re.compile(rf"{NOUN}", re.IGNORECASE)
 _PHRASE = re.compile(rf"(?:^|[^\w]){any_of(PHRASES)}$", re.IGNORECASE)
 
 
@@ -155,65 +160,74 @@ def _may_begin(caption: str, label: str) -> bool:
 
     A label that ends a phrase ("director of photography", "in the photo") is none.
     """
-    if not caption or caption[-1] in _END_MARKS:
+    if not caption or caption[-1] in _END_MARKS or caption.endswith(" -"):
+        return True
+    if caption[-1] in ",、，" and _PICTURE.match(label):
         return True
     is_phrase = label[0].isalpha() and bool(_PHRASE.search(caption[-30:]))
     return caption[-1] not in PAIRS and bool(_STRONG.search(label)) and not is_phrase
 
 
-_AGENCY_TAIL = re.compile(
-    rf"(?:[.!?。”\"»]\s*|\s+[-–—|/／•]\s*|[／＝=|、])"
-    rf"(?P<credit>(?:[^\s/.][^/.]{{0,50}}/\s*)?(?:{AGENCY})(?:\s+via\s+{AGENCY}|\s+for\s+[^/.]{{2,40}}|/[^/.]{{2,40}}){{0,2}})\.?$"
+_FULL_NAME = rf"{CAPITALS}(?:\s+{CAPITALS}){{1,3}}"
+_OWNER = rf"{CAPITALS}(?:\s+{CAPITALS}){{0,3}}"
+_END = r"[.!?。…”\"»'’]"
+# Names at a caption's end that need no label; what stands before them tells them from its words.
+TAILS = tuple(
+    re.compile(rf"{before}(?P<credit>{credit})[.。]?$")
+    for before, credit in (
+        # "…. - A. Name - AFP"
+        (rf"{_END}\s+(?:[|–—-]\s*)?", rf"{_FULL_NAME}\s+[|–—-]\s+{AGENCY}"),
+        # "…. A. Name/Agency", "… / AP", "…＝ロイター", "… 2031.1.1/뉴스1"
+        (
+            r"(?:[.!?。”\"»]\s*|\s+[-–—|/／•]\s*|[／＝=|、]|(?<=\d)/)",
+            (
+                rf"(?:(?!\d)[^\s/.][^/.]{{0,50}}/\s*){{0,2}}(?:{AGENCY})"
+                rf"(?:\s+via\s+{AGENCY}|\s+for\s+[^/.]{{2,40}}|/[^/.]{{2,40}}){{0,2}}"
+            ),
+        ),
+        # "…. A. Name/Owner", "…. Owner via AP", "…. - A. Name - AFP"
+        (
+            rf"{_END}\s+(?:[|–—-]\s*)?",
+            rf"{_FULL_NAME}(?:\s*[/／]\s*{_OWNER}(?:\s+via\s+{AGENCY})?|\s+via\s+{AGENCY})",
+        ),
+        # "…. | A. Name", "…. / A. NAME"
+        (rf"{_END}\s*[|｜/]\s*", _FULL_NAME),
+        # "…. PHOTO A. NAME, OWNER"
+        (
+            rf"(?<={_END})\s+(?P<label>[Pp]hoto|[Ff]oto|PHOTO|FOTO)\s+",
+            rf"{_FULL_NAME}(?:[,/]\s*{_OWNER})?",
+        ),
+        # "…. Splash"
+        (r"[.!?。]\s+", ANY_AGENCY),
+        # "… 'Lunar Sea' Getty Images": names that are nothing else
+        (r"[^\W_][\w.’'”\")]*\s", CERTAIN_AGENCY),
+        # "… /방송사 제공", "…. 김기자 기자", "…＝月光社提供"
+        (
+            r"(?:[.!?。”’)\]]\s*|\s+[/|]\s*|[/|／=＝、])",
+            rf"[^.!?。/|／=＝、]{{2,30}}{_PROVIDING}",
+        ),
+    )
 )
 
 
-def _agency_end(text: str) -> _Parts | None:
-    """Read "… / AP", "….  A. Name/Getty Images" and "…＝ロイター"."""
+def _named_end(text: str) -> _Parts | None:
+    """Read a text that is nothing but an agency's credit, and the names that TAILS knows."""
     if _ONLY_AGENCY.fullmatch(text):
         return _Parts("", text, text)
-    match = _AGENCY_TAIL.search(text, max(len(text) - _MAX_ENDING, 0))
-    return _Parts(text[: match.start("credit")], match["credit"], "") if match else None
-
-
-_OWNED_TAIL = re.compile(
-    rf"[.!?。”\"»]\s+(?:[|–—]\s*)?(?P<credit>{CAPITALS}(?:\s+{CAPITALS}){{1,3}}"
-    rf"(?:\s*[/／]\s*{CAPITALS}(?:\s+{CAPITALS}){{0,3}}(?:\s+via\s+{AGENCY})?|\s+via\s+{AGENCY}))\.?$"
-)
-_BARRED_TAIL = re.compile(
-    rf"[.!?。”\"»]\s*[|｜]\s*(?P<credit>{CAPITALS}(?:\s+{CAPITALS}){{1,3}})\.?$"
-)
-_DOUBTFUL_TAIL = re.compile(rf"[.!?。]\s+(?P<credit>{ANY_AGENCY})\.?$")
-
-
-def _owned_end(text: str) -> _Parts | None:
-    """Read "…. A. Name/Owner", "…. Owner via AP", "…. | A. Name": names after a sentence's end."""
-    start = max(len(text) - _MAX_ENDING, 0)
-    for tail in (_OWNED_TAIL, _BARRED_TAIL, _DOUBTFUL_TAIL):
-        if match := tail.search(text, start):
-            return _Parts(text[: match.start("credit")], match["credit"], "")
+    for tail in TAILS:
+        match = tail.search(text, max(len(text) - _MAX_ENDING, 0))
+        if match is None:
+            continue
+        start = match.start("label" if "label" in tail.groupindex else "credit")
+        if not _PHRASE.search(text[:start].rstrip()[-30:]):
+            return _Parts(text[:start], match["credit"], match["credit"])
     return None
-
-
-# Korean and Japanese name a provider, or who took a picture, before the word for it.
-_PROVIDED = re.compile(
-    r"(?:[.!?。”’)\]]\s*|\s+[/|]\s*|[/|／=＝、])(?P<credit>[^.!?。/|／=＝、]{2,30}(?:\s제공|提供|撮影))[.。]?$"
-)
-
-
-def _provided_end(text: str) -> _Parts | None:
-    """Read "… /방송사 제공", "…＝月光社提供"."""
-    match = _PROVIDED.search(text, max(len(text) - _MAX_ENDING, 0))
-    return (
-        _Parts(text[: match.start("credit")], match["credit"], match["credit"]) if match else None
-    )
 
 
 # The first that finds a credit in a text wins.
 ENDINGS = (
     _bracketed_end,
     _labelled_end,
-    _agency_end,
-    _owned_end,
-    _provided_end,
+    _named_end,
     _bracketed_start,
 )

@@ -47,6 +47,7 @@ def _agencies(table: str) -> str:
 
 NOUN = any_of(*words.LABELS.values(), words.LEAD_LABELS)
 AGENCY = _agencies(words.AGENCIES)
+CERTAIN_AGENCY = _agencies(words.CERTAIN_AGENCIES)
 ANY_AGENCY = _agencies(f"{words.AGENCIES},{words.DOUBTFUL_AGENCIES}")
 MARK = r"(?:©|ⓒ|\(c\)|（c）|📷|📸)"
 SIGN = r"(?:\s*(?:[:：=＝|｜ㅣ¦]|[/／](?!\w+\.\w)|[-–—](?=\s)|(?<=[影真供像典])・))"
@@ -62,7 +63,7 @@ _SOURCED = r"(?:image|photo|picture)s?\s+(?:source|credit|copyright)"
 
 # A label that counts wherever a credit may begin …
 CLEAR = (
-    rf"(?:{NOUN}(?:{BY}|{SIGN})|{MARK}|{NOUN}(?=\s*{MARK}|\s+{ANY_AGENCY}(?!\w))|(?:{_OWNER}|{_AGENT}){SIGN}"
+    rf"(?:{NOUN}(?:{BY}|{SIGN}|\s+should\s+read\b:?)|{MARK}|{NOUN}(?=\s*{MARK}|\s+{ANY_AGENCY}(?!\w))|(?:{_OWNER}|{_AGENT}){SIGN}"
     rf"|{_KIND}{BY}|{_CAPTURE}(?:{BY}|\s*[:：])|{_OLD}\s*[:：](?=\s*{ANY_AGENCY}(?!\w))|{_SOURCED},"
     rf"|{words.PLAIN_LABELS})"
 )

@@ -121,6 +121,11 @@ AGENCIES = (
     " MaxPPP, Bestimage, Cover Images, Cover Media, Pacific Coast News, Photoshot, Wikimedia Commons, VCG, AFLO,"
     " Notimex, Cuartoscuro, Télam, ATP, Keystone-SDA, Keystone Press, KNA, CTK, ČTK, PAP, ANP"
 )
+# Of them, those whose names can't be taken for words of a caption: nothing needs to part them from it.
+CERTAIN_AGENCIES = (
+    "AP Photo, Getty Images, Everett Collection, Courtesy Everett Collection, WireImage, FilmMagic, Shutterstock,"
+    " REX/Shutterstock, Alamy Stock Photo, picture alliance, imago images, Adobe Stock, EPA-EFE, NurPhoto, Zuma Press"
+)
 # Agencies whose names are words, names or places too: they stand alone only after a sentence's end,
 # or in square brackets.
 DOUBTFUL_AGENCIES = (
@@ -153,7 +158,7 @@ PHRASES = (
     " opening, closing, end, title, film, movie, tax, extra, screen, writing, producing, acting, social, full,"
     " partial, street, course, left, right, top, bottom, above, below, first, second, third, next, last, previous,"
     " center, centre, middle, same, large, small, outstanding, main, original, also, another, every, each, motion,"
-    " big, wedding, group, class, family, file, stock, archive,"
+    " to, by, from, at, big, wedding, group, class, family, file, stock, archive,"
     " im, am, auf, dem, das, ein, eine, einem, einen, vom, zum, der, die, den, dieses, diesem, unser, erstes, linkes,"
     " rechtes, linken, rechten, unteres, oberes, großes, ins,"
     " la, le, les, l', un, une, des, du, de, sur, dans, cette, ce, en, sa, ma, au, à, belle, première, deuxième,"

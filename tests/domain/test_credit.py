@@ -52,6 +52,15 @@ ENGLISH = [
     ("REUTERS/Ada Roe", None, "REUTERS/Ada Roe"),
     ("Photo: Handout", None, "Handout"),
 ]
+ENGLISH += [
+    ("The cast on May 5, 2031. Ada Roe/Lumen/AP", "The cast on May 5, 2031.", "Ada Roe/Lumen/AP"),
+    ("The cast. (Ada Roe/Lumen/AP)", "The cast.", "Ada Roe/Lumen/AP"),
+    ("The cast, photo: Ada Roe", "The cast", "Ada Roe"),
+    ("The cast - Source: Polar", "The cast", "Polar"),
+    ("The cast of ‘Lunar Sea’ Everett Collection", "The cast of ‘Lunar Sea’", "Everett Collection"),
+    ("Ada Roe Getty Images", "Ada Roe", "Getty Images"),
+    ("The cast (Photo credit should read ADA ROE/AFP)", "The cast", "ADA ROE/AFP"),
+]
 GERMAN = [
     ("Am Set. Foto: Ada Roe", "Am Set.", "Ada Roe"),
     ("Am Set. Foto: dpa", "Am Set.", "dpa"),
@@ -81,7 +90,12 @@ FRENCH = [
     ("Sur le plateau. Photo par Ada Roe", "Sur le plateau.", "Ada Roe"),
     ("Sur le plateau. © Polar. Tous droits réservés", "Sur le plateau.", "Polar"),
 ]
+FRENCH += [
+    ("Sur le plateau. - Ada Roe - AFP", "Sur le plateau.", "Ada Roe - AFP"),
+    ("Sur le plateau. PHOTO ADA ROE, LA LUNE", "Sur le plateau.", "ADA ROE, LA LUNE"),
+]
 SPANISH = [
+    ("El equipo en ‘Lunar Sea’. / ADA ROE", "El equipo en ‘Lunar Sea’.", "ADA ROE"),
     ("El equipo. ADA ROE (EFE)", "El equipo.", "ADA ROE (EFE)"),
     ("El equipo. EFE/Ada Roe", "El equipo.", "EFE/Ada Roe"),
     ("El equipo en el mar. Foto: Ada Roe", "El equipo en el mar.", "Ada Roe"),
@@ -121,6 +135,9 @@ PORTUGUESE = [
     ("No set (Divulgação)", "No set", "Divulgação"),
 ]
 KOREAN = [
+    ("배우 홍길동이 웃고 있다. 2031.1.1/뉴스1", "배우 홍길동이 웃고 있다. 2031.1.1", "뉴스1"),
+    ("배우 홍길동이 웃고 있다. 김달빛 기자", "배우 홍길동이 웃고 있다.", "김달빛 기자"),
+    ("배우 홍길동 (달빛 방송 캡처)", "배우 홍길동", "달빛 방송 캡처"),
     ("The cast at sea [사진=달빛방송]", "The cast at sea", "달빛방송"),
     ("배우 홍길동 / 사진=달빛", "배우 홍길동", "달빛"),
     ("배우 홍길동 /사진=달빛 제공", "배우 홍길동", "달빛 제공"),
@@ -202,6 +219,10 @@ def test_a_credit_at_a_captions_end_is_told_from_it(
         "Tim Roe (Lead/Guitar)",
         "Tim and his dog (Rex)",
         "She was born in Erie (PA)",
+        "She sold it to Getty Images",
+        "Ada Roe of Getty Images",
+        "They met, and the photo: a blur",
+        "He won. Photo Booth",
         # works and their makers
         "Lunar Sea (2031)",
         "Ada Roe in 'Lunar Sea.' Netflix",
