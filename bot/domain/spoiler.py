@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -54,8 +54,8 @@ def read_words(text: str) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for part in _SEPARATORS.split(text):
-        if word := plain(part):
-            found.setdefault(_normal(word), word)
+        if key := _normal(part):
+            found.setdefault(key, plain(part))
     words = tuple(found.values())
     if too_long := next((word for word in words if len(word) > MAX_WORD), None):
         raise UserError(
@@ -71,7 +71,7 @@ def read_words(text: str) -> tuple[str, ...]:
 
 def is_spoiler_category(name: str) -> bool:
     """Tell whether a category says of its stories that they tell too much, and nothing else."""
-    return re.sub(r"[\s_-]+", "-", _normal(name).strip(" #!:[]()")) in _CATEGORIES
+    return _normal(name.replace("_", " ")).strip(" #!:[]()").replace(" ", "-") in _CATEGORIES
 
 
 def with_spoilers(article: Article, words: Iterable[str] = ()) -> Article:
@@ -80,31 +80,36 @@ def with_spoilers(article: Article, words: Iterable[str] = ()) -> Article:
     A word in its title, summary or categories, and a mark of the whole article, hides all
     photos; a word in a caption or alt text that photo.
     """
-    pattern = _pattern(tuple(words))
+    wanted = tuple(filter(None, map(_normal, words)))
     told = (article.title, _unmarked(article.summary), *article.categories)
-    if article.sensitive or any(_holds(text, pattern) for text in told):
-        return replace(article, photos=tuple(replace(p, sensitive=True) for p in article.photos))
+    whole = article.sensitive or any(_holds(text, wanted) for text in told)
     return replace(
         article,
         photos=tuple(
-            replace(photo, sensitive=True) if _tells(photo, pattern) else photo
+            replace(photo, sensitive=True) if whole or _tells(photo, wanted) else photo
             for photo in article.photos
         ),
     )
 
 
-def _tells(photo: Photo, pattern: re.Pattern[str] | None) -> bool:
-    return any(_holds(text, pattern) for text in (photo.caption, photo.alt) if text)
+def _tells(photo: Photo, words: Sequence[str]) -> bool:
+    return any(_holds(text, words) for text in (photo.caption, photo.alt) if text)
 
 
-def _holds(text: str, pattern: re.Pattern[str] | None) -> bool:
-    return pattern is not None and bool(pattern.search(_normal(text)))
+def _holds(text: str, words: Sequence[str]) -> bool:
+    """Tell whether a text has one of the normal words, each as a whole.
+
+    A plain search comes first: its time does not depend on how often a word almost stands there.
+    """
+    said = _normal(text) if words else ""
+    return any(word in said and _pattern(word).search(said) for word in words)
 
 
 def _normal(text: str) -> str:
-    """Return text in the one form in which words are compared."""
+    """Return text in the one form in which words are compared; a hyphen is a space."""
     folded = unicodedata.normalize("NFKC", plain(text)).casefold()
-    return unicodedata.normalize("NFKC", folded).translate(_SAME)
+    same = unicodedata.normalize("NFKC", folded).translate(_SAME)
+    return " ".join(same.replace("-", " ").split())
 
 
 def _unmarked(markdown: str) -> str:
@@ -112,16 +117,9 @@ def _unmarked(markdown: str) -> str:
     return _MARKUP.sub(lambda mark: mark[1] or "", markdown)
 
 
-@lru_cache(maxsize=256)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    parts = [_part(word) for word in map(_normal, words) if word]
-    return re.compile("|".join(parts)) if parts else None
-
-
-def _part(word: str) -> str:
-    """Return the pattern of one word; a space in it may be a hyphen in the text."""
-    pieces = [piece for piece in re.split(r"[\s-]+", word) if piece] or [word]
-    body = r"[\s-]+".join(map(re.escape, pieces))
-    before = rf"(?<!{_LETTER})" if re.match(_LETTER, body) else ""
+@lru_cache(maxsize=1024)
+def _pattern(word: str) -> re.Pattern[str]:
+    """Return the pattern of a normal word: no letter stands on either side of its own."""
+    before = rf"(?<!{_LETTER})" if re.match(_LETTER, word[0]) else ""
     after = rf"(?!{_LETTER})" if re.match(_LETTER, word[-1]) else ""
-    return f"{before}{body}{after}"
+    return re.compile(f"{before}{re.escape(word)}{after}")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.error import UserError
 from bot.domain.model import Article, Photo
@@ -123,12 +127,27 @@ def test_nothing_but_the_marks_is_changed() -> None:
         ("결말、ネタバレ，结局", ("결말", "ネタバレ", "结局")),
         ("Finale\nFINALE\nfinale", ("Finale",)),
         ("  who   dies  ", ("who dies",)),
-        ("\u200b\n , ", ()),
+        ("\u200b\n , - ", ()),
         ("", ()),
     ],
 )
 def test_words_are_read_as_they_are_typed(typed: str, words: tuple[str, ...]) -> None:
     assert read_words(typed) == words
+
+
+@given(st.text(min_size=1, max_size=MAX_WORD))
+def test_every_word_is_found_in_itself(typed: str) -> None:
+    words = read_words(typed)
+    assert hidden(article(title=" ".join(words)), *words) == [bool(words)] * 2
+
+
+def test_words_that_almost_stand_there_cost_little() -> None:
+    words = [f"{'a ' * 29}{n}"[:MAX_WORD] for n in range(MAX_WORDS)]
+    photos = [Photo(url="https://a.example/1.jpg", caption="a " * 750, alt="a " * 750)] * 100
+    story = article(title="a " * 5_000, photos=tuple(photos))
+    began = process_time()
+    assert not any(hidden(story, *words))
+    assert process_time() - began < 1
 
 
 def test_as_many_words_as_are_allowed_are_read() -> None:
