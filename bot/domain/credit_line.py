@@ -120,6 +120,11 @@ def role_named(title: str | None) -> str | None:
     return next((role for role, word in _TITLE.items() if word.fullmatch(title or "")), None)
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a text is a label and nothing else: "Photo credit", "Foto:"."""
+    return bool(_ONLY_LABEL.fullmatch(text.strip()))
+
+
 def is_picture_label(text: str) -> bool:
     """Tell whether a text begins by saying of a picture whose it is: "Photo: …"."""
     return bool(_PHOTO_LABEL.match(text))

@@ -66,6 +66,9 @@ def figure(caption, image=IMG):
         figure("The cast is on set. <em>Ada Roe</em>"),
         figure("<span>The cast is back on set</span> <span>Ada Roe</span>"),
         figure("<p>The cast is back on set</p>\n<p>Ada Roe</p>\n"),
+        figure("<span>On set</span> <span><span>Credit</span> <span>Ada Roe</span></span>"),
+        figure('The cast is on set. <i class="icon-camera"></i> Ada Roe'),
+        figure("On set. <span>Crédits</span> : <span>Ada Roe</span>"),
         # at the caption's end
         figure("On set. Photo: Ada Roe"),
         figure("On set (Foto: Ada Roe)"),
@@ -129,6 +132,14 @@ def test_a_credit_is_kept_whole(html: str, credit: str):
         (figure("The cast is back on set. <small>Ada Roe</small>"), "The cast is back on set."),
         (figure("<p>On set</p><p>Foto: Ada Roe</p>"), "On set"),
         (figure("Ada Roe"), "Ada Roe"),
+        (f"<p>{IMG}</p><p>On set. (Photo: Ada Roe)</p><p>{TEXT}</p>", "On set."),
+        (f"<p>{IMG}<br><em>On set. (Photo: Ada Roe)</em></p><p>{TEXT}</p>", "On set."),
+        (figure("On set. Ada Roe", '<img src="/a.jpg" data-credit="Ada Roe">'), "On set."),
+        (figure("This is Ada Roe", '<img src="/a.jpg" data-credit="Ada Roe">'), "This is Ada Roe"),
+        (
+            f'<div>{IMG}<p class="caption">On set</p><figcaption class="credit">Ada Roe</figcaption></div>',
+            "On set",
+        ),
         (figure("Photo: Ada Roe"), None),
     ],
 )
@@ -214,6 +225,9 @@ def test_a_credit_never_moves_to_another_photo(html: str, found: list[str | None
         figure("<span>The cast is back on set</span><span>Photo 1 of 12</span>"),
         figure("<span>The cast is back on set</span><button>View Gallery</button>"),
         figure("<span>The cast is back on set</span><time>May 12, 2031</time>"),
+        figure('On set <i class="icon-camera"></i>'),
+        figure("<b>Photo</b> finish in the harbour"),
+        figure("<b>Image</b> of a river"),
         # what is not called a credit
         figure('On set <span class="resource">Lunar Sea</span>'),
         figure('On set <span class="accredited">Lunar Sea</span>'),

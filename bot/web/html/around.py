@@ -50,19 +50,18 @@ class Around:
     @cached_property
     def elements(self) -> tuple[LexborNode, ...]:
         """The elements with words in the container, outer ones before those in them."""
-        found = (node for node in self.container.css("*") if node.tag not in _NO_WORDS)
+        inner = self.container.css("*")
+        if len(inner) > _MAX_NODES:  # an image that holds others, never closed
+            return ()
+        found = (node for node in inner if node.tag not in _NO_WORDS)
         worded = (node for node in found if node != self.container and text_of(node))
         return tuple(islice(worded, _MAX_ELEMENTS))
 
     @cached_property
     def following(self) -> tuple[LexborNode, ...]:
         """The block below the container, or the line of text there; empty if it is another's."""
-        node = self.container.next
-        for _ in range(_MAX_FOLLOWING):
-            if node is None or node.tag not in _EMPTY or text_of(node):
-                break
-            node = node.next
-        nodes = tuple(_line(node)) if node is not None else ()
+        node = solid(self.container.next, "next")
+        nodes = tuple(line_from(node)) if node is not None else ()
         return () if any(_says_of_others(one) for one in nodes) else nodes
 
 
@@ -96,7 +95,7 @@ def _in_noscript(node: LexborNode) -> bool:
     return parent is not None and parent.tag in {"noscript", *_IMAGES}
 
 
-def _line(node: LexborNode) -> Iterator[LexborNode]:
+def line_from(node: LexborNode) -> Iterator[LexborNode]:
     """Yield a block, or the texts and inline elements of a line from a first one on."""
     yield node
     following = node.next
@@ -113,6 +112,15 @@ def _says_of_others(node: LexborNode) -> bool:
     if node.tag == "-text":
         return False
     return node.tag in _OF_OTHERS or node.css_first("img, amp-img, figure") is not None
+
+
+def solid(node: LexborNode | None, step: str) -> LexborNode | None:
+    """Return a node, or the next in a direction ("next", "prev") that is no white space or break."""
+    for _ in range(_MAX_FOLLOWING):
+        if node is None or node.tag not in _EMPTY or text_of(node):
+            break
+        node = getattr(node, step)
+    return node
 
 
 def named(node: LexborNode) -> str:

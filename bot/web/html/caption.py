@@ -10,12 +10,13 @@ from bot.domain.credit import Words, split_caption
 from bot.domain.credit_line import clean_credit
 from bot.web.html.around import Around, named, text_of
 from bot.web.html.credit import credit_of
-from bot.web.html.credit_element import Credit
+from bot.web.html.credit_element import Credit, is_credit_name
 
 _CAPTION_CLASS = re.compile(
     r"caption|legend|cutline|bildunterschrift|leyenda|didascalia|légende|bildtext|pie-?de-?foto",
     re.IGNORECASE,
 )
+_END_MARKS = frozenset(".!?…。|/–—•”\"’'")
 _MAX_CAPTION = 800  # characters; what is longer below a picture is the article
 
 
@@ -24,21 +25,32 @@ def words_of(image: LexborNode) -> Words:
     around = Around(image)
     caption_node = _caption_node(around)
     found = credit_of(around, caption_node) or Credit("")
-    caption = split_caption(_without(text_of(caption_node), text_of(found.node))).caption
-    is_twice = caption is not None and clean_credit(caption) == found.name
-    return Words(None if is_twice else caption, found.name or None, found.role)
+    caption = split_caption(_without(text_of(caption_node), found.text)).caption
+    if not caption or clean_credit(caption) == found.name:
+        caption = found.caption
+    return Words(_without_ending(caption, found.name), found.name or None, found.role)
 
 
 def _without(text: str, inner: str) -> str:
-    """Return a caption without the text of the credit element that stands in it."""
+    """Return a caption without the text that credits in it."""
     return text.replace(inner, " ") if inner and inner != text else text
+
+
+def _without_ending(caption: str | None, name: str) -> str | None:
+    """Return a caption without the name of the one credited behind its last sentence."""
+    if caption and name and caption.endswith(name):
+        rest = caption.removesuffix(name).rstrip()
+        return rest.rstrip(" |/–—•") if rest[-1:] in _END_MARKS else caption
+    return caption
 
 
 def _caption_node(around: Around) -> LexborNode | None:
     """Return the element that holds the caption: the figcaption, one called so, a cell, the line below."""
     figcaptions = [node for node in around.elements if node.tag == "figcaption"]
-    called = (node for node in around.elements if _is_called_caption(node))
-    return next(iter(figcaptions), None) or next(called, _cell_below(around) or _line_below(around))
+    called = [node for node in around.elements if _is_called_caption(node)]
+    found = [node for node in (*figcaptions, *called) if not is_credit_name(named(node))]
+    below = _cell_below(around) or _line_below(around)
+    return next(iter((*found, *figcaptions)), below)
 
 
 def _is_called_caption(node: LexborNode) -> bool:

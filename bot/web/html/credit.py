@@ -9,11 +9,13 @@ from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import is_credit_line, split_caption
 from bot.domain.credit_line import clean_credit, credit_role
-from bot.web.html.around import Around, named, text_of
+from bot.web.html.around import Around, named, solid, text_of
 from bot.web.html.credit_element import (
     Credit,
+    beside_a_camera,
     called_a_credit,
     is_credit_name,
+    labelled_by_a_part,
     read_whole,
     says_it_is_one,
     set_apart,
@@ -59,7 +61,7 @@ def _in_microdata(around: Around, _: LexborNode | None) -> Credit | None:
     for name in _ITEM_PROPERTIES:
         for node in stated:
             text = attribute(node, "content") or text_of(node)
-            if attribute(node, "itemprop") == name and (credit := read_whole(text, node)):
+            if attribute(node, "itemprop") == name and (credit := read_whole(text)):
                 return credit
     return None
 
@@ -88,7 +90,7 @@ def _on_the_next_line(around: Around, _: LexborNode | None) -> Credit | None:
         return read_whole(text)
     said = split_caption(text)
     if said.credit and ((len(text) <= _MAX_CREDIT_TEXT and not said.caption) or _ends_in_one(text)):
-        return Credit(said.credit, said.role)
+        return Credit(said.credit, said.role, caption=said.caption)
     return None
 
 
@@ -97,7 +99,9 @@ def _on_the_last_line(around: Around, _: LexborNode | None) -> Credit | None:
     text = text_of(around.container)
     said = split_caption(text)
     is_one = len(text) <= _MAX_LINE and said.credit and _ends_in_one(text)
-    return Credit(said.credit, said.role) if is_one and said.credit else None
+    if not is_one or said.credit is None:
+        return None
+    return Credit(said.credit, said.role, caption=said.caption)
 
 
 def _ends_in_one(text: str) -> bool:
@@ -120,15 +124,8 @@ def _of_the_gallery(around: Around, _: LexborNode | None) -> Credit | None:
 
 def _own_caption(figure: LexborNode) -> LexborNode | None:
     """Return the caption of a figure itself, which HTML allows at its end or its beginning."""
-    ends = (_solid(figure.last_child, "prev"), _solid(figure.child, "next"))
+    ends = (solid(figure.last_child, "prev"), solid(figure.child, "next"))
     return next((node for node in ends if node is not None and node.tag == "figcaption"), None)
-
-
-def _solid(node: LexborNode | None, step: str) -> LexborNode | None:
-    """Return a node, or the next in a direction that is more than white space."""
-    while node is not None and node.tag == "-text" and not text_of(node):
-        node = getattr(node, step)
-    return node
 
 
 # It tells the pictures of a gallery apart.
@@ -150,7 +147,9 @@ CREDIT_RULES: tuple[Rule, ...] = (
     _in_microdata,
     called_a_credit,
     says_it_is_one,
+    labelled_by_a_part,
     set_apart,
+    beside_a_camera,
     _at_captions_end,
     _on_the_next_line,
     _on_the_last_line,

@@ -9,9 +9,16 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import is_credit_line, split_caption
-from bot.domain.credit_line import CAPITALS, clean_credit, credit_role, is_mostly_names, is_name
+from bot.domain.credit_line import (
+    CAPITALS,
+    clean_credit,
+    credit_role,
+    is_label,
+    is_mostly_names,
+    is_name,
+)
 from bot.domain.credit_word import NO_NAMES
-from bot.web.html.around import Around, named, text_of
+from bot.web.html.around import Around, line_from, named, solid, text_of
 from bot.web.html.tree import above, is_inside, is_within
 
 _MAX_CREDIT_TEXT = 160
@@ -21,14 +28,19 @@ _CAPTIONED = frozenset(["figure", "figcaption"])
 
 
 class Credit(NamedTuple):
-    """Who is credited, in which role, and the element that says so where it is one of its own."""
+    """Who is credited, and in which role.
+
+    ``text`` is the part of a caption's text that only says so; ``caption`` is the caption of a
+    picture that has no other, from the line that credits it.
+    """
 
     name: str
     role: str | None = None
-    node: LexborNode | None = None
+    text: str = ""
+    caption: str | None = None
 
 
-def read_whole(text: str, node: LexborNode | None = None) -> Credit | None:
+def read_whole(text: str) -> Credit | None:
     """Read a text that is known to be a credit, perhaps with a few words before it."""
     said = split_caption(text)
     name = said.credit
@@ -36,7 +48,7 @@ def read_whole(text: str, node: LexborNode | None = None) -> Credit | None:
         name = clean_credit(text)
     if not name or len(text) > _MAX_CREDIT_TEXT or not is_mostly_names(name):
         return None
-    return Credit(name, credit_role(text), node)
+    return Credit(name, credit_role(text), text)
 
 
 # Words in what an element is called.
@@ -88,7 +100,7 @@ def called_a_credit(around: Around, _: LexborNode | None) -> Credit | None:
     outer = {up.mem_id for node in called if node.parent for up in above(node.parent)}
     inner = [node for node in called if node.mem_id not in outer]
     for node in inner:
-        if credit := read_whole(text_of(whole := _with_others(node, inner)), whole):
+        if credit := read_whole(text_of(_with_others(node, inner))):
             return credit
     return None
 
@@ -120,8 +132,28 @@ def says_it_is_one(around: Around, caption: LexborNode | None) -> Credit | None:
             continue
         is_clear = is_credit_line(text) or text[:1] in {"©", "ⓒ"} or is_within(node, _CAPTIONED)
         if is_clear and not _is_part_of_credit(node, caption):
-            return read_whole(text, node)
+            return read_whole(text)
     return None
+
+
+def labelled_by_a_part(around: Around, _: LexborNode | None) -> Credit | None:
+    """<span><b>Credit</b> <span>A. Name</span></span>, without any sign between."""
+    for node in around.elements:
+        first = solid(node.child, "next")
+        if first is None or first.tag == "-text" or not is_within(node, _CAPTIONED):
+            continue
+        label, text = text_of(first), text_of(node)
+        name = read_whole(text.removeprefix(label)) if is_label(label) and label != text else None
+        if name and is_name(name.name):
+            return name._replace(role=credit_role(text), text=text)
+    return None
+
+
+def beside_a_camera(_: Around, caption: LexborNode | None) -> Credit | None:
+    """<figcaption>What is seen. <i class="icon-camera"></i> A. Name</figcaption>."""
+    icon = caption.css_first('[class*="camera"]') if caption is not None else None
+    beside = icon.next if icon is not None and not text_of(icon) else None
+    return read_whole(text_of(*line_from(beside))) if beside is not None else None
 
 
 def _is_part_of_credit(node: LexborNode, caption: LexborNode | None) -> bool:
@@ -147,7 +179,7 @@ def set_apart(around: Around, caption: LexborNode | None) -> Credit | None:
     for node in around.elements:
         figcaption = node.parent
         if node.tag == "cite" and is_within(node, _CAPTIONED):
-            credit = read_whole(text_of(node), node)
+            credit = read_whole(text_of(node))
         elif figcaption is not None and figcaption.tag == "figcaption":
             credit = _last_part(node, figcaption)
         else:
@@ -165,18 +197,16 @@ def _last_part(node: LexborNode, figcaption: LexborNode) -> Credit | None:
         return None
     said = split_caption(text)
     if said.credit and len((said.caption or "").split()) <= _MAX_NAME_WORDS:
-        return read_whole(text, node)
+        return read_whole(text)
     is_after_sentence = before[-1] in _SENTENCE_END or node.tag == "small"
     is_apart = is_after_sentence or _is_apart(node, before)
     is_named = _NAMES.fullmatch(text) and is_name(text) and not _NO_CREDIT_CLASS.search(named(node))
-    return Credit(text, None, node) if is_apart and is_named else None
+    return Credit(text, None, text) if is_apart and is_named else None
 
 
 def _is_apart(node: LexborNode, before: str) -> bool:
     """Tell whether an element stands beside another that holds the caption, not within its words."""
-    previous = node.prev
-    while previous is not None and previous.tag in {"-text", "br"} and not text_of(previous):
-        previous = previous.prev
+    previous = solid(node.prev, "prev")
     is_beside = previous is not None and previous.tag == node.tag
     return (
         is_beside and node.tag not in {"a", "b", "em", "i"} and len(before.split()) >= _MIN_CAPTION
