@@ -61,7 +61,8 @@ def _stated(layout: Layout, meta: Metadata) -> Iterator[str]:
     yield from strings(meta.article.get("headline"))
     yield meta.first(*_STATED)
     title = layout.document.css_first("title")
-    yield plain(text_within(title, _MAX_TITLE)) if title is not None else ""
+    text = text_within(title, _MAX_TITLE) if title is not None else ""
+    yield text if len(text) < _MAX_TITLE else ""  # one never closed holds the whole page
 
 
 def _same_words(one: str, other: str) -> bool:
