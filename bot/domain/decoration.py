@@ -18,6 +18,7 @@ PART_OF_NAME = {
     "placeholder": r"placeholder|no-?image|default-?(?:image|thumb\w*)|lazy-?load(?:ing|er)?",
     "avatar": r"gravatar|authors?[_-]?(?:photos?|images?|media|pics?)|profile-?(?:pic|image)s?|default-?avatar",
     "smiley": r"smil(?:ies|eys?)|emoticons?",
+    "icon": r"qr-?codes?",
     "share": r"share-?(?:icons?|buttons?|tools?)|social-?icons?",
     "logo": r"favicon|(?:site|header|footer|brand)-?logo|logo-?(?:small|white|black|dark|light|header|amp)",
 }
@@ -45,7 +46,7 @@ _ICON_FILE = re.compile(
 )
 # What only a drawing is called: in a name, and as the whole of one.
 _DRAWN = re.compile(
-    r"(?:.*[_-])?(?:arrows?|quotes?|overlay|ornaments?|bullets?|puce|divider|separator|printer)(?:[_-].*)?"
+    r"(?:.*[_-])?(?:arrows?|quotes?|overlay|ornaments?|bullets?|puce|divider|separator|printer|loader|loading|spinner)(?:[_-].*)?"
     r"|camera|play|close|search|print|download|zoom|magnify|more|next|prev(?:ious)?",
     re.IGNORECASE,
 )
@@ -54,6 +55,8 @@ _DESIGN = re.compile(
     r"/(?:wp-content|sites/[^/]+)/(?:themes|plugins)/|/(?:themes?|skins?|templates?|squelettes[\w-]*)/",
     re.IGNORECASE,
 )
+# What answers a call that only counts: no file, a word or letter, and what to count.
+_COUNTING = re.compile(r"/(?:[a-z]|tr|px|pix|pv|hit|collect|ping|imp(?:ression)?s?|log|track)$")
 _FLAT = (".png", ".gif")
 _SIZE_OF_FILE = re.compile(r"(?<!\d)(\d{2,4})x(\d{2,4})(?!\d)")
 
@@ -76,6 +79,8 @@ def _is_called_decoration(url: str) -> bool:
     name = stem(file)
     hosts = (parts.hostname or "").split(".")[:-2]
     if any(_DECORATION_NAME.fullmatch(part) for part in (*hosts, *names, name)):
+        return True
+    if parts.query and _COUNTING.search(path):
         return True
     if file.endswith(_FLAT) and (_is_drawn(file) or _DESIGN.search(path)):
         return True

@@ -104,8 +104,13 @@ _WIDTH = re.compile(
 _MANY = 6  # numbers in a row, of which the first may be a date and the others are a geometry
 
 
+# Two folders that are a picture's sides, not a date.
+_SIDES = re.compile(r"(?<![/^]\d{4})/(?!(?:19|20)\d\d/)\d{2,4}/\d{2,4}$")
+
+
 def _without_numbers(segments: list[str]) -> list[str]:
     """Drop folders that are numbers by which a server cuts a picture: /240/, /0/0/3000/2000/644/322/."""
+    segments = [*_SIDES.sub("", "/".join(segments)).split("/")]
     numbers = [part for part in segments if part.isdecimal()]
     if len(numbers) >= _MANY:
         return [part for part in segments if not part.isdecimal()]
@@ -133,7 +138,7 @@ def _without_signature(path: str) -> str:
 
 
 # Words behind a number that can't be chance, as in 131129200805-02-moon-1128-horizontal-gallery.
-_WORDS_BEHIND = re.compile(r"(?<=\d)(?:[_-][a-z]+){1,3}$")
+_WORDS_BEHIND = re.compile(r"(?<=\d)(?:[_-][a-z]+){1,6}$")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{9,}(?!\d)")
 # A number and a width: 7-560.jpg, 7-1260.jpg
 _NUMBER_AND_WIDTH = re.compile(r"(\d{1,3})[-_]\d{2,3}0")

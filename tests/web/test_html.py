@@ -115,6 +115,7 @@ def test_a_lazy_image_gives_its_largest_version_with_caption_and_credit():
             alt="The moon",
             caption="On set",
             credit="Ada Roe",
+            fallbacks=("https://news.example/a-300x200.jpg",),
         ),
     )
 

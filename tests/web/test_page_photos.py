@@ -5,6 +5,7 @@ import pytest
 
 from bot.domain.model import Page, Photo
 from bot.web.page.document import read_page
+from bot.web.page.photos import PHOTO_RULES
 
 URL = "https://news.example/film/lunar-sea"
 CDN = "https://cdn.example"
@@ -69,7 +70,7 @@ def test_a_stated_larger_version_is_taken_with_the_shown_words():
         f"<figure><img src='{CDN}/rain.jpg?w=600'><figcaption>Photo: Ada Roe</figcaption></figure>"
     )
     assert read(article(shown, head=head)).photos == (
-        Photo(url=f"{CDN}/rain.jpg?w=2000", credit="Ada Roe"),
+        Photo(url=f"{CDN}/rain.jpg?w=2000", credit="Ada Roe", fallbacks=(f"{CDN}/rain.jpg?w=600",)),
     )
 
 
@@ -117,3 +118,137 @@ def test_a_credit_on_a_line_of_its_own_belongs_to_the_only_photo():
 def test_a_line_that_may_mean_something_else_credits_nobody(line: str):
     page = read(article("<img src=/rain.jpg>", TEXT, "<img src=/moon.jpg>", TEXT, line))
     assert [photo.credit for photo in page.photos] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<div class=hero style='background-image:url(/rain.jpg)'></div>", ["rain.jpg"]),
+        ("<noscript><img src=/rain.jpg></noscript>", ["rain.jpg"]),
+        (
+            ('<amp-carousel><amp-img src="/rain.jpg"><noscript><img src="/rain.jpg"></noscript></amp-img>'
+            '<amp-img src="/moon.jpg"></amp-img></amp-carousel>'),
+            ["rain.jpg", "moon.jpg"],
+        ),
+        (
+            """<div data-gallery='[{"src":"\\/rain.jpg","caption":""},{"src":"/moon.jpg"},{"src":"/sea.jpg"}]'></div>""",
+            ["rain.jpg", "moon.jpg", "sea.jpg"],
+        ),
+        (
+            ("""<div data-props='{"gallery":{"items":[{"image":{"url":"/rain.jpg"},"caption":"Rain"},"""
+            """{"image":{"url":"/moon.jpg"},"caption":"Moon"}]}}'></div>"""),
+            ["rain.jpg", "moon.jpg"],
+        ),
+        # the sizes of one picture are no gallery, and stories are none
+        ("""<div data-images='["/rain-large.jpg","/rain-cover.jpg"]'></div>""", []),
+        (
+            """<div data-items='[{"image":"/a.jpg","slug":"a"},{"image":"/b.jpg","slug":"b"},{"image":"/c.jpg"}]'></div>""",
+            [],
+        ),
+        ("""<aside data-gallery='["/rain.jpg","/moon.jpg","/sea.jpg"]'></aside>""", []),
+    ],
+)  # fmt: skip
+def test_photos_are_found_wherever_the_article_shows_them(html: str, found: list[str]):
+    assert urls(read(article(html))) == [f"https://news.example/{file}" for file in found]
+
+
+ITEMS = [
+    {"url": f"{CDN}/rain.jpg", "caption": "Rain", "credit": "Ada Roe"},
+    {"url": f"{CDN}/moon.jpg", "caption": "Moon (Photo: Bo Roe)"},
+    {"url": f"{CDN}/sea.jpg", "caption": "Sea"},
+]
+LEAD = f"<meta property=og:image content={CDN}/rain.jpg>"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"window.state = {json.dumps({'article': {'slideshow': ITEMS}})};",
+        f"gallery.start({json.dumps({'slides': ITEMS})});",
+        f"push([1, {json.dumps(json.dumps({'images': ITEMS}))}])",
+    ],
+)
+def test_a_gallery_in_a_script_is_the_articles_if_it_holds_its_lead(script: str):
+    page = read(article(head=LEAD, after=f"<script>{script}</script>"))
+    assert [(photo.url, photo.credit) for photo in page.photos] == [
+        (f"{CDN}/rain.jpg", "Ada Roe"),
+        (f"{CDN}/moon.jpg", "Bo Roe"),
+        (f"{CDN}/sea.jpg", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"window.state = {json.dumps({'related': ITEMS})};",
+        f"window.state = {json.dumps({'slideshow': ITEMS[1:] * 2})};",
+        f"window.state = {json.dumps({'items': [{**item, 'headline': 'Rain'} for item in ITEMS]})};",
+        'window.state = {"slideshow": [{"url": ',
+    ],
+)
+def test_another_list_in_a_script_is_not_the_articles(script: str):
+    page = read(article(head=LEAD, after=f"<script>{script}</script>"))
+    assert urls(page) == [f"{CDN}/rain.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        (f"<meta name=twitter:image content={CDN}/rain.jpg>", "rain.jpg"),
+        (f"<link rel=image_src href={CDN}/rain.jpg>", "rain.jpg"),
+        (f"<meta itemprop=image content={CDN}/rain.jpg>", "rain.jpg"),
+        (ld(headline="Lunar Sea", image=f"{CDN}/rain.jpg"), "rain.jpg"),
+        (ld(headline="Lunar Sea", image=[f"{CDN}/rain.jpg", f"{CDN}/cut.jpg"]), "rain.jpg"),
+        (ld(headline="Lunar Sea", thumbnailUrl=f"{CDN}/rain.jpg"), "rain.jpg"),
+        (ld(headline="Lunar Sea", image={"@id": "#1"}, hasPart={"@id": "#1", "url": f"{CDN}/rain.jpg"}), "rain.jpg"),
+    ],
+)  # fmt: skip
+def test_a_photo_is_stated_in_many_ways(head: str, found: str):
+    assert urls(read(article(head=head))) == [f"{CDN}/{found}"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<meta property=og:image content={CDN}/rain.jpg>",
+        f"<meta property=og:image1 content={CDN}/rain.jpg>",
+        f"<link rel=preload as=image href={CDN}/rain.jpg>",
+        f"<link rel=preload as=image imagesrcset='{CDN}/rain.jpg 2000w'>",
+        f"<link itemprop=contentUrl href={CDN}/rain.jpg>",
+    ],
+)
+def test_a_larger_version_that_the_head_names_is_taken(head: str):
+    page = read(article(f"<img src={CDN}/rain-640x400.jpg>", head=head))
+    assert urls(page) == [f"{CDN}/rain.jpg"]
+    assert page.photos[0].fallbacks == (f"{CDN}/rain-640x400.jpg",)
+
+
+def test_a_preloaded_picture_is_not_the_articles_unless_it_shows_it():
+    head = f"<link rel=preload as=image href={CDN}/frame.jpg>"
+    assert urls(read(article("<img src=/rain.jpg>", head=head))) == [
+        "https://news.example/rain.jpg"
+    ]
+
+
+def test_a_gallery_in_json_ld_is_the_articles_if_it_holds_a_photo_shown():
+    media = [{"@type": "ImageObject", "contentUrl": item["url"]} for item in ITEMS]
+    head = ld(headline="Lunar Sea") + ld(**{"@type": "ImageGallery", "associatedMedia": media})
+    page = read(article(f"<img src={CDN}/moon.jpg>", head=head))
+    assert set(urls(page)) == {item["url"] for item in ITEMS}
+
+
+def test_a_stated_photo_is_found_in_an_aside_that_is_one_by_name_alone():
+    lead = f"<div class='social box'><img src={CDN}/rain-640x400.jpg alt=Rain></div>"
+    page = read(article(lead, "<img src=/moon.jpg>", head=LEAD))
+    assert [photo.alt for photo in page.photos] == ["Rain", None]
+
+
+def test_the_rules_stand_in_one_place_in_order():
+    assert [rule.__name__ for rule in PHOTO_RULES] == [
+        "_in_the_article",
+        "_above_the_article",
+        "_in_scripts",
+        "_in_stated_galleries",
+        "_stated_alone",
+        "_in_other_sizes",
+    ]

@@ -1,4 +1,7 @@
-"""What only surrounds a text, by what its elements are called."""
+"""What only surrounds a text, and images that only decorate it, by what their elements are called.
+
+The next word goes into one of the two tables.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,82 @@ from selectolax.lexbor import LexborNode
 
 from bot.web.html.tree import above, attribute, text_within
 
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:related[^\W_]*+|yarpp|recirc[^\W_]*+|recommend[^\W_]*+|comments?|sidebar|newsletter|trending|popular"
-    r"|most-?read|read-?more|more-?(?:from|stories|news|articles)|footer|nav|navigation|menu"
-    r"|outbrain|taboola|author-?(?:bio|box|card|info|image|photo)|bio|ads?|advert[^\W_]*+|sponsor[^\W_]*+"
-    r"|share|sharing|social|up-?next|read-?next|next-?article|breadcrumbs?|cookie|consent)(?:$|[\s_-])"
-    r"|(?:^|\s)(?:widget|promo)s?(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+# Parts of a page by words in the class or id of their element.
+ASIDE = {
+    "related": r"related(?![_-]?(?:media|photo|image|picture|galler|figure))[^\W_]*+|suggest[^\W_]*+|yarpp|recirc[^\W_]*+|recommend[^\W_]*+|trending|popular|most-?read|read-?more"
+    r"|more-?(?:from|stories|news|articles)|up-?next|read-?next|next-?(?:article|story|post|prev)|prev-?next|outbrain|taboola|teasers?",
+    "comments": r"comments?|disqus",
+    "newsletter": r"newsletter|subscribe|signup",
+    "navigation": r"sidebar|footer|nav|navigation|menu|breadcrumbs?",
+    "author": r"author-?(?:bio|box|card|info|image|photo)|bio",
+    "share": r"share|sharing|social",
+    "ad": r"ads?|advert[^\W_]*+|sponsor[^\W_]*+",
+    "dialog": r"cookie|consent|modal|popup",
+}
+# The same as the beginning of one class alone: within longer names they say something else.
+_ASIDE_CLASS = r"(?:^|\s)(?:widget|promo)s?(?:$|[\s_-])"
+# Images by words in their own class.
+DECORATION_CLASS = {
+    "avatar": r"avatar|author-(?:image|photo|img)|byline-(?:image|photo)",
+    "smiley": r"emoji|smil(?:ey|ies)|wp-smiley",
+    "icon": r"icon|arrow",
+    "logo": r"logo",
+    "spacer": r"spacer|pixel",
+    "ad": r"sponsor|ad|ads",
+}
 _ASIDE_TAGS = frozenset(["aside", "nav", "footer", "template"])
 _MAX_FRAGMENT = 20_000
 
 
+def _table(words: dict[str, str], otherwise: str = "(?!)") -> re.Pattern[str]:
+    named = "|".join(f"(?P<{name}>{pattern})" for name, pattern in words.items())
+    return re.compile(rf"(?:^|[\s_-])(?:{named})(?:$|[\s_-])|{otherwise}", re.IGNORECASE)
+
+
+_ASIDE = _table(ASIDE, _ASIDE_CLASS)
+_DECORATION = _table(DECORATION_CLASS)
+
+
+def aside_kind(node: LexborNode) -> str | None:
+    """Return what surrounds an article here: a name in ASIDE, "aside" for others, None for nothing."""
+    if node.tag in _ASIDE_TAGS:
+        return "aside"
+    match = _ASIDE.search(f"{attribute(node, 'class')} {attribute(node, 'id')}")
+    kind = (match.lastgroup or "aside") if match else None
+    return None if kind == "dialog" and node.tag == "a" else kind  # a link that opens its picture
+
+
 def is_called_aside(node: LexborNode) -> bool:
     """Tell whether an element's kind, class or id says that it only surrounds an article."""
-    called = f"{attribute(node, 'class')} {attribute(node, 'id')}"
-    return node.tag in _ASIDE_TAGS or bool(_ASIDE.search(called))
+    return aside_kind(node) is not None
 
 
-def is_in_aside(node: LexborNode, root: LexborNode) -> bool:
-    """Tell whether a node of a fragment stands in what only surrounds the text.
+def decoration_class(image: LexborNode) -> str | None:
+    """Return what an image is by its class if not a photo, a name in DECORATION_CLASS."""
+    match = _DECORATION.search(attribute(image, "class"))
+    return match.lastgroup if match else None
 
-    What holds most of the fragment's words is the text, whatever it is called.
-    """
-    called = [up for up in above(node) if is_called_aside(up)]
-    if not called:
-        return False
-    words = len(text_within(root, _MAX_FRAGMENT).strip())
-    return any(len(text_within(up, _MAX_FRAGMENT).strip()) * 2 <= words for up in called)
+
+class Surroundings:
+    """Tell what in a fragment stands in what only surrounds its text; each element is asked once."""
+
+    def __init__(self, root: LexborNode) -> None:
+        self._words = _words(root)
+        self._known: dict[int, bool] = {}
+
+    def hold(self, node: LexborNode) -> bool:
+        """Tell whether a node stands in what only surrounds the text.
+
+        What holds most of the fragment's words is the text, whatever it is called.
+        """
+        return any(self._is_around(up) for up in above(node))
+
+    def _is_around(self, node: LexborNode) -> bool:
+        if (known := self._known.get(node.mem_id)) is None:
+            known = is_called_aside(node) and _words(node) * 2 <= self._words
+            self._known[node.mem_id] = known
+        return known
+
+
+def _words(node: LexborNode) -> int:
+    return len(text_within(node, _MAX_FRAGMENT).strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from urllib.parse import urldefrag, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,7 +15,19 @@ _MIN_PARAGRAPH = 40  # characters; shorter ones are labels and bylines
 _MAX_PARAGRAPH = 2000
 _MAX_PARAGRAPHS = 1500
 _MAX_HEADINGS = 8
+_MAX_LINKS = 2000
+_MAX_HREF = 2048  # characters
+_MAX_HEADLINE = 200
+_FEW_WORDS = 3  # more are a headline
 _DOUBT = 4  # an aside by name must hold so many times more text to be the article
+
+
+def page_address(base: str, written: str) -> str:
+    """Return the absolute address of a link without its fragment; empty for one that is no URL."""
+    try:
+        return urldefrag(urljoin(base, written.strip()[:_MAX_HREF]))[0]
+    except ValueError:
+        return ""
 
 
 class Layout:
@@ -26,6 +39,7 @@ class Layout:
     def __init__(self, document: LexborHTMLParser) -> None:
         self.document = document
         self._known: dict[int, bool] = {}
+        self._headlines: frozenset[str] | None = None
 
     def is_aside(self, node: LexborNode) -> bool:
         """Tell whether a node stands in what surrounds an article, and not in it."""
@@ -40,6 +54,21 @@ class Layout:
                 break
         self._known.update(dict.fromkeys(path, found))
         return found
+
+    def holds_article(self, node: LexborNode) -> bool:
+        """Tell whether an element holds the article's headline or text."""
+        return node.mem_id in self._spine
+
+    def headlines(self, base: str) -> frozenset[str]:
+        """Return the pages to which the page links in words enough for a headline."""
+        if self._headlines is None:
+            links = self.document.css("a[href]")[:_MAX_LINKS]
+            self._headlines = frozenset(
+                page_address(base, link.attributes.get("href") or "")
+                for link in links
+                if len(text_within(link, _MAX_HEADLINE).split()) > _FEW_WORDS
+            )
+        return self._headlines
 
     @cached_property
     def scope(self) -> LexborNode | None:

@@ -1,0 +1,57 @@
+"""The photos that a page shows: images, noscript fallbacks, backgrounds, lists in attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from selectolax.lexbor import LexborNode
+
+from bot.domain.model import Photo
+from bot.domain.photo import photo_key
+from bot.web.html.picture import IMAGES, MAX_IMAGES
+from bot.web.html.version import BACKGROUNDS, background_of, versions_of
+from bot.web.page.not_a_photo import Shown, why_not
+from bot.web.page.photo_list import LISTS, listed_photos
+from bot.web.page.scope import Layout
+
+_PICTURES = f"{IMAGES}, {BACKGROUNDS}"
+_IMAGE_TAGS = frozenset(["img", "amp-img"])
+
+
+def shown_photos(layout: Layout, base: str) -> Iterator[Photo]:
+    """Yield the photos that the article shows, in its order, one picture perhaps several times."""
+    if layout.scope is None:
+        return
+    for node in _each(layout.scope, f"{_PICTURES}, {LISTS}"):
+        if node.tag not in _IMAGE_TAGS and not layout.is_aside(node):
+            yield from listed_photos(node, base)
+        shown = Shown(node, layout, base)
+        if why_not(shown) is None and shown.photo is not None:
+            yield shown.photo
+
+
+def shown_elsewhere(keys: Collection[str], layout: Layout, base: str) -> Photo | None:
+    """Return the photo with one of these keys that the page shows outside of the article.
+
+    One that stands in an aside comes last: it may be an aside by its name alone.
+    """
+    nodes = _each(layout.document.root, _PICTURES) if layout.document.root is not None else ()
+    own = [node for node in nodes if _shows_any(node, keys, base)]
+    for node in sorted(own, key=layout.is_aside):
+        if photo := Shown(node, layout, base).photo:
+            return photo
+    return None
+
+
+def _shows_any(node: LexborNode, keys: Collection[str], base: str) -> bool:
+    read = versions_of if node.tag in _IMAGE_TAGS else background_of
+    return any(photo_key(version.url) in keys for version in read(node, base))
+
+
+def _each(root: LexborNode, selector: str) -> Iterator[LexborNode]:
+    """Yield the elements that a list of selectors finds, each once, in the order of the page."""
+    last = -1
+    for node in root.css(selector)[:MAX_IMAGES]:
+        if node.mem_id != last:
+            yield node
+        last = node.mem_id

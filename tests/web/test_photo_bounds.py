@@ -1,0 +1,57 @@
+"""Pages made to be slow to search for photos: each has a bound on what is looked at."""
+
+import json
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from bot.web.html.picture import MAX_IMAGES
+from bot.web.page.document import read_page
+
+URL = "https://news.example/film/lunar-sea"
+TEXT = "<h1>Lunar Sea</h1><p>" + "It rains on the moon, and nobody knows why it does so. " * 3
+ITEM = {"url": "https://cdn.example/{}.jpg", "caption": "It rains"}
+LEAD = "<meta property=og:image content=https://cdn.example/lead.jpg>"
+MANY_ITEMS = json.dumps([{"url": f"https://cdn.example/x{n}.jpg"} for n in range(40_000)])
+
+HOSTILE = {
+    "images": "<img src=/a{0}.jpg data-src=/b{0}.jpg srcset='/c{0}.jpg 2x'>" * 5000,
+    "nested": "<div class=hero style='background:url(/a.jpg)'>" * 2900,
+    "nested images": "<div><img src=/a.jpg><a href=/x>One two three four five</a>" * 2900,
+    "flat cards": "<div>" + "<b></b>" * 100_000 + "<img src=/a.jpg>" * 400,
+    "backgrounds": "<div style='background:url(/a{0}.jpg)'>" * 5000,
+    "links": "<a href=/x>One two three four five</a><a href=/x><img src=/a.jpg></a>" * 5000,
+    "sources": "<picture>" + "<source srcset='/a.jpg 1w, /b.jpg 2w'>" * 30_000 + "<img src=/c.jpg></picture>",
+    "json": f"<script>x={{'a':1,\"images\":{MANY_ITEMS}}}</script>",
+    "keys": "<script>" + '"images":[' * 400_000 + "</script>",
+    "deep keys": "<script>" + '{"images":[' * 300_000 + "</script>",
+    "escaped": "<script>" + '\\"images\\":[{\\"a\\":' * 150_000 + "</script>",
+    "attributes": f"<div data-gallery='{MANY_ITEMS[:150_000]}]'></div>" * 20,
+    "galleries": '<script type="application/ld+json">'
+    + json.dumps([{"@type": "ImageGallery", "image": ["/a.jpg"] * 200}] * 2900)
+    + "</script>",
+    "preloads": "<link as=image imagesrcset='" + "/a.jpg 1w, " * 300_000 + "'>",
+    "og": "<meta property=og:image content=/a{0}.jpg>" * 20_000,
+}  # fmt: skip
+
+
+@contextmanager
+def quickly():
+    """Fail if what is done here takes more than two seconds of the processor's time."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_costs_little(name: str):
+    page = f"<html><head>{LEAD}</head><body><article>{TEXT}{HOSTILE[name]}</article></body></html>"
+    with quickly():
+        assert read_page(page.encode(), url=URL).title == "Lunar Sea"
+
+
+def test_no_more_images_are_read_than_a_bound():
+    images = "".join(f"<img src=/still-of-{number}-x.jpg>" for number in range(MAX_IMAGES * 3))
+    page = read_page(f"<article>{TEXT}{images}".encode(), url=URL)
+    assert len(page.photos) == MAX_IMAGES
