@@ -34,8 +34,8 @@ class PhotoLoader:
     """Look at photos and load them, through the guard, without a turn at their hosts.
 
     A gallery is ten pictures of one host, and a browser asks for six at a time: ``per_host`` are
-    asked side by side, ``at_once`` in all. A host that asked for a pause is not asked. ``timeout``
-    bounds one picture, redirects and queue included. Retry-After is heeded as for feeds (S34).
+    asked side by side, ``at_once`` in all. ``timeout`` bounds one request, its wait for a seat
+    included. Retry-After holds as for feeds, also one that a feed was told (S34).
     """
 
     def __init__(

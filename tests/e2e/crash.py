@@ -33,7 +33,9 @@ from tests.e2e.crash_plan import (
 from tests.loopback import LoopbackDiscord, Lost
 from tests.loopback.bot_process import BotProcess
 from tests.loopback.channel import Channel
+from tests.loopback.component import NOT_FOUND
 from tests.loopback.faults import HISTORY, REACT, SEND
+from tests.loopback.limits import walk
 from tests.loopback.news_site import NewsFeed
 
 AT_REST = 1.0  # seconds without any request: the moment will not come in this life
@@ -159,10 +161,27 @@ class Crasher:
         waiting = "SELECT count(*) FROM post WHERE state <> 'sent' OR reacted_at IS NULL"
         unread = "SELECT count(*) FROM feed WHERE next_check_at = 0"
         await self._until(lambda: not self.ask(unread) and not self.ask(waiting), within)
+        await self.bot.kill()
+        self.pass_time()
+        await self.bot.start()
+        unmended = "SELECT count(*) FROM post WHERE mend_at IS NOT NULL"
+        await self._until(lambda: not self.ask(unmended), within)
 
     def numbers(self, channel: Channel) -> list[int]:
         """Return which articles are in a channel, in the channel's order."""
         return [number_in(message.text) for message in channel.messages]
+
+    def unmended(self) -> list[str]:
+        """Return the photos that channels show though Discord can't load them."""
+        shown = [
+            item["media"]["url"]
+            for channel in self.channels
+            for message in channel.messages
+            for _, part in walk(message.components)
+            for item in part.get("items", ())
+        ]
+        assert shown
+        return [url for url in shown if self.fake.world.photo_state(url) == NOT_FOUND]
 
     def faults_of(self, channel: Channel) -> dict[str, list[int]]:
         """Return what is wrong in a channel: articles lost, doubled, or before their elders."""

@@ -12,9 +12,9 @@ DEFAULTS: dict[int, dict[str, Any]] = {
     17: {"accent_color": None, "spoiler": False},
 }
 MEDIA = ("media", "file")
-LOADING, NOT_FOUND = 1, 3
-LOADED = {"width": 640, "height": 360, "content_type": "image/jpeg", "loading_state": 2}
-UNLOADED = {"width": None, "height": None, "content_type": None}
+LOADING, LOADED, NOT_FOUND = 1, 2, 3
+KNOWN = {"width": 640, "height": 360, "content_type": "image/jpeg", "loading_state": LOADED}
+UNKNOWN = {"width": None, "height": None, "content_type": None}
 CONTAINERS = ("components", "accessory", "component")
 
 
@@ -71,12 +71,8 @@ def media_told(
     def media(value: dict[str, Any]) -> dict[str, Any]:
         if file := by_url.get(value["url"]):
             place = {"url": file["url"], "proxy_url": file["url"], "attachment_id": file["id"]}
-            return value | place | LOADED
+            return value | place | KNOWN
         now = state(value["url"])
-        return (
-            value
-            | (LOADED if now == LOADED["loading_state"] else UNLOADED)
-            | {"loading_state": now}
-        )
+        return value | (KNOWN if now == LOADED else UNKNOWN) | {"loading_state": now}
 
     return told(components)

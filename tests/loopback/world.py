@@ -111,7 +111,7 @@ class Guild:
 class World:
     """All there is, and the bot among it.
 
-    ``photo_state`` says what became of the picture at a URL: LOADING, loaded or NOT_FOUND.
+    ``photo_state`` says what became of the picture at a URL: LOADING, LOADED or NOT_FOUND.
     """
 
     def __init__(self, *, emit: Emit, now: Callable[[], datetime] | None = None) -> None:
@@ -119,7 +119,7 @@ class World:
         self.now = now or (lambda: datetime.now(UTC))
         self.guilds: dict[int, Guild] = {}
         self.users: dict[int, User] = {}
-        self.photo_state: Callable[[str], int] = lambda _url: LOADED["loading_state"]
+        self.photo_state: Callable[[str], int] = lambda _url: LOADED
         self._last_id = 0
         self.bot = self.add_user("newsreel", bot=True)
 
