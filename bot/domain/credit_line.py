@@ -186,6 +186,8 @@ def is_name(text: str) -> bool:
     is_small = text[0].islower() and not _ANY_AGENCY.match(text)
     if is_small or _QUOTED.match(text) or _DATE.fullmatch(text) or _PRICE.match(text):
         return False
+    if text.count(": ") > 1:  # more than one who did something
+        return False
     if _SCENE.search(text) and not is_known and "/" not in text:
         return False
     return is_mostly_names(text) and not _SENTENCES.search(text)

@@ -33,6 +33,13 @@ class Around:
 
     def __init__(self, image: LexborNode) -> None:
         self.image = image
+        self._texts: dict[int, str] = {}
+
+    def text(self, node: LexborNode) -> str:
+        """Return the text of an element in the container; several rules ask for it."""
+        if node.mem_id not in self._texts:
+            self._texts[node.mem_id] = text_of(node)
+        return self._texts[node.mem_id]
 
     @cached_property
     def container(self) -> LexborNode:
@@ -54,7 +61,7 @@ class Around:
         if len(inner) > _MAX_NODES:  # an image that holds others, never closed
             return ()
         found = (node for node in inner if node.tag not in _NO_WORDS)
-        worded = (node for node in found if node != self.container and text_of(node))
+        worded = (node for node in found if node != self.container and self.text(node))
         return tuple(islice(worded, _MAX_ELEMENTS))
 
     @cached_property

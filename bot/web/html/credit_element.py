@@ -127,7 +127,7 @@ def _letters(text: str) -> str:
 def says_it_is_one(around: Around, caption: LexborNode | None) -> Credit | None:
     """<i>Photo: A. Name</i>; outside of a figure it must speak of a picture."""
     for node in around.elements:
-        text = text_of(node)
+        text = around.text(node)
         if len(text) > _MAX_CREDIT_TEXT or split_caption(text).caption is not None:
             continue
         is_clear = is_credit_line(text) or text[:1] in {"©", "ⓒ"} or is_within(node, _CAPTIONED)
@@ -142,7 +142,7 @@ def labelled_by_a_part(around: Around, _: LexborNode | None) -> Credit | None:
         first = solid(node.child, "next")
         if first is None or first.tag == "-text" or not is_within(node, _CAPTIONED):
             continue
-        label, text = text_of(first), text_of(node)
+        label, text = around.text(first), around.text(node)
         name = read_whole(text.removeprefix(label)) if is_label(label) and label != text else None
         if name and is_name(name.name):
             return name._replace(role=credit_role(text), text=text)
@@ -179,9 +179,9 @@ def set_apart(around: Around, caption: LexborNode | None) -> Credit | None:
     for node in around.elements:
         figcaption = node.parent
         if node.tag == "cite" and is_within(node, _CAPTIONED):
-            credit = read_whole(text_of(node))
+            credit = read_whole(around.text(node))
         elif figcaption is not None and figcaption.tag == "figcaption":
-            credit = _last_part(node, figcaption)
+            credit = _last_part(node, around.text(node), around.text(figcaption))
         else:
             continue
         if credit and not _is_part_of_credit(node, caption):
@@ -189,9 +189,8 @@ def set_apart(around: Around, caption: LexborNode | None) -> Credit | None:
     return None
 
 
-def _last_part(node: LexborNode, figcaption: LexborNode) -> Credit | None:
+def _last_part(node: LexborNode, text: str, whole: str) -> Credit | None:
     """Read the short last part of a caption that names an agency, or people."""
-    text, whole = text_of(node), text_of(figcaption)
     before = whole.removesuffix(text).rstrip()
     if not before or before == whole or _BUTTON.fullmatch(text):
         return None
