@@ -22,6 +22,8 @@ from bot.settings import Settings
 from bot.web.fetcher import HttpFetcher
 from bot.web.reader import WorkerReader
 
+_HIDDEN = "behind a spoiler"  # what a site marks as not for everybody
+
 
 async def inspect_feed(source: str, *, url: str | None, settings: Settings) -> FeedDocument:
     """Read a feed from a file or an address, as a poll does.
@@ -112,6 +114,7 @@ def show_feed(document: FeedDocument, console: Console) -> None:
             "Published": _time(entry.published) or "not given",
             "Guid": entry.guid,
             "Categories": ", ".join(entry.categories),
+            "Hidden": _HIDDEN if entry.sensitive else None,
             "Summary": entry.summary,
         }
         _facts(console, facts)
@@ -127,7 +130,8 @@ def show_page(page: Page, console: Console) -> None:
         "Link": page.link,
         "By": page.author,
         "Published": _time(page.published) or "not given",
-        "Source": _source_line(page),
+        "Source": _linked_sources(page),
+        "Hidden": _HIDDEN if page.sensitive else None,
         "Lead image": page.lead_image,
         "Summary": page.summary,
         "Feeds": ", ".join(page.feeds),
@@ -138,6 +142,11 @@ def show_page(page: Page, console: Console) -> None:
 
 def _source_line(page: Page) -> str | None:
     return ", ".join(one.name for one in page.sources) or None
+
+
+def _linked_sources(page: Page) -> str | None:
+    named = (f"{one.name} ({one.link})" if one.link else one.name for one in page.sources)
+    return ", ".join(named) or None
 
 
 async def _load(source: str, url: str | None, settings: Settings) -> Fetched:
@@ -215,6 +224,7 @@ def _show_photos(console: Console, photos: Sequence[Photo]) -> None:
                 "   Credit": photo.credit or "none given",
                 "   Caption": photo.caption,
                 "   Alt": photo.alt,
+                "   Hidden": _HIDDEN if photo.sensitive else None,
             },
         )
     console.print("" if photos else "   [dim]No photos[/]\n")

@@ -177,8 +177,8 @@ class DiscordPublisher:
 
 def _drawn(post: Post) -> discord.ui.LayoutView:
     """Return the card; one that can't be drawn is malformed, and may be drawn plainer (L23)."""
-    article = with_spoilers(post.article, post.spoiler_words)
     try:
+        article = with_spoilers(post.article, post.spoiler_words)
         return build_card(
             article, story_id=post.story_id, plainness=post.plainness, files=post.files
         )
