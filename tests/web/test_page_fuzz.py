@@ -109,7 +109,7 @@ def _addresses(page: Page) -> Iterator[str]:
 
 def _texts(page: Page) -> Iterator[str]:
     yield page.title
-    yield page.author or ""
+    yield from (page.author or "").split(", ")
     yield from (source.name for source in page.sources)
     for photo in page.photos:
         yield from (photo.credit or "", photo.caption or "", photo.alt or "")
