@@ -119,7 +119,15 @@ def _without_numbers(segments: list[str]) -> list[str]:
 
 # Drupal's image styles; a name that is only a width; a hash or UUID, with the number behind it;
 # a name that stands for one picture wherever it is found.
-_STYLES = re.compile(r"/styles/[^/]+/(?:public|private)/|/cdn-cgi/image/(?=[^/]*=)|/max/\d{2,4}/")
+_STYLES = re.compile(
+    r"""
+    /styles/[^/]+/(?:public|private)/
+  | /cdn-cgi/image/(?=[^/]*=) | /max/\d{2,4}/
+  | /(?:scale-to-[a-z-]+|width|height)/\d{2,4}(?=/|$)     # .../still/scale-to-width-down/1200
+  | /(?:thumbnail|top-crop|zoom-crop|fixed-aspect-ratio)(?:-[a-z]+)*(?=/width/)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _SIZE_NAME = re.compile(r"\d{2,4}")
 _UNIQUE = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"

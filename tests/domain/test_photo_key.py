@@ -48,6 +48,12 @@ HASH = "0123456789abcdef0123456789abcdef"
             f"{SITE}/310507093243-02-moon-1128-horizontal-gallery.jpg",
             f"{SITE}/310507093243-02-moon-1128-story-top.jpg",
         ],
+        [
+            f"{SITE}/wiki/moon/revision/latest/scale-to-width-down/1200?cb=2",
+            f"{SITE}/wiki/moon/revision/latest?cb=2",
+        ],
+        [f"{SITE}/up/moon-sea/thumbnail-down/width/1280/height/720", f"{SITE}/up/moon-sea"],
+        [f"{SITE}/politics/60/60/moon.jpg", f"{SITE}/politics/396/223/moon.jpg"],
         [f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/7-1260.jpg"],
     ],
 )
@@ -62,6 +68,8 @@ def test_all_sizes_of_one_picture_have_one_key(versions: list[str]):
         (f"{SITE}/310507093243-02-moon.jpg", f"{SITE}/310507093243-03-moon.jpg"),
         (f"{SITE}/cut?url=%2Fmoon.jpg", f"{SITE}/cut?url=%2Fsea.jpg"),
         (f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/8-560.jpg"),
+        (f"{SITE}/2031/05/07/1.jpg", f"{SITE}/2031/06/07/1.jpg"),
+        (f"{SITE}/2031/05/moon.jpg", f"{SITE}/2031/06/moon.jpg"),
         (f"{SITE}/8/3/7-561.jpg", f"{SITE}/8/3/7-562.jpg"),
         (f"{SITE}/20310507-moon-red.jpg", f"{SITE}/20310507-moon-blue.jpg"),
     ],

@@ -237,6 +237,19 @@ def test_a_gallery_in_json_ld_is_the_articles_if_it_holds_a_photo_shown():
     assert set(urls(page)) == {item["url"] for item in ITEMS}
 
 
+@pytest.mark.parametrize(
+    ("caption", "count"), [("Rain on the moon", 2), ("The moon", 1), (None, 1)]
+)
+def test_a_stated_photo_that_is_shown_nowhere_counts_with_words_of_its_own(
+    caption: str | None, count: int
+):
+    image = {"@type": "ImageObject", "url": f"{CDN}/rain.jpg", "caption": caption}
+    page = read(
+        article("<img src=/moon.jpg alt='The moon'>", head=ld(headline="Lunar Sea", image=image))
+    )
+    assert len(page.photos) == count
+
+
 def test_a_stated_photo_is_found_in_an_aside_that_is_one_by_name_alone():
     lead = f"<div class='social box'><img src={CDN}/rain-640x400.jpg alt=Rain></div>"
     page = read(article(lead, "<img src=/moon.jpg>", head=LEAD))
@@ -247,6 +260,7 @@ def test_the_rules_stand_in_one_place_in_order():
     assert [rule.__name__ for rule in PHOTO_RULES] == [
         "_in_the_article",
         "_above_the_article",
+        "_described_apart",
         "_in_scripts",
         "_in_stated_galleries",
         "_stated_alone",

@@ -62,6 +62,13 @@ def test_every_spelling_of_srcset_is_read(attribute: str):
         ('<a href="/a.jpg"><span><img src="/a-150x150.jpg"></span></a>', "a.jpg"),
         ('<a href="/big/a.jpg"><img src="/some/a-150x150.jpg"></a>', "big/a.jpg"),
         ('<a href="/other.jpg"><img src="/a-640x400.jpg"></a>', "a-640x400.jpg"),
+        (
+            (
+                '<a href="https://news.example/0f8fad5b-d9cb-469f-a165-70867728950e"><img src='
+                '"https://news.example/0f8fad5b-d9cb-469f-a165-70867728950e/scale-to-width-down/600"></a>'
+            ),
+            "0f8fad5b-d9cb-469f-a165-70867728950e",
+        ),
         ('<li data-src="/a.jpg"><img src="/a-640x400.jpg"></li>', "a.jpg"),
         # an attribute of any name, where it holds the same picture; JSON in it
         ('<img src="/a-640x400.jpg" data-foo="/a-900x600.jpg">', "a-900x600.jpg"),

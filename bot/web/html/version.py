@@ -22,6 +22,7 @@ _MAX_ATTRIBUTE = 60  # characters of an attribute's name
 _MAX_LIST = 20_000  # characters of an attribute's value
 _MAX_SOURCES = 40
 _MAX_AROUND = 3  # elements
+_MIN_STEM = 20  # characters
 
 # Attributes that hold a picture's address, in all spellings of lazy loading and of full sizes.
 _ADDRESS = re.compile(
@@ -181,7 +182,7 @@ def _sources(image: LexborNode) -> Iterator[Named]:
 
 def _around(image: LexborNode) -> Iterator[Named]:
     """Yield the full size to which a link or a slide around the image leads, if it is the same."""
-    parent = image.parent
+    parent, src = image.parent, image.attributes.get("src") or ""
     for _ in range(_MAX_AROUND):
         if parent is None or parent.tag in {"body", "article", "main"}:
             return
@@ -189,9 +190,18 @@ def _around(image: LexborNode) -> Iterator[Named]:
             is_target = name == "href" or (
                 name.startswith("data-") and not _NO_ADDRESS.search(name[:_MAX_ATTRIBUTE])
             )
-            if is_target and value and len(value) <= MAX_URL and _PICTURE_FILE.search(value):
+            if is_target and value and _is_picture(value, src):
                 yield Named(value, sure=False)
         parent = parent.parent
+
+
+def _is_picture(target: str, src: str) -> bool:
+    """Tell whether a link leads to a picture: by its name, or where the image's address goes on from it."""
+    if len(target) > MAX_URL:
+        return False
+    return bool(_PICTURE_FILE.search(target)) or (
+        len(target) > _MIN_STEM and src.startswith(f"{target}/")
+    )
 
 
 def _background(node: LexborNode) -> Iterator[Named]:

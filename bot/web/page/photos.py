@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.domain.model import Photo
 from bot.domain.photo import one_each, photo_key
-from bot.web.page.credit import with_common_credit
+from bot.web.page.credit import with_common_credit, with_words_of
 from bot.web.page.meta import Metadata
 from bot.web.page.photo_list import script_photos
 from bot.web.page.photo_shown import shown_elsewhere, shown_photos
@@ -50,6 +50,15 @@ def _above_the_article(search: _Search, found: Photos) -> Photos:
     return (lead, *found) if lead else found
 
 
+def _described_apart(search: _Search, found: Photos) -> Photos:
+    """Put first the stated photo that the page shows nowhere, but describes in words of its own."""
+    lead = next((photo for photo in search.stated if photo.caption), None)
+    said = {text for photo in found for text in (photo.caption, photo.alt)}
+    if lead is None or search.stated_keys & _keys(found) or lead.caption in said:
+        return found
+    return (lead, *found)
+
+
 def _in_scripts(search: _Search, found: Photos) -> Photos:
     """Add the gallery in the page's scripts that holds the photo that leads the article.
 
@@ -78,13 +87,16 @@ def _in_other_sizes(search: _Search, found: Photos) -> Photos:
     for photo in (*search.stated, *other_versions(search.layout, search.meta, search.base)):
         versions.setdefault(photo_key(photo.url), []).append(photo)
     return tuple(
-        version for photo in found for version in (*versions.pop(photo_key(photo.url), ()), photo)
+        with_words_of(photo, version)
+        for photo in found
+        for version in (*versions.pop(photo_key(photo.url), ()), photo)
     )
 
 
 PHOTO_RULES: tuple[Callable[[_Search, Photos], Photos], ...] = (
     _in_the_article,  # images, noscript, backgrounds, galleries in attributes
     _above_the_article,
+    _described_apart,
     _in_scripts,
     _in_stated_galleries,
     _stated_alone,
