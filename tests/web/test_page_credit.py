@@ -163,3 +163,15 @@ def test_json_ld_states_the_credit(said: dict[str, object], credit: str | None, 
     head = ld(stated(**said), {"@id": "#ada", "@type": "Person", "name": "Ada Roe"})
     page = read_page(article(head=head).encode(), url="https://news.example/film/1")
     assert [(photo.credit, photo.role) for photo in page.photos] == [(credit, role)]
+
+
+@pytest.mark.parametrize("size", ["", "?w=2000"])
+def test_what_stands_with_a_photo_goes_before_what_the_head_says(size: str):
+    head = ld(stated(author="The Lantern", caption="A still"))
+    head += f"<meta property=og:image content={CDN}/rain.jpg{size}>"
+    words = "<figcaption>The sea. Photographer: Ada Roe</figcaption>"
+    figure = f"<figure><img src={CDN}/rain.jpg>{words}</figure>"
+    page = read_page(article(figure, head=head).encode(), url="https://news.example/film/1")
+    assert [(photo.caption, photo.credit, photo.role) for photo in page.photos] == [
+        ("The sea.", "Ada Roe", "photographer")
+    ]

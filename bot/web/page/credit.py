@@ -47,6 +47,18 @@ class _Line(NamedTuple):
     passed: int  # photos of the article that stand before it
 
 
+def with_words_of(shown: Photo, version: Photo) -> Photo:
+    """Give a version that the head names the words that stand with the photo where it is shown."""
+    credited = shown if shown.credit else version
+    return replace(
+        version,
+        credit=credited.credit,
+        role=credited.role,
+        caption=shown.caption or version.caption,
+        alt=shown.alt or version.alt,
+    )
+
+
 def with_common_credit(photos: _Photos, layout: Layout, *, base: str) -> _Photos:
     """Give the credits that stand on lines of their own to the photos that they can only mean."""
     if all(photo.credit for photo in photos):
