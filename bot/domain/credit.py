@@ -27,6 +27,7 @@ from bot.domain.credit_line import (
     is_mostly_names,
     is_name,
     is_picture_label,
+    may_name_small,
 )
 from bot.domain.credit_word import PHRASES
 from bot.domain.text import plain
@@ -150,7 +151,8 @@ def _labelled_end(text: str) -> _Parts | None:
         if _OF_AGENCY.search(text, 0, label.start()):
             continue
         caption, credit = text[: label.start()].rstrip(), clean_credit(text[label.start() :])
-        if credit and is_name(credit) and _may_begin(caption, label[0]):
+        is_named = credit and (is_name(credit) or may_name_small(label[0], credit))
+        if credit and is_named and _may_begin(caption, label[0]):
             return _Parts(caption, credit, text[label.start() :])
     return None
 

@@ -61,11 +61,18 @@ _OWNER = any_of(*words.OWNERS.values())
 _OLD = r"(?:file|archive|stock)(?:\s+(?:photo|image|picture))?"
 _SOURCED = r"(?:image|photo|picture)s?\s+(?:source|credit|copyright)"
 
+CAPITALS = r"[^\W\d_a-z][\w.'’-]*"
+# A label that can't be anything else: no sign need follow, and the name may be written small.
+_CREDITED = (
+    r"(?:(?:photo|image|picture|foto)s?[\s-]*credits?|cr[eé]dits?\s+(?:photos?|foto|images?)"
+    r"|bildnachweise?|fotonachweis|bildquellen?|fotoquelle)"
+)
 # A label that counts wherever a credit may begin …
 CLEAR = (
     rf"(?:{NOUN}(?:{BY}|{SIGN}|\s+should\s+read\b:?)|{MARK}|{NOUN}(?=\s*{MARK}|\s+{ANY_AGENCY}(?!\w))|(?:{_OWNER}|{_AGENT}){SIGN}"
     rf"|{_KIND}{BY}|{_CAPTURE}(?:{BY}|\s*[:：])|{_OLD}\s*[:：](?=\s*{ANY_AGENCY}(?!\w))|{_SOURCED},"
-    rf"|{words.PLAIN_LABELS})"
+    rf"|{words.PLAIN_LABELS}"
+    rf"|{_CREDITED}\s+(?=(?-i:{CAPITALS})))"
 )
 # … and one that counts only where the whole line is known to be a credit.
 _IN_CREDIT_LINE = (
@@ -78,6 +85,7 @@ _IN_CREDIT_LINE = (
     r"|(?:by|via|copyright|(?:provided|supplied)\s+by)\b\s*[:：]?)"
 )
 _LABEL = re.compile(rf"[\s\W]*?{_IN_CREDIT_LINE}\s*", re.IGNORECASE)
+_SURE = re.compile(_CREDITED, re.IGNORECASE)
 _ONLY_LABEL = re.compile(rf"(?:{NOUN}|{_OWNER}|{_SOURCED})\W*", re.IGNORECASE)
 _RIGHTS = re.compile(rf"[\s.,;–—|-]*{any_of(words.RIGHTS)}[\s.]*$", re.IGNORECASE)
 _NO_NAME = re.compile(words.NO_NAMES, re.IGNORECASE)
@@ -125,6 +133,11 @@ def is_label(text: str) -> bool:
     return bool(_ONLY_LABEL.fullmatch(text.strip()))
 
 
+def may_name_small(label: str, name: str) -> bool:
+    """Tell whether one small word after a label is a name: "Bildnachweis: lumen"."""
+    return bool(_SURE.match(label)) and " " not in name and not _NO_NAME.fullmatch(name)
+
+
 def is_picture_label(text: str) -> bool:
     """Tell whether a text begins by saying of a picture whose it is: "Photo: …"."""
     return bool(_PHOTO_LABEL.match(text))
@@ -143,7 +156,6 @@ def _unwrapped(text: str) -> str:
     return text if ends_in_initials else text.removesuffix(".").removesuffix("。").strip()
 
 
-CAPITALS = r"[^\W\d_a-z][\w.'’-]*"
 _SMALL_NAME = re.compile(any_of(words.SMALL_NAMES), re.IGNORECASE)
 _ANY_AGENCY = re.compile(rf"(?<!\w){ANY_AGENCY}(?!\w)")
 _ARTICLE = re.compile(r"(?:an?|the|une?|ein[e]?|una|uma?|el|la|le)\s+[a-zß-ÿ]")

@@ -53,6 +53,7 @@ ENGLISH = [
     ("Photo: Handout", None, "Handout"),
 ]
 ENGLISH += [
+    ("The cast. Photo Credit Ada Roe", "The cast.", "Ada Roe"),
     ("The cast on May 5, 2031. Ada Roe/Lumen/AP", "The cast on May 5, 2031.", "Ada Roe/Lumen/AP"),
     ("The cast. (Ada Roe/Lumen/AP)", "The cast.", "Ada Roe/Lumen/AP"),
     ("The cast, photo: Ada Roe", "The cast", "Ada Roe"),
@@ -62,6 +63,8 @@ ENGLISH += [
     ("The cast (Photo credit should read ADA ROE/AFP)", "The cast", "ADA ROE/AFP"),
 ]
 GERMAN = [
+    ("Am Set. Bildnachweis: lumen", "Am Set.", "lumen"),
+    ("Am Set. Fotonachweis Ada Roe", "Am Set.", "Ada Roe"),
     ("Am Set. Foto: Ada Roe", "Am Set.", "Ada Roe"),
     ("Am Set. Foto: dpa", "Am Set.", "dpa"),
     ("Am Set. Foto: privat", "Am Set.", "privat"),
@@ -91,6 +94,7 @@ FRENCH = [
     ("Sur le plateau. © Polar. Tous droits réservés", "Sur le plateau.", "Polar"),
 ]
 FRENCH += [
+    ("Sur le plateau. Crédit Photo Ada Roe", "Sur le plateau.", "Ada Roe"),
     ("Sur le plateau. - Ada Roe - AFP", "Sur le plateau.", "Ada Roe - AFP"),
     ("Sur le plateau. PHOTO ADA ROE, LA LUNE", "Sur le plateau.", "ADA ROE, LA LUNE"),
 ]
@@ -223,6 +227,8 @@ def test_a_credit_at_a_captions_end_is_told_from_it(
         "Ada Roe of Getty Images",
         "They met, and the photo: a blur",
         "He won. Photo Booth",
+        "Photo credit: below",
+        "No photo credit given",
         # works and their makers
         "Lunar Sea (2031)",
         "Ada Roe in 'Lunar Sea.' Netflix",
