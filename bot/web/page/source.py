@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -49,7 +50,9 @@ _PLURAL = "|".join(PLURALS.values())
 _LABEL = rf"(?:{'|'.join([_PLURAL, *LABELS.values()])})"
 _SIGN = r"(?:\s*[:：=|ㅣ]|\s+[-–—]\s)"
 _OPEN = r"[\s\[(（【<〈「›»→▶■●※*]*"
-_BEGINS = re.compile(rf"{_OPEN}{_LABEL}(?![^\W\d])", re.IGNORECASE)
+_BEGINS = re.compile(
+    rf"{_OPEN}+{_LABEL}(?![^\W\d])"
+)  # in small letters: most texts begin otherwise
 _SIGNED = re.compile(rf"{_OPEN}{_LABEL}\s*(?:\(\w{{0,3}}\)|\d)?{_SIGN}\s*", re.IGNORECASE)
 _BARE = re.compile(rf"{_OPEN}{_LABEL}\s*", re.IGNORECASE)
 _ALONE = re.compile(rf"{_OPEN}{_LABEL}\s*{_SIGN}?\s*", re.IGNORECASE)
@@ -61,9 +64,11 @@ _SOURCE_CLASS = re.compile(CLASSES, re.IGNORECASE)
 _MAX_BEGINNING = 60  # characters that a label is looked for in
 _MAX_CANDIDATES = 60  # labels looked at
 _MAX_NODES = 150_000  # texts and elements looked at
+_MAX_BEHIND = 1500  # of them behind the article
 _MAX_LINE = 400
 _MAX_COPYRIGHT = 60
 _MAX_LAST = 12  # blocks looked at from the article's end
+_ARTICLE = frozenset(["article"])
 _NO_LINE = "img, li, :has(p)"
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6", "dt"])
 _NO_PLACE = """
@@ -97,24 +102,34 @@ def _each_once(found: list[Source]) -> tuple[Source, ...]:
 
 
 def _labels(layout: Layout) -> Iterator[LexborNode]:
-    """Yield the texts that begin a line with a label: those of the article, else one behind it."""
-    body, scope = layout.document.body, layout.scope
-    inside = list(_labels_in(scope, layout)) if scope is not None else []
+    """Yield the texts that begin a line with a label: those of the article, else those behind it."""
+    if (scope := layout.scope) is None:
+        return
+    inside = list(_labels_in(scope.traverse(include_text=True), layout))
     yield from inside
-    if not inside and body is not None and scope is not None and scope.mem_id != body.mem_id:
-        outside = _labels_in(body, layout)
-        yield from (node for node in outside if not is_within(node, frozenset(["article"])))
+    if not inside:
+        outside = _labels_in(islice(_behind(scope), _MAX_BEHIND), layout)
+        yield from (node for node in outside if not is_within(node, _ARTICLE))
 
 
-def _labels_in(root: LexborNode, layout: Layout) -> Iterator[LexborNode]:
+def _behind(scope: LexborNode) -> Iterator[LexborNode]:
+    """Yield what follows an element on the page."""
+    for up in above(scope):
+        after = up.next
+        while after is not None:
+            yield from after.traverse(include_text=True)
+            after = after.next
+
+
+def _labels_in(nodes: Iterator[LexborNode], layout: Layout) -> Iterator[LexborNode]:
     candidates = 0
-    for count, node in enumerate(root.traverse(include_text=True)):
-        if count > _MAX_NODES or candidates > _MAX_CANDIDATES:
-            return
-        if node.tag == "-text" and _BEGINS.match(node.text(deep=False)[:_MAX_BEGINNING]):
+    for node in islice(nodes, _MAX_NODES):
+        if node.tag == "-text" and _BEGINS.match(node.text(deep=False)[:_MAX_BEGINNING].lower()):
             candidates += 1
             if begins_line(node) and not _is_beside(node, layout):
                 yield node
+            if candidates >= _MAX_CANDIDATES:
+                return
 
 
 def _is_beside(node: LexborNode, layout: Layout) -> bool:
@@ -128,7 +143,7 @@ def _is_beside(node: LexborNode, layout: Layout) -> bool:
         return False
     called = [up for up in above(node) if is_called_aside(up)]
     footers = [up for up in called if "footer" in f"{up.tag} {attribute(up, 'class')}"]
-    return len(called) != len(footers) or not is_within(node, frozenset(["article"]))
+    return len(called) != len(footers) or not is_within(node, _ARTICLE)
 
 
 def _read_line(node: LexborNode, *, layout: Layout, base: str) -> list[Source]:
