@@ -140,6 +140,11 @@ def show_page(page: Page, console: Console) -> None:
     _show_photos(console, page.photos)
 
 
+def _source_lines(page: Page) -> str:
+    """Return the sources with their links, for people."""
+    return ", ".join(f"{one.name} <{one.link}>" if one.link else one.name for one in page.sources)
+
+
 def _source_line(page: Page) -> str | None:
     return ", ".join(one.name for one in page.sources) or None
 
@@ -214,17 +219,20 @@ def _facts(console: Console, facts: dict[str, str | None]) -> None:
 
 def _show_photos(console: Console, photos: Sequence[Photo]) -> None:
     for number, photo in enumerate(photos, start=1):
-        size = (
-            f"  {photo.width or '?'} x {photo.height or '?'}" if photo.width or photo.height else ""
-        )
-        console.print(f"   📷 {number}  {escape(photo.url)}{size}", highlight=False)
-        _facts(
-            console,
-            {
-                "   Credit": photo.credit or "none given",
-                "   Caption": photo.caption,
-                "   Alt": photo.alt,
-                "   Hidden": _HIDDEN if photo.sensitive else None,
-            },
-        )
+        console.print(f"   📷 {number}  {escape(photo.url)}{_size(photo)}", highlight=False)
+        role = f" ({photo.role})" if photo.role else ""
+        facts = {
+            "   Credit": f"{photo.credit}{role}" if photo.credit else "none given",
+            "   Caption": photo.caption,
+            "   Alt": photo.alt,
+            "   Fallbacks": str(len(photo.fallbacks)) if photo.fallbacks else None,
+            "   Sensitive": "yes" if photo.sensitive else None,
+        }
+        _facts(console, facts)
     console.print("" if photos else "   [dim]No photos[/]\n")
+
+
+def _size(photo: Photo) -> str:
+    if not photo.width and not photo.height:
+        return ""
+    return f"  {photo.width or '?'} x {photo.height or '?'}"
