@@ -79,6 +79,7 @@ def test_names_in_one_line_stay_together():
         ((A, TEXT, B, TEXT, "<p>Titelbild: Ada Roe</p>"), ["Ada Roe", None]),
         # no telling which
         ((A, TEXT, "<p>Photo: Ada Roe</p>", TEXT, B), [None, None]),
+        (("<p>Photo: Ada Roe</p>", TEXT, A, TEXT, B), [None, None]),
         ((A, TEXT, B, TEXT, "<p>Photo: Ada</p><p>Photo: Bo</p>"), [None, None]),
         ((A, TEXT, B, TEXT, C, TEXT, "<p>Photo: Ada</p><p>Photo: Bo</p>"), [None] * 3),
         # of all, wherever it stands

@@ -45,6 +45,7 @@ class _Line(NamedTuple):
     credit: str
     above: str | None
     passed: int  # photos of the article that stand before it
+    is_below: bool = False  # all that the page shows do
 
 
 def with_words_of(shown: Photo, version: Photo) -> Photo:
@@ -102,8 +103,8 @@ def _all_bare(photos: _Photos, lines: list[_Line]) -> _Photos:
     """Give the only line to all photos, if none has a credit: it stands below or speaks of all."""
     if len(lines) != 1 or any(photo.credit for photo in photos):
         return photos
-    is_below = lines[0].passed >= len(photos) or lines[0].passed == 0
-    return _all_with(photos, lines[0]) if is_below or _OF_SEVERAL.match(lines[0].text) else photos
+    is_of_all = lines[0].is_below or _OF_SEVERAL.match(lines[0].text)
+    return _all_with(photos, lines[0]) if is_of_all else photos
 
 
 # Each gives what it can; the next looks at the photos and lines that are left.
@@ -142,7 +143,7 @@ def _credit_lines(photos: _Photos, layout: Layout, base: str) -> list[_Line]:
                 found.setdefault(credit, _Line(text, credit, above, len(passed)))
         elif len(text) >= _PARAGRAPH and not is_within(node, _HEADING):
             above = None
-    return list(found.values())
+    return [line._replace(is_below=line.passed == len(passed)) for line in found.values()]
 
 
 def _is_in_article(node: LexborNode, layout: Layout) -> bool:
