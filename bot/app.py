@@ -26,6 +26,7 @@ from bot.services.ports import Clock, Fetcher, Reader
 from bot.services.publishing import Publishing
 from bot.services.reacting import Reacting
 from bot.services.remembering import Remembering
+from bot.services.sharing import SharingPhotos
 from bot.services.storing import Storing
 from bot.services.subscribing import Subscribing
 from bot.services.uploading import Uploading
@@ -125,7 +126,7 @@ def _compose(
     tables = _Tables(db)
     fetcher = PausingFetcher(web, db=db, feeds=tables.feeds, clock=clock)
     delivery = Delivery()
-    photos = PhotoLoader(web, reader, clock=clock)
+    photos = SharingPhotos(PhotoLoader(web, reader, clock=clock))
     hosts, mends = PhotoHostTable(db), MendTable(db)
     checking = Checking(photos=photos, hosts=hosts, db=db, clock=clock)
     completing = Completing(fetcher=fetcher, reader=reader, checking=checking)

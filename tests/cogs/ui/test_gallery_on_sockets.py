@@ -216,3 +216,11 @@ async def test_mended_view_is_not_kept_in_memory(
     made = await sent(publisher, channel)
     await publisher.replace_photos(made, {ONE: None})
     assert list(bot.persistent_views) == []
+
+
+async def test_mend_mentions_nobody(publisher: DiscordPublisher, channel: Channel) -> None:
+    made = await sent(publisher, channel)
+    (message,) = channel.messages
+    del message.fields["allowed_mentions"]
+    await publisher.replace_photos(made, {ONE: None})
+    assert message.fields["allowed_mentions"]["parse"] == []
