@@ -46,7 +46,7 @@ _ICON_FILE = re.compile(
 )
 # What only a drawing is called: in a name, and as the whole of one.
 _DRAWN = re.compile(
-    r"(?:.*[_-])?(?:arrows?|quotes?|overlay|ornaments?|bullets?|puce|divider|separator|printer|loader|loading|spinner)(?:[_-].*)?"
+    r"(?:.*[_-])?(?:arrows?|quotes?|overlay|ornaments?|bullets?|puce|divider|separator|printer|loader|loading|spinner|btn)(?:[_-].*)?"
     r"|camera|play|close|search|print|download|zoom|magnify|more|next|prev(?:ious)?",
     re.IGNORECASE,
 )

@@ -229,6 +229,9 @@ def test_a_sensitive_version_makes_the_photo_sensitive():
         (f"{SITE}/img/arrow_black.gif", None, None),
         (f"{SITE}/wp-content/themes/lantern/images/frame.png", None, None),
         (f"{SITE}/author_media/ada.jpg", None, None),
+        (f"{SITE}/img/head_btn_find.gif", None, None),
+        (f"{SITE}/img/qr-code.png", None, None),
+        ("https://count.example/p?s=1&t=2", None, None),
     ],
 )
 def test_decoration_is_no_photo(url: str, width: int | None, height: int | None):

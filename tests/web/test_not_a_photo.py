@@ -92,6 +92,16 @@ def test_a_photo_is_refused_by_none(html: str):
     assert why_not(shown(html)) is None
 
 
+def test_a_photo_of_the_next_article_is_refused():
+    """Pages go on with other articles, each in an element of its own."""
+    next_one = f"<article>{TEXT}<img id=x src=/a.jpg></article>"
+    page = f"<main><h1>Lunar Sea</h1><article>{TEXT * 3}</article>{next_one}</main>"
+    layout = Layout(document(page, limit=100_000))
+    node = layout.document.css_first("[id=x]")
+    assert node is not None
+    assert why_not(Shown(node, layout, URL)) == "another article"
+
+
 def test_the_reasons_have_names_of_their_own():
     assert len(set(NAMES)) == len(NAMES)
 

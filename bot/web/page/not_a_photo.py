@@ -119,7 +119,10 @@ def _is_teaser(shown: Shown) -> bool:
 
 
 def _is_of_another(shown: Shown) -> bool:
-    """Tell whether an image stands on a card with a headline, or in an <article>, of another page."""
+    """Tell whether an image stands in an <article> beside this one, or on a card of another page."""
+    articles = [up for up in above(shown.node) if up.tag == "article"]
+    if shown.layout.is_marked and articles and not any(map(shown.layout.holds_article, articles)):
+        return True
     for up in shown.near:
         inner = list(islice(up.traverse(), _MAX_CARD))
         if len(inner) == _MAX_CARD or sum(node.tag == "img" for node in inner) >= _MANY:

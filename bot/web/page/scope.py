@@ -59,6 +59,11 @@ class Layout:
         """Tell whether an element holds the article's headline or text."""
         return node.mem_id in self._spine
 
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether the article's text stands in an ``<article>``."""
+        return self.text is not None and any(up.tag == "article" for up in above(self.text))
+
     def headlines(self, base: str) -> frozenset[str]:
         """Return the pages to which the page links in words enough for a headline."""
         if self._headlines is None:
