@@ -15,6 +15,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import clean_credit, split_caption
+from bot.domain.credit_line import credit_role
 from bot.domain.model import Photo
 from bot.domain.photo import is_decoration, one_each, photo_key, photo_url
 from bot.web.html.srcset import pixels
@@ -158,11 +159,13 @@ def _photo(item: object, base: str) -> Photo | None:
     key = photo_key(urls[0])
     (photo,) = one_each(Photo(url=url) for url in urls if photo_key(url) == key)
     said = split_caption(to_text(_said(item, _CAPTION_KEYS)))
+    line = to_text(_said(item, _CREDIT_KEYS))
+    credit = clean_credit(line)
     return replace(
         photo,
         caption=said.caption,
-        credit=clean_credit(to_text(_said(item, _CREDIT_KEYS))) or said.credit,
-        role=said.role,
+        credit=credit or said.credit,
+        role=credit_role(line) if credit else said.role,
         alt=to_text(_said(item, ("alt",))) or None,
     )
 
