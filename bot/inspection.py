@@ -140,11 +140,6 @@ def show_page(page: Page, console: Console) -> None:
     _show_photos(console, page.photos)
 
 
-def _source_lines(page: Page) -> str:
-    """Return the sources with their links, for people."""
-    return ", ".join(f"{one.name} <{one.link}>" if one.link else one.name for one in page.sources)
-
-
 def _source_line(page: Page) -> str | None:
     return ", ".join(one.name for one in page.sources) or None
 

@@ -10,7 +10,6 @@ from bot.inspection import show_page
 
 PAGE = Page(
     title="Lunar Sea",
-    language="en",
     sources=(Source(name="Polar", link="https://polar.example/x"), Source(name="Heron [sic]")),
     photos=(
         Photo(
@@ -38,8 +37,7 @@ def shown(page: Page) -> str:
 @pytest.mark.parametrize(
     "line",
     [
-        "Source: Polar <https://polar.example/x>, Heron [sic]",
-        "Language: en",
+        "Source: Polar (https://polar.example/x), Heron [sic]",
         "📷 1  https://pics.example/a.jpg  1600 x ?",
         "Credit: Cy Noe (photographer)",
         "Caption: The keeper",

@@ -50,9 +50,8 @@ _PLURAL = "|".join(PLURALS.values())
 _LABEL = rf"(?:{'|'.join([_PLURAL, *LABELS.values()])})"
 _SIGN = r"(?:\s*[:：=|ㅣ]|\s+[-–—]\s)"
 _OPEN = r"[\s\[(（【<〈「›»→▶■●※*]*"
-_BEGINS = re.compile(
-    rf"{_OPEN}+{_LABEL}(?![^\W\d])"
-)  # in small letters: most texts begin otherwise
+# Asked of every text, in small letters; most begin otherwise.
+_BEGINS = re.compile(rf"{_OPEN}+{_LABEL}(?![^\W\d])")
 _SIGNED = re.compile(rf"{_OPEN}{_LABEL}\s*(?:\(\w{{0,3}}\)|\d)?{_SIGN}\s*", re.IGNORECASE)
 _BARE = re.compile(rf"{_OPEN}{_LABEL}\s*", re.IGNORECASE)
 _ALONE = re.compile(rf"{_OPEN}{_LABEL}\s*{_SIGN}?\s*", re.IGNORECASE)
@@ -124,12 +123,16 @@ def _behind(scope: LexborNode) -> Iterator[LexborNode]:
 def _labels_in(nodes: Iterator[LexborNode], layout: Layout) -> Iterator[LexborNode]:
     candidates = 0
     for node in islice(nodes, _MAX_NODES):
-        if node.tag == "-text" and _BEGINS.match(node.text(deep=False)[:_MAX_BEGINNING].lower()):
+        if node.tag == "-text" and _begins_with_label(node.text(deep=False)):
             candidates += 1
             if begins_line(node) and not _is_beside(node, layout):
                 yield node
             if candidates >= _MAX_CANDIDATES:
                 return
+
+
+def _begins_with_label(text: str) -> bool:
+    return bool(_BEGINS.match(text[:_MAX_LINE].lstrip()[:_MAX_BEGINNING].lower()))
 
 
 def _is_beside(node: LexborNode, layout: Layout) -> bool:

@@ -22,7 +22,6 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(rf"\s+(?:{AND})\s+|\s*[및]\s*", re.IGNORECASE)
-_DESK = re.compile(r"\s*/\s*\w{2,4}\s*\(\w{2,4}\)$")  # who at the agency wrote and edited it
 _SENTENCE = re.compile(
     r"\w{3,}[.!?]\s+\w+\s+\w+\s+\w+|[。！？]\s*\S|(?:다|요|까)\.(?:\s|$)|[!?]$|\w{4,}\.{3}|…"
 )
@@ -116,8 +115,8 @@ def _split(text: str, *, several: bool) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    """Return a name without marks around it, a full stop, or the initials of a desk."""
-    name = _DESK.sub("", plain(text).strip(_EDGES))
+    """Return a name without marks around it or a full stop."""
+    name = plain(text).strip(_EDGES)
     if name and (_PAIRS.get(name[0]) == name[-1] or name[0] in _PAIRS.values()):
         name = name[1:].removesuffix(_PAIRS.get(name[0], "")).strip(_EDGES)
     if name and name[0] in _PAIRS and _PAIRS[name[0]] not in name:
