@@ -3,7 +3,7 @@
 usage: python -m tests.bench.pages [FOLDER]
 
 FOLDER is one of captures as for ``tests.bench.articles``, or holds .html files; without it the
-pages are synthetic. One process, the same pages for all (those that none of them fails on), each
+pages are synthetic, of the size that sites publish. One process, the same pages for all (those that none of them fails on), each
 reader warmed up, rounds interleaved, medians of the rounds. Each is asked for title, author, date and pictures, and works
 on text that is already there; the other two also find the article's text, which is their job.
 They are installed with ``pip install -e '.[bench]'``.
@@ -63,11 +63,26 @@ def main(arguments: list[str] | None = None) -> int:
 def samples(folder: Path | None) -> Iterator[Sample]:
     """Yield the pages of a folder, or synthetic ones."""
     if folder is None:
-        for page in PAGES:
+        for page in map(as_published, PAGES):
             yield Sample(page.encode(), page, _URL)
         return
     for body, url in _stored(folder):
         yield Sample(body, body.decode("utf-8", "replace"), url)
+
+
+def as_published(page: str) -> str:
+    """Return a page with what sites put around an article: scripts, styles, menus, more text."""
+    script = (
+        "<script>" + "window.queue.push(function (ad) { return ad.slot; });" * 1200 + "</script>"
+    )
+    style = "<style>" + ".card .title { margin: 0 auto; color: #123456; }" * 600 + "</style>"
+    menu = "".join(f"<li class=item><a href=/topic/{n}>Topic {n}</a></li>" for n in range(200))
+    text = (
+        "<p>The keeper of a lighthouse off Busan finds a reel of film in the fog, and plays it.</p>"
+    )
+    around = page.replace("<article", f"<nav><ul>{menu}</ul></nav><article", 1)
+    inside = around.replace("</figure>", "</figure>" + text * 30, 1)
+    return f"{style}{inside}<footer><ul>{menu}</ul></footer>{script}"
 
 
 def _stored(folder: Path) -> Iterator[tuple[bytes, str]]:

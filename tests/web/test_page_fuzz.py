@@ -89,7 +89,7 @@ def _faults(page: Page, body: bytes, url: str) -> Iterator[str]:
     if len(keys) != len(set(keys)):
         yield f"a photo twice: {keys}"
     raw = decode(body)
-    written = _address_form(raw + url)
+    written = "\n".join(_address_forms(raw + url))
     for address in _addresses(page):
         if not _is_web_address(address) or not _is_written(address, written):
             yield f"an address that is not on the page: {address}"
@@ -127,16 +127,14 @@ def _is_written(address: str, written: str) -> bool:
     with suppress(UnicodeError):
         host = host.encode("ascii").decode("idna")
     pieces = [host, *parts.path.split("/"), parts.query]
-    return all(_address_form(piece) in written for piece in pieces)
+    return all(any(form in written for form in _address_forms(piece)) for piece in pieces)
 
 
-def _address_form(text: str) -> str:
-    """Return text without what is escaped or left out when an address is read."""
-    for _ in range(4):
-        text = unicodedata.normalize("NFKC", unquote(html.unescape(text), errors="replace"))
-    with suppress(ValueError):
-        text = text.encode("utf-8", "replace").decode("utf-8", "replace")
-    return re.sub(r"[\s\0-\x20\ufffd\\/]+", "", text).casefold()
+def _address_forms(text: str) -> Iterator[str]:
+    """Yield text with ever less of what is escaped or left out when an address is read."""
+    for _ in range(5):
+        yield re.sub(r"[\s\0-\x20\ufffd\\/]+", "", unicodedata.normalize("NFKC", text)).casefold()
+        text = unquote(html.unescape(text), errors="replace")
 
 
 def _all_words(raw: str) -> str:
