@@ -53,7 +53,9 @@ class SpoilerForm(ui.Modal):
         )
         await say(interaction, _outcome(feed))
 
-    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+    async def on_error(  # type: ignore[override]  # a form has no item, as in discord.py's Modal
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
         """Explain it to the person."""
         await explain(interaction, error)
 
