@@ -35,6 +35,8 @@ def ld(**node: Any) -> str:
         "<title>Lunar Sea &mdash; The Lantern</title><h1>Lunar  Sea</h1>",
         ld(headline="Lunar Sea"),
         "<meta name=twitter:title content='<i>Lunar</i> Sea'>",
+        "<title>The Moon &raquo; Archive &raquo; Lunar Sea</title><h1><a href=/film/>The Moon</a></h1><h2>Lunar Sea</h2>",
+        "<title>Lunar Sea</title><h1>Lunar Sea<a href=/home>The Lantern News</a></h1><article><h3>Lunar Sea</h3>",
     ],
 )
 def test_the_title_is_the_headline_without_the_site(html: str):

@@ -31,6 +31,13 @@ def ld(**node: Any) -> str:
         ("<meta name=author content='admin'><p class=byline>By Ada Roe and Bo Poe</p>", "Ada Roe, Bo Poe"),
         ("<span itemprop=author><b itemprop=name>Ada Roe</b></span>", "Ada Roe"),
         ("<div class=authors>Ada Roe, Bo Poe</div>", "Ada Roe, Bo Poe"),
+        ("<meta name=author content='News'><p class=byline>By Ada Roe</p>", "Ada Roe"),
+        ("<meta name=author content='News'>", "News"),
+        ("<a rel=author>Ada Roe</a>, <b>News</b>", "Ada Roe"),
+        ("<p class=byline>Ada Roe, NEWS</p>", "Ada Roe"),
+        (TEXT + "<ul><li><b>Date</b> 10.06.2013<li><b>Author</b> Ada Roe</ul>", "Ada Roe"),
+        (TEXT + "<dl><dt>Autorin:<dd>Ada Roe</dl>", "Ada Roe"),
+        ("<table><tr><th>Author<td>Ada Roe</table>" + TEXT, "Ada Roe"),
     ],
 )  # fmt: skip
 def test_the_author_is_named(html: str, expected: str):

@@ -153,6 +153,8 @@ def link(href: str, text: str) -> str:
         (f"출처 : {link(OTHER, OTHER)}", [("polar.example", OTHER)]),
         (f"Source: {link(OTHER, '<i>The Polar</i> and Sea')}", [("The Polar and Sea", OTHER)]),
         (f"Source: Polar, {link(OTHER, 'Polar')}", [("Polar", OTHER)]),
+        (f"Source: {link('/', '<img src=logo.png>')} {link(OTHER, 'Polar')}", [("Polar", OTHER)]),
+        ("Source:</p><p>2023-11-17 15:13", []),
     ],
 )
 def test_each_source_has_the_link_that_stands_in_its_name(

@@ -3,9 +3,11 @@
 The rules, in their order; the first that names somebody decides:
 
 1. JSON-LD's author or creator; 2. the tags made for it in the head; 3. the elements made for it;
-4. elements called a byline or author; 5. a short line that says "By A. Name" before the text.
+4. elements called a byline or author; 5. a short line that says "By A. Name" before the text, or
+"Author A. Name" anywhere in it.
 
 Where the page's own byline begins with the names of the first rules and goes on, it is believed.
+The site itself is an author only where nobody else is named.
 What is no name (an address, a role, "admin") is left out. A name stays as it was written.
 """
 
@@ -19,7 +21,8 @@ from selectolax.lexbor import LexborNode
 from bot.domain.text import plain
 from bot.web.html.text import to_text
 from bot.web.html.tree import text_within
-from bot.web.page.author_word import AND, BY, NO_AUTHOR, ROLE_BEFORE, ROLE_BEHIND
+from bot.web.page.author_word import AND, BY, LABEL, NO_AUTHOR, ROLE_BEFORE, ROLE_BEHIND
+from bot.web.page.headline import letters
 from bot.web.page.meta import Metadata, names
 from bot.web.page.scope import Layout
 
@@ -64,16 +67,29 @@ _HANGUL_BYLINE = re.compile(
     r"[\[(]?(?:[^\s=\])]{2,20}(?:\s?[=|/]\s?|\s))?([가-힣]{2,4})\s?(?:인턴|선임|수습|전문|객원)?\s?(?:기자|특파원)[\])]?"
     r"(?:\s*\(?[\w.+-]{1,64}@[\w.-]{1,100}\)?)?"
 )
+_LABEL = re.compile(rf"(?:{LABEL})\s*:?", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"(?i:{LABEL})\s*:?\s+({_PERSON}(?:(?:, | and | und | et | y | e | & ){_PERSON}){{0,5}})\W*"
+)
+_MAX_LABELS = 60
 _TEXT_BLOCKS = "p, div, span, address, li"
 
 
-def author(layout: Layout, meta: Metadata) -> str | None:
-    """Return the authors' names, with commas between; None where the page names none."""
+def author(layout: Layout, meta: Metadata, *, site: frozenset[str] = frozenset()) -> str | None:
+    """Return the authors' names, with commas between; None where the page names none.
+
+    ``site`` are the names of the site itself, letters only, in lower case.
+    """
     stated = next((people for found in _stated(meta) if (people := _all_people(found))), [])
-    if stated:
-        return ", ".join(_longer_byline(stated, layout) or stated)
-    shown = (_all_people(found) for found in _shown(layout))
-    return ", ".join(next((people for people in shown if people), [])) or None
+    stated = (_longer_byline(stated, layout) if stated else None) or stated
+    if not (people := _without_site(stated, site)):
+        shown = (_without_site(_all_people(found), site) for found in _shown(layout))
+        people = next(filter(None, shown), stated)
+    return ", ".join(people) or None
+
+
+def _without_site(people: list[str], site: frozenset[str]) -> list[str]:
+    return [name for name in people if letters(name) not in site]
 
 
 def _all_people(texts: list[str]) -> list[str]:
@@ -95,6 +111,7 @@ def _shown(layout: Layout) -> Iterator[list[str]]:
     for selector in (*_MADE_FOR_IT, *_CALLED):
         yield [_text(node) for node in _in_article(layout, selector)]
     yield [name for line in _first_lines(layout) for name in [_spoken_byline(line)] if name][:1]
+    yield [found[1] for line in _labels(layout) if (found := _LABELLED.fullmatch(line))][:1]
 
 
 def _in_article(layout: Layout, selector: str) -> list[LexborNode]:
@@ -109,6 +126,15 @@ def _longer_byline(stated: list[str], layout: Layout) -> list[str] | None:
         if len(people) > len(stated) and people[: len(stated)] == stated:
             return people
     return None
+
+
+def _labels(layout: Layout) -> Iterator[str]:
+    """Yield the lines of the article that begin with an element such as <b>Author</b>."""
+    labels = layout.scope.css("b, strong, dt, th")[:_MAX_LABELS] if layout.scope is not None else []
+    for node in labels:
+        if node.parent is not None and _LABEL.fullmatch(plain(text_within(node, _MAX_LINE))):
+            block = node.parent.parent if node.tag == "th" else node.parent
+            yield plain(text_within(block or node.parent, _MAX_LINE + 1, separator=" "))
 
 
 def _first_lines(layout: Layout) -> Iterator[str]:

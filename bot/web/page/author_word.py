@@ -8,6 +8,8 @@ BY = (
     r"|di|da|de|a cura di)(?!\w)|(?:a?utor(?:in|en|es|a)?|authors?|texte?|texto|testo)\s*:"
     r"|(?:取材・)?文\s*[/／:：]|(?:執筆|ライター|著者)\s*[:：]?)[\s:]*"
 )
+# What stands as a label of its own before them.
+LABEL = r"authors?|written by|autor(?:in|en|es|a|as)?|auteurs?|autric[ei]|autor[ei]|text(?:e|o)?"
 AND = r"and|und|et|y|e|&"
 
 # What the names carry and is no part of them.

@@ -50,14 +50,15 @@ def _read(page: LexborHTMLParser, url: str) -> Page:
     meta, layout = Metadata(page), Layout(page)
     base = _base(page, url)
     photos = page_photos(layout, meta, base=base)
+    site = site_names(meta, url)
     title, spoken = headline(layout, meta, url=url), language(layout, meta)
     return Page(
         title=title,
         link=_canonical(meta, base),
-        author=author(layout, meta),
+        author=author(layout, meta, site=site),
         published=published(layout, meta, language=spoken, title=title),
         summary=_summary(meta),
-        sources=sources(layout, base=base, site=site_names(meta, url)),
+        sources=sources(layout, base=base, site=site),
         lead_image=lead_image(meta, photos, base=base),
         language=spoken,
         photos=photos,

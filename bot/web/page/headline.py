@@ -1,45 +1,60 @@
 """The headline of an article's page.
 
-The rules, in their order: what the head states is stripped of the site's name; the first main
-heading that says the same is the headline, as the reader sees it; else the first statement
-(JSON-LD, the tags for sharing, the title); else the first heading.
+The rules, in their order: what the head states is stripped of the site's name; the main heading
+that says the same is the headline, as the reader sees it; then a smaller heading that does; then a
+main heading that says it with a few words more or less; else the first statement (JSON-LD, the
+tags for sharing, the title); else the first main heading. One that leads to the site's front page
+is the site's name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborNode
 
 from bot.domain.text import plain
 from bot.web.html.text import to_text
-from bot.web.html.tree import text_within
+from bot.web.html.tree import attribute, text_within
 from bot.web.page.meta import Metadata, names, strings
 from bot.web.page.scope import Layout
 
 _MAX_TITLE = 500
 _MAX_HEADINGS = 8
+_MAX_SMALLER = 30
 _MIN_PART = 3  # letters of a part of a host that may name the site
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|｜]\s*|:\s+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _STATED = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
 
 
 def headline(layout: Layout, meta: Metadata, *, url: str) -> str:
     """Return the article's headline, without the site's name; empty where there is none."""
-    sites = site_names(meta, url)
-    shown = list(_shown(layout))
+    sites = set(site_names(meta, url))
+    mains = []
+    for node, text in _headings(layout, "h1", _MAX_HEADINGS):
+        if _leads_home(node, text, url):
+            sites.add(letters(text))
+        else:
+            mains.append(text)
     stated = [to_text(text[:_MAX_TITLE]) for text in _stated(layout, meta)]
-    stated = [_without_site(text, sites) for text in stated if text]
-    for heading in shown:
-        if any(_same_words(heading, text) for text in stated):
-            return heading
-    return (stated or shown or [""])[0]
+    stated = [_without_site(text, frozenset(sites)) for text in stated if text]
+    smaller = (text for _, text in _headings(layout, "h2, h3", _MAX_SMALLER))
+    rules = ((mains, _says_it), (smaller, _says_it), (mains, _says_about_it))
+    for headings, is_same in rules:
+        for heading in headings:
+            if letters(heading) not in sites and any(is_same(heading, text) for text in stated):
+                return heading
+    return (stated or mains or [""])[0]
 
 
 def site_names(meta: Metadata, url: str) -> frozenset[str]:
     """Return what the site may be called: as stated, and by its host; letters only, in lower case."""
     publisher = meta.article.get("publisher")
-    stated = [meta.first("og:site_name", "application-name"), *names(meta.resolve(publisher))]
+    tags = [meta.first("og:site_name", "application-name"), meta.first("publisher", "dc.publisher")]
+    stated = [*(_IN_BRACKETS.sub("", tag) for tag in tags), *names(meta.resolve(publisher))]
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     parts = [part for part in host.split(".")[:-1] if len(part) >= _MIN_PART]
     return frozenset(found for name in [*stated, host, *parts] if (found := letters(name)))
@@ -50,11 +65,25 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def _shown(layout: Layout) -> Iterator[str]:
-    for node in layout.document.css("h1")[:_MAX_HEADINGS]:
+def _headings(layout: Layout, tags: str, most: int) -> Iterator[tuple[LexborNode, str]]:
+    for node in layout.document.css(tags)[:most]:
         text = plain(text_within(node, _MAX_TITLE))
         if text and len(text) < _MAX_TITLE:
-            yield text
+            yield node, text
+
+
+def _leads_home(heading: LexborNode, text: str, url: str) -> bool:
+    """Tell whether all of a heading is a link to a page above this one."""
+    links = heading.css("a[href]")[:2]
+    if len(links) != 1 or plain(text_within(links[0], _MAX_TITLE)) != text:
+        return False
+    try:
+        target, here = urlsplit(urljoin(url, attribute(links[0], "href"))), urlsplit(url)
+    except ValueError:
+        return False
+    above = target.path.rstrip("/") + "/"
+    is_above = here.path.startswith(above) and here.path.rstrip("/") != target.path.rstrip("/")
+    return target.netloc == here.netloc and not target.query and is_above
 
 
 def _stated(layout: Layout, meta: Metadata) -> Iterator[str]:
@@ -65,12 +94,15 @@ def _stated(layout: Layout, meta: Metadata) -> Iterator[str]:
     yield text if len(text) < _MAX_TITLE else ""  # one never closed holds the whole page
 
 
-def _same_words(one: str, other: str) -> bool:
-    """Tell whether one headline holds all of the other, and not much more."""
-    first, second = letters(one), letters(other)
-    if first in map(letters, _SEPARATOR.split(other)):
-        return bool(first)
-    short, long = sorted((first, second), key=len)
+def _says_it(heading: str, stated: str) -> bool:
+    """Tell whether a heading is what is stated, or one part of it."""
+    said = letters(heading)
+    return bool(said) and said in {letters(stated), *map(letters, _SEPARATOR.split(stated))}
+
+
+def _says_about_it(heading: str, stated: str) -> bool:
+    """Tell whether one of two headlines holds all of the other, and not much more."""
+    short, long = sorted((letters(heading), letters(stated)), key=len)
     return bool(short) and short in long and len(short) * 2 >= len(long)
 
 

@@ -14,6 +14,7 @@ _INLINE = """
     sup time u wbr
 """
 INLINE = frozenset(_INLINE.split())
+_IN_LINE = INLINE | {"img"}  # a logo before a name
 PICTURES = "img, amp-img, picture, video, iframe, svg, canvas, table"
 _PICTURE_TAGS = frozenset([*PICTURES.split(", "), "figure"])
 _MAX_STEPS = 60  # nodes of one line, and nodes looked at before it
@@ -33,7 +34,7 @@ def line_from(node: LexborNode) -> list[Piece]:
     pieces: list[Piece] = []
     at: LexborNode | None = node
     for _ in range(_MAX_STEPS):
-        if at is None or at.tag not in INLINE:
+        if at is None or at.tag not in _IN_LINE:
             break
         if at.tag == "-text":
             pieces.append(Piece(at.text(deep=False)[:_MAX_TEXT], _link_around(at)))

@@ -2,7 +2,8 @@
 
 The rules, in their order; the first text that is a believable date decides: JSON-LD of the article;
 the tags made for it in the head; any other JSON-LD; elements made for it; elements called a date;
-a line of the article that says "Published: …", or is a day with a time and nothing else.
+a line of the article that says "Published: …", or is a day with a time and nothing else. A bare day
+becomes the first later statement of that day which tells the time too.
 
 A time without a zone is local to the page where its language is at home in one zone only; else UTC.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -33,6 +35,11 @@ _CALLED = '[class*="publish" i], [class*="timestamp" i], [class~="date"], [class
 _MAX_ELEMENTS = 20
 _MAX_NODE = 2000  # characters of one text, with the white space around it
 _MAX_TEXTS = 600  # texts of the article in which a line with its date is looked for
+
+_MAX_STATEMENTS = 80
+_CLOCK = re.compile(r"\d[:.h]\d{2}|T\d{4}|^\d{10,}$|[T\s]\d{6}")
+# A day is told without its zone: it begins in Japan, and ends on the Pacific coast.
+_EARLIEST, _LATEST = timedelta(hours=-10), timedelta(hours=31)
 
 _LABELS = {
     "en": "published(?: on| at)?|posted(?: on| at)?|publication date|first published",
@@ -62,10 +69,20 @@ def published(
 ) -> datetime | None:
     """Return when the article was published, in UTC; None where the page does not say."""
     now, local = datetime.now(UTC), _local_zone(language, title)
-    for text in _texts(layout, meta):
-        if text and (moment := parse_date(text, now=now, local=local)):
-            return moment
-    return None
+    dated = (
+        (text, found)
+        for text in islice(filter(None, _texts(layout, meta)), _MAX_STATEMENTS)
+        if (found := parse_date(text, now=now, local=local))
+    )
+    text, moment = next(dated, ("", None))
+    if moment is None or _CLOCK.search(text):
+        return moment
+    return next((one for other, one in dated if _is_hour_of(one, other, moment)), moment)
+
+
+def _is_hour_of(one: datetime, text: str, day: datetime) -> bool:
+    """Tell whether a text says the time of day that a date without one leaves open."""
+    return bool(_CLOCK.search(text)) and _EARLIEST <= one - day <= _LATEST
 
 
 def _local_zone(language: str | None, title: str) -> tzinfo:

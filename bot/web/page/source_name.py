@@ -26,6 +26,8 @@ _SENTENCE = re.compile(
     r"\w{3,}[.!?]\s+\w+\s+\w+\s+\w+|[。！？]\s*\S|(?:다|요|까)\.(?:\s|$)|[!?]$|\w{4,}\.{3}|…"
 )
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
+# A date, a time, a number of views; a footnote's number is short.
+_NUMBERS = re.compile(r"(?=.{4})[\d\W年月日년월일]+")
 _GLUE = re.compile(
     rf"(?:[\s\d()\[\]（）【】,;、/|·•.&:：-]|(?<!\w)(?:{AND})(?!\w))*", re.IGNORECASE
 )
@@ -132,6 +134,8 @@ def _clean(text: str) -> str:
 
 def _is_name(name: str, *, is_linked: bool) -> bool:
     if len(name) > MAX_NAME or name.casefold() in NO_SOURCE or _SENTENCE.search(name):
+        return False
+    if _NUMBERS.fullmatch(name):
         return False
     words = name.split()
     lower = [word for word in words if word[0].islower() and word not in SMALL]
