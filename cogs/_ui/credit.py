@@ -13,6 +13,7 @@ from cogs._ui.words import isolated
 MAX_ALT = 1_024
 _MAX_NAME = 120
 _MAX_LINE = 600
+_CAMERA = "📷"
 
 
 def credit_line(photos: Sequence[Photo]) -> str:
@@ -32,8 +33,18 @@ def credit_line(photos: Sequence[Photo]) -> str:
         return ""
     shown = {key: isolated(escape(name)) for key, name in names.items()}
     if len(places) == 1 and len(next(iter(places.values()))) == len(photos):
-        return f"📷 {next(iter(shown.values()))}"
-    return "📷 " + _joined(f"{_ranges(held)} {shown[key]}" for key, held in places.items())
+        return f"{_CAMERA} {next(iter(shown.values()))}"
+    return f"{_CAMERA} " + _joined(f"{_ranges(held)} {shown[key]}" for key, held in places.items())
+
+
+def with_credits(foot: str, photos: Sequence[Photo]) -> str:
+    """Return the small print of a card with the credits of these photos in place of its own."""
+    anew = credit_line(photos)
+    renewed = (
+        anew and f"-# {anew}" if line.startswith(f"-# {_CAMERA} ") else line
+        for line in foot.split("\n")
+    )
+    return "\n".join(line for line in renewed if line)
 
 
 def _key(name: str) -> str:

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import discord
 from discord import MediaItemLoadingState as State
 from discord import ui
 
-from bot.domain.model import Post
+from bot.domain.model import Photo, Post
 from bot.services.ports import Gallery, Upload
 from cogs._ui.address import drawable_url
+from cogs._ui.credit import with_credits
 
 _FILE = "attachment://"
+_Box = ui.Container[ui.LayoutView] | ui.LayoutView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file of a message that stays through an edit, which has to name it."""
+
+    id: int
+    name: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what an edit says of it; discord.py asks for this."""
+        return {"id": self.id, "filename": self.name}
 
 
 def read_gallery(message: discord.Message, post: Post) -> Gallery:
@@ -22,16 +38,15 @@ def read_gallery(message: discord.Message, post: Post) -> Gallery:
 
     A message that says nothing of loading shows its photos, as far as anyone knows.
     """
-    names = _file_names(message)
     broken, loading, files = [], [], []
     for item in _items(message.components):
         media = item.media
-        if name := names.get(media.attachment_id):
-            files.append(name)
+        if media.attachment_id:
+            files.append(_file_name(media))
         elif media.loading_state is State.not_found:
-            broken.append(_photo_url(media.url, post))
+            broken.append(_photo(item, post).url)
         elif media.loading_state in (State.unknown, State.loading) and not media.width:
-            loading.append(_photo_url(media.url, post))
+            loading.append(_photo(item, post).url)
     return Gallery(broken=tuple(broken), loading=tuple(loading), files=tuple(files))
 
 
@@ -40,23 +55,27 @@ def with_replaced(
 ) -> ui.LayoutView | None:
     """Return a message's own view with files in the places of photos; None if it has none of them.
 
-    Photos keep their order, description and spoiler. A gallery in which none is left goes.
+    Photos keep their order, description and spoiler. Where some go, the places that the credits
+    name are counted anew; a gallery in which none is left goes.
     """
     view = ui.LayoutView.from_message(message, timeout=None)
     view.stop()  # or discord.py would keep it
-    names = _file_names(message)
-    changed = False
-    for part in list(view.walk_children()):
-        if isinstance(part, ui.MediaGallery):
-            kept = [item for item in part.items if files.get(_of(item, post), _KEEP) is not None]
-            for item in kept:
-                changed |= _place(item, files.get(_of(item, post)), names)
-            changed |= len(kept) < len(part.items)
-            part.items = kept
-            if not kept:
-                box: Any = part.parent or view
-                box.remove_item(part)
-    return view if changed else None
+    boxes: list[_Box] = [view, *(part for part in view.children if isinstance(part, ui.Container))]
+    changed = [
+        _mend(part, box, post, files)
+        for box in boxes
+        for part in list(box.children)
+        if isinstance(part, ui.MediaGallery)
+    ]
+    return view if any(changed) else None
+
+
+def files_of(message: discord.Message) -> list[KeptFile]:
+    """Return the files that a message shows: Discord names them in its components only."""
+    media = [item.media for item in _items(message.components)]
+    return [
+        KeptFile(id=one.attachment_id, name=_file_name(one)) for one in media if one.attachment_id
+    ]
 
 
 def files_shown(view: ui.LayoutView) -> frozenset[str]:
@@ -74,30 +93,63 @@ def as_file(upload: Upload) -> discord.File:
 _KEEP = Upload(name="", content=b"")
 
 
-def _place(
-    item: discord.MediaGalleryItem, upload: Upload | None, names: Mapping[int | None, str]
+def _mend(
+    gallery: ui.MediaGallery[Any], box: _Box, post: Post, files: Mapping[str, Upload | None]
 ) -> bool:
+    """Put files into the places of a gallery's photos; tell whether that changed anything."""
+    photos = [(item, _photo(item, post)) for item in gallery.items]
+    kept = [
+        (item, photo)
+        for item, photo in photos
+        if item.media.attachment_id or files.get(photo.url, _KEEP) is not None
+    ]
+    placed = [_place(item, files.get(photo.url)) for item, photo in kept]
+    if len(kept) < len(photos):
+        _renew_credits(box, gallery, [photo for _, photo in kept])
+        gallery.items = [item for item, _ in kept]
+        if not kept:
+            box.remove_item(gallery)
+    return any(placed) or len(kept) < len(photos)
+
+
+def _place(item: discord.MediaGalleryItem, upload: Upload | None) -> bool:
     """Let an item show an upload; True if that is new. What came as a file before stays one."""
+    if item.media.attachment_id:
+        item.media = _FILE + _file_name(item.media)
+        return False
     if upload is not None:
         item.media = _FILE + upload.name
-        return True
-    if name := names.get(item.media.attachment_id):
-        item.media = _FILE + name
-    return False
+    return upload is not None
 
 
-def _of(item: discord.MediaGalleryItem, post: Post) -> str:
-    return "" if item.media.attachment_id else _photo_url(item.media.url, post)
+def _renew_credits(box: _Box, gallery: ui.MediaGallery[Any], photos: Sequence[Photo]) -> None:
+    """Write the credits below a gallery for the photos that stay: their places moved."""
+    parts = list(box.children)
+    for part in parts[parts.index(gallery) + 1 :]:
+        if isinstance(part, ui.TextDisplay):
+            part.content = with_credits(part.content, photos)
+            if not part.content:
+                box.remove_item(part)
 
 
-def _photo_url(url: str, post: Post) -> str:
-    """Return the URL of the photo that a message shows at a URL, which was repaired (M49)."""
-    urls = (photo.url for photo in post.article.photos)
-    return next((one for one in urls if drawable_url(one) == url), url)
+def _photo(item: discord.MediaGalleryItem, post: Post) -> Photo:
+    """Return the photo of the article that an item shows, by its URL, which was repaired (M49).
+
+    One that the article has no longer is known by its URL alone.
+    """
+    media = item.media
+    if media.attachment_id:
+        name = _file_name(media)
+        urls = {url for url, file in post.files.items() if file == name}
+        found = (photo for photo in post.article.photos if photo.url in urls)
+    else:
+        shown = {media.url, drawable_url(media.url)}
+        found = (photo for photo in post.article.photos if drawable_url(photo.url) in shown)
+    return next(found, Photo(url=media.url))
 
 
-def _file_names(message: discord.Message) -> dict[int | None, str]:
-    return {file.id: file.filename for file in message.attachments}
+def _file_name(media: discord.UnfurledMediaItem) -> str:
+    return unquote(urlsplit(media.url).path.rpartition("/")[2])
 
 
 def _items(components: Iterable[Any]) -> Iterable[discord.MediaGalleryItem]:

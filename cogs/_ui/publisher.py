@@ -16,7 +16,7 @@ from bot.domain.spoiler import with_spoilers
 from bot.services.ports import Gallery, Upload
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
-from cogs._ui.gallery import as_file, files_shown, read_gallery, with_replaced
+from cogs._ui.gallery import as_file, files_of, files_shown, read_gallery, with_replaced
 from cogs._ui.pace import Pace
 from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate, translate_harmless
 from cogs._ui.story_id import story_ids
@@ -122,11 +122,12 @@ class DiscordPublisher:
         """Put files into the places of photos, by URL, or take photos out (None).
 
         The edit starts from the message's own components, not from the article: its text, buttons
-        and points stay as people saw them, whatever became of the article since. A repeat finds
-        nothing to replace. Raises a DeliveryError.
+        and points stay as people saw them, whatever became of the article since; only the credits are
+        counted anew where photos go. A repeat finds nothing to replace. Raises a DeliveryError.
         """
         try:
             message = await self._fetched(post)
+            kept: list[Any] = list(files_of(message))  # before its view changes the media
             view = with_replaced(message, post, files)
             if view is None:
                 return
@@ -136,7 +137,7 @@ class DiscordPublisher:
             async with asyncio.timeout(self._patience):
                 await self._message(post.channel_id, message.id).edit(
                     view=view,
-                    attachments=[*message.attachments, *new],
+                    attachments=[*kept, *new],
                     allowed_mentions=discord.AllowedMentions.none(),
                 )
         except CALL_ERRORS as error:

@@ -154,9 +154,10 @@ class Call:
 
 
 def _attachment(world: World, upload: Upload) -> dict[str, Any]:
-    url = f"https://cdn.discordapp.com/attachments/1/{upload.name}"
+    file_id = world.next_id()
+    url = f"https://cdn.discordapp.com/attachments/1/{file_id}/{upload.name}?ex=6a1b&is=6a19&hm=c0&"
     return {
-        "id": str(world.next_id()),
+        "id": str(file_id),
         "filename": upload.name,
         "size": len(upload.content),
         "url": url,

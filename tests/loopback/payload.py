@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tests.loopback.channel import Channel, Message
     from tests.loopback.world import Guild, User
 
+COMPONENTS_V2 = 1 << 15  # of a message's flags
 JOINED = "2024-01-01T00:00:00+00:00"
 
 
@@ -182,10 +183,12 @@ def reaction(of: Message, key: str, by: User, *, added: bool = False) -> dict[st
 def message(sent: Message, *, just_sent: bool = False) -> dict[str, Any]:
     """Return a message object as its author, the bot, sees it.
 
-    Of one that was just sent, no picture is loaded yet.
+    Of one that was just sent, no picture is loaded yet. Files that its components show are not
+    among its attachments: Discord names them in the components only.
     """
     bot_id = sent.channel.guild.world.bot.id
     fields = sent.fields
+    of_components = (fields.get("flags") or 0) & COMPONENTS_V2
     state = (lambda _: LOADING) if just_sent else sent.channel.guild.world.photo_state
     shown: dict[str, Any] = {
         "id": str(sent.id),
@@ -198,7 +201,7 @@ def message(sent: Message, *, just_sent: bool = False) -> dict[str, Any]:
         "mention_everyone": False,
         "mentions": [],
         "mention_roles": [],
-        "attachments": fields.get("uploaded", []),
+        "attachments": [] if of_components else fields.get("uploaded", []),
         "embeds": fields.get("embeds") or [],
         "components": media_told(sent.components, state=state, files=fields.get("uploaded", ())),
         "pinned": False,

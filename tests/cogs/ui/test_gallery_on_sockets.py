@@ -150,15 +150,63 @@ async def test_photos_that_came_as_files_stay_when_another_is_mended(
     assert gallery == Gallery(files=("photo-1.jpg", "photo-2.png"))
 
 
-async def test_card_has_no_gallery_when_no_photo_is_left(
+async def test_files_that_came_with_a_card_stay_through_an_edit_without_new_ones(
+    publisher: DiscordPublisher, channel: Channel
+) -> None:
+    made = await sent(publisher, channel, file("photo-1.jpg"), files={ONE: "photo-1.jpg"})
+    await publisher.replace_photos(made, {TWO: None})
+    (message,) = channel.messages
+    assert places(message) == ["attachment://photo-1.jpg", THREE]
+    assert [one["filename"] for one in message.fields["uploaded"]] == ["photo-1.jpg"]
+
+
+async def test_card_has_neither_gallery_nor_credits_when_no_photo_is_left(
     publisher: DiscordPublisher, channel: Channel
 ) -> None:
     made = await sent(publisher, channel)
     (message,) = channel.messages
-    before = all_else(message)
     await publisher.replace_photos(made, dict.fromkeys((ONE, TWO, THREE)))
     assert shown(message) == []
-    assert all_else(message) == before
+    assert "📷" not in message.text
+    assert "Source: Lantern Pictures" in message.text
+
+
+CREDITED = tuple(
+    Photo(url=f"https://img.example/c{number}.jpg", credit=credit)
+    for number, credit in enumerate(["Netflix", "Netflix", None, "Kim Min-ji"], start=1)
+)
+
+
+@pytest.mark.parametrize(
+    ("gone", "line"),
+    [
+        ([1], "-# 📷 1 Netflix · 3 Kim Min-ji"),
+        ([3], "-# 📷 1–2 Netflix · 3 Kim Min-ji"),
+        ([1, 2, 3], "-# 📷 Kim Min-ji"),
+        ([4], "-# 📷 1–2 Netflix"),
+        ([1, 2, 4], ""),
+    ],
+)
+async def test_credits_stay_with_their_photos_when_others_are_taken_out(
+    publisher: DiscordPublisher, channel: Channel, gone: list[int], line: str
+) -> None:
+    made = await sent(publisher, channel, article=article(photos=CREDITED))
+    (message,) = channel.messages
+    old = message.text
+    await publisher.replace_photos(made, {CREDITED[number - 1].url: None for number in gone})
+    credited = [one for one in message.text.splitlines() if "📷" in one]
+    assert credited == [line] * bool(line)
+    others = [one for one in old.splitlines() if "📷" not in one]
+    assert [one for one in message.text.splitlines() if "📷" not in one] == others
+
+
+async def test_photo_that_is_no_longer_the_articles_claims_no_credit_of_another(
+    publisher: DiscordPublisher, channel: Channel
+) -> None:
+    made = await sent(publisher, channel, article=article(photos=CREDITED))
+    changed = replace(made, article=article(photos=CREDITED[1:]))
+    await publisher.replace_photos(changed, {CREDITED[2].url: None})
+    assert "-# 📷 2 Netflix · 3 Kim Min-ji" in channel.messages[0].text.splitlines()
 
 
 async def test_repeat_of_a_mend_changes_nothing(
