@@ -14,7 +14,6 @@ from bot.domain.credit_line import (
     AGENCY,
     ANY_AGENCY,
     CAPITALS,
-    CERTAIN_AGENCY,
     CLEAR,
     MARK,
     MAX_CAPTION,
@@ -29,6 +28,7 @@ from bot.domain.credit_line import (
     is_picture_label,
     may_name_small,
 )
+from bot.domain.credit_tail import LICENSED, PICTURE_END, PROVIDING, TAILS
 from bot.domain.credit_word import PHRASES
 from bot.domain.text import plain
 
@@ -72,6 +72,7 @@ def split_caption(text: str | None) -> Words:
     """Return the caption, the credit and its role that a text under a picture holds."""
     whole = plain((text or "")[:MAX_CAPTION])
     whole = _CAPTION_LABEL.sub("", whole, count=1) if _CAPTION_LABEL.match(whole) else whole
+    whole = dashed[1] if (dashed := _DASHED.fullmatch(whole)) else whole
     for rule in ENDINGS:
         if found := rule(whole):
             caption = found.caption.strip(" \t|/／-–—•·,;、，=＝") or None
@@ -79,11 +80,26 @@ def split_caption(text: str | None) -> Words:
     return Words(whole or None)
 
 
+_IN_BRACKETS = re.compile(r"\s*[(\[（【].*[)\]）】][\s.。]*")
+
+
+def is_picture_end(end: str) -> bool:
+    """Tell whether the credit at a text's end is a picture's, and not the text's own.
+
+    "Photo: …", "© …" and "(Photo A. Name)" are, and what PICTURE_END knows.
+    """
+    is_short = bool(_IN_BRACKETS.fullmatch(end)) and bool(_SHORT_LABEL.match(end.strip(" ([（【")))
+    is_marked = end[:1] in {"©", "ⓒ"}
+    return is_credit_line(end) or is_short or is_marked or bool(PICTURE_END.fullmatch(end))
+
+
 def is_credit_line(text: str) -> bool:
     """Tell whether a text says of a picture whose it is ("Photo: …"), and nothing else."""
     return is_picture_label(text) and split_caption(text).caption is None
 
 
+# "- The cast. REUTERS/A. Name -": dashes that frame the whole.
+_DASHED = re.compile(r"[-–—]\s+(\S.*\S)\s+[-–—]")
 _OPEN, _CLOSE = r"[(\[（【<〈〔［《]", r"[)\]）】>〉〕］》]"
 _INNER = r"([^()\[\]（）【】〔〕［］]{2,160}(?:\([^()]*\)[^()]*)?)"
 _BRACKETED = re.compile(rf"\s*({_OPEN}){_INNER}{_CLOSE}[\s.。]*$")
@@ -98,9 +114,7 @@ _NAME_AND_OWNER = re.compile(
 )
 _VIA_AGENCY = re.compile(rf"[^,;:]{{2,60}}\s+via\s+{AGENCY}")
 _SHORT_LABEL = re.compile(rf"(?:[Pp]h|[Ff])oto\s+{CAPITALS}(?:\s+|\s*[/／]\s*){CAPITALS}.*")
-# Korean and Japanese name a provider, or who took a picture, before the word for it.
-_PROVIDING = r"(?:\s제공|\s?캡[처쳐]|\s기자|提供|撮影)"
-_PROVIDED_BY = re.compile(rf"[^.!?。/|,、]{{2,30}}{_PROVIDING}")
+_PROVIDED_BY = re.compile(rf"[^.!?。/|,、]{{2,30}}{PROVIDING}")
 _CLEAR_START = re.compile(CLEAR, re.IGNORECASE)
 
 
@@ -119,7 +133,7 @@ def _bracketed_end(text: str) -> _Parts | None:
 
 def _is_bracketed_credit(text: str, bracket: str) -> bool:
     """Tell whether brackets hold a label, an agency, "A. Name/Owner" or "Owner via AP"."""
-    rules = [_ONLY_AGENCY, _NAME_AND_OWNER, _VIA_AGENCY, _PROVIDED_BY, _SHORT_LABEL]
+    rules = [_ONLY_AGENCY, _NAME_AND_OWNER, _VIA_AGENCY, _PROVIDED_BY, _SHORT_LABEL, LICENSED]
     rules += [_DOUBTFUL] if bracket in "[［" else []
     return bool(_CLEAR_START.match(text)) or any(rule.fullmatch(text) for rule in rules)
 
@@ -166,50 +180,13 @@ def _may_begin(caption: str, label: str) -> bool:
         return True
     if caption[-1] in ",、，" and _PICTURE.match(label):
         return True
-    is_phrase = label[0].isalpha() and bool(_PHRASE.search(caption[-30:]))
+    is_phrase = label[0].isalpha() and ends_in_phrase(caption)
     return caption[-1] not in PAIRS and bool(_STRONG.search(label)) and not is_phrase
 
 
-_FULL_NAME = rf"{CAPITALS}(?:\s+{CAPITALS}){{1,3}}"
-_OWNER = rf"{CAPITALS}(?:\s+{CAPITALS}){{0,3}}"
-_END = r"[.!?。…”\"»'’]"
-# Names at a caption's end that need no label; what stands before them tells them from its words.
-TAILS = tuple(
-    re.compile(rf"{before}(?P<credit>{credit})[.。]?$")
-    for before, credit in (
-        # "…. - A. Name - AFP"
-        (rf"{_END}\s+(?:[|–—-]\s*)?", rf"{_FULL_NAME}\s+[|–—-]\s+{AGENCY}"),
-        # "…. A. Name/Agency", "… / AP", "…＝ロイター", "… 2031.1.1/뉴스1"
-        (
-            r"(?:[.!?。”\"»]\s*|\s+[-–—|/／•]\s*|[／＝=|、]|(?<=\d)/)",
-            (
-                rf"(?:(?!\d)[^\s/.][^/.]{{0,50}}/\s*){{0,2}}(?:{AGENCY})"
-                rf"(?:\s+via\s+{AGENCY}|\s+for\s+[^/.]{{2,40}}|/[^/.]{{2,40}}){{0,2}}"
-            ),
-        ),
-        # "…. A. Name/Owner", "…. Owner via AP", "…. - A. Name - AFP"
-        (
-            rf"{_END}\s+(?:[|–—-]\s*)?",
-            rf"{_FULL_NAME}(?:\s*[/／]\s*{_OWNER}(?:\s+via\s+{AGENCY})?|\s+via\s+{AGENCY})",
-        ),
-        # "…. | A. Name", "…. / A. NAME"
-        (rf"{_END}\s*[|｜/]\s*", _FULL_NAME),
-        # "…. PHOTO A. NAME, OWNER"
-        (
-            rf"(?<={_END})\s+(?P<label>[Pp]hoto|[Ff]oto|PHOTO|FOTO)\s+",
-            rf"{_FULL_NAME}(?:[,/]\s*{_OWNER})?",
-        ),
-        # "…. Splash"
-        (r"[.!?。]\s+", ANY_AGENCY),
-        # "… 'Lunar Sea' Getty Images": names that are nothing else
-        (r"[^\W_][\w.’'”\")]*\s", CERTAIN_AGENCY),
-        # "… /방송사 제공", "…. 김기자 기자", "…＝月光社提供"
-        (
-            r"(?:[.!?。”’)\]]\s*|\s+[/|]\s*|[/|／=＝、])",
-            rf"[^.!?。/|／=＝、]{{2,30}}{_PROVIDING}",
-        ),
-    )
-)
+def ends_in_phrase(caption: str) -> bool:
+    """Tell whether a text ends in a word that asks for more: "the cast of", "in the new film"."""
+    return bool(_PHRASE.search(caption[-30:]))
 
 
 def _named_end(text: str) -> _Parts | None:
@@ -221,7 +198,7 @@ def _named_end(text: str) -> _Parts | None:
         if match is None:
             continue
         start = match.start("label" if "label" in tail.groupindex else "credit")
-        if not _PHRASE.search(text[:start].rstrip()[-30:]):
+        if not ends_in_phrase(text[:start].rstrip()):
             return _Parts(text[:start], match["credit"], match["credit"])
     return None
 

@@ -89,7 +89,10 @@ _SURE = re.compile(_CREDITED, re.IGNORECASE)
 _ONLY_LABEL = re.compile(rf"(?:{NOUN}|{_OWNER}|{_SOURCED})\W*", re.IGNORECASE)
 _RIGHTS = re.compile(rf"[\s.,;–—|-]*{any_of(words.RIGHTS)}[\s.]*$", re.IGNORECASE)
 _NO_NAME = re.compile(words.NO_NAMES, re.IGNORECASE)
-_PHOTO_LABEL = re.compile(rf"[\s\W]{{0,3}}{NOUN}(?:{BY}|{SIGN})", re.IGNORECASE)
+_PHOTO_LABEL = re.compile(
+    rf"[\s\W]{{0,3}}(?:{NOUN}(?:{BY}|{SIGN})|{_CAPTURE}(?:{BY}|\s*[:：]))", re.IGNORECASE
+)
+_SOURCE_LABEL = re.compile(rf"[\s\W]{{0,3}}{any_of(words.SOURCES)}{SIGN}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
@@ -143,6 +146,11 @@ def is_picture_label(text: str) -> bool:
     return bool(_PHOTO_LABEL.match(text))
 
 
+def is_source_label(text: str) -> bool:
+    """Tell whether a text begins by naming a source, of a picture or of an article: "Source: …"."""
+    return bool(_SOURCE_LABEL.match(text))
+
+
 def _unwrapped(text: str) -> str:
     """Drop brackets around the whole, stray ones, and punctuation at the ends."""
     text = text.strip(" \t,;:：=＝|｜/／-–—・·•")
@@ -163,9 +171,11 @@ _QUOTED = re.compile(r"[‘’“”\"'«»「『《]")
 _DATE = re.compile(
     r"\W*(?:\d{1,2}\W|[^\W\d_]+\.?\s+\d{1,2},|\d{4}[-/.年]).{0,24}\d\W*\w?|[\d\s.,:/$€£¥₩%-]+"
 )
-_PRICE = re.compile(r"[$€£¥₩]\s?\d|\d+(?:[.,]\d+)?\s?(?:[$€£¥₩%]|usd|eur|원|円)", re.IGNORECASE)
+_PRICE = re.compile(
+    r"[$€£¥₩]\s?\d|\d+(?:[.,]\d+)?\s?(?:[$€£¥₩%]|(?:usd|eur|원|円)(?!\w))", re.IGNORECASE
+)
 _SCENE = re.compile(
-    r"\s(?:in|at|with|during|before|after|as|is|are|was|and\s+the|on\s+the|mit|bei|beim|während|en\s+el"
+    r"\s(?:in|at|vom|with|during|before|after|as|is|are|was|and\s+the|on\s+the|mit|bei|beim|während|en\s+el"
     r"|en\s+la|con|avec|dans|pendant|nella?|durante|com|no|na)\s|(?<!of)\sthe\s+[a-z]"
     r"|\s(?:attend|arriv|pos|speak|star|play|walk|smil|appear)(?:e|es|s|ing)?\b"
 )
@@ -185,7 +195,7 @@ _MAX_NAME = 140
 def is_mostly_names(text: str) -> bool:
     """Tell whether a text has the few lower-case words that names have, and not a sentence's."""
     lower = [word for word in text.split() if word[0].islower() and word not in _SMALL_WORDS]
-    if _ARTICLE.match(text) and not _SMALL_NAME.fullmatch(text):
+    if _ARTICLE.match(text) and not _SMALL_NAME.match(text):
         return False
     return len(text) <= _MAX_NAME and len(lower) <= _MAX_LOWER
 

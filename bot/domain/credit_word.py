@@ -87,6 +87,11 @@ OWNERS = {
     "ko": "출처, 제공, 캡처, 캡쳐",
     "ja": "出典, 提供, 引用元, 画像元",
 }
+# Of them, those that may name an article's source as well.
+SOURCES = (
+    "source, sources, quelle, quellen, fuente, fuentes, fonte, fontes, fonti, bron, källa, kilde, lähde, źródło, zdroj,"
+    " forrás, sursa, sursă, kaynak, sumber, nguồn, источник, джерело, πηγή, المصدر, מקור, 来源, 來源, 출처, 出典, 引用元"
+)
 # What a credit line calls the one whom it credits, by the role's name in English.
 ROLES = {
     "photographer": "photographer, photographers, still photographer, unit photographer, photographed,"
@@ -104,7 +109,7 @@ ROLES = {
 AGENCIES = (
     "AP, AP Photo, Associated Press, The Associated Press, AFP, Agence France-Presse, Reuters,"
     " Getty, Getty Images, Getty Images North America, Getty Images Europe, dpa, dpa-tmn, picture alliance,"
-    " picture-alliance, EPA, EPA-EFE, EFE, Agencia EFE, ANSA, LaPresse, APA, imago, imago images, PA Media,"
+    " picture-alliance, EPA, EPA-EFE, EFE, Efe, Agencia EFE, ANSA, LaPresse, APA, imago, imago images, PA Media,"
     " PA Images, PA Wire, PA Archive, Press Association, WireImage, FilmMagic, Shutterstock, REX/Shutterstock,"
     " Rex Features, Everett Collection, Courtesy Everett Collection, Alamy, Alamy Stock Photo, Alamy Live News,"
     " iStock, iStockphoto, Adobe Stock, stock.adobe.com, Unsplash, Pexels, Pixabay, Freepik, Depositphotos,"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.credit import is_credit_line, split_caption
+from bot.domain.credit import is_credit_line, is_picture_end, split_caption
 
 ENGLISH = [
     ("The cast at sea. (Photo by Ada Roe/Lumen)", "The cast at sea.", "Ada Roe/Lumen"),
@@ -62,7 +62,23 @@ ENGLISH += [
     ("Ada Roe Getty Images", "Ada Roe", "Getty Images"),
     ("The cast (Photo credit should read ADA ROE/AFP)", "The cast", "ADA ROE/AFP"),
 ]
+ENGLISH += [
+    ("The cast. PHotograph: Ada Roe", "The cast.", "Ada Roe"),
+    ("The cast. Screenshot by Ada Roe/Lumen", "The cast.", "Ada Roe/Lumen"),
+    ("The cast at sea / ADA ROE", "The cast at sea", "ADA ROE"),
+    ("The cast at sea | ADA ROE", "The cast at sea", "ADA ROE"),
+    ("The cast at sea REUTERS/Ada Roe", "The cast at sea", "REUTERS/Ada Roe"),
+    ("- The cast. REUTERS/Ada Roe -", "The cast.", "REUTERS/Ada Roe"),
+    ("The cast. Photo: Ada Roe CC BY 2.0", "The cast.", "Ada Roe CC BY 2.0"),
+    ("The cast. Ada Roe, CC BY-SA 4.0", "The cast.", "Ada Roe, CC BY-SA 4.0"),
+    ("The cast at sea CC-BY-NC 2.0 Ada Roe", "The cast at sea", "CC-BY-NC 2.0 Ada Roe"),
+    ("The cast at sea (CC-BY-NC 2.0 Ada Roe)", "The cast at sea", "CC-BY-NC 2.0 Ada Roe"),
+    ("cc lumen_roe", None, "cc lumen_roe"),
+    ("The cast. © 2031 Europa Film", "The cast.", "2031 Europa Film"),
+    ("The \u200bcast. Pho\u200bto:\u200b Ada Roe\u200b", "The cast.", "Ada Roe"),
+]
 GERMAN = [
+    ("Am Set (Bild: Polar)", "Am Set", "Polar"),
     ("Am Set. Bildnachweis: lumen", "Am Set.", "lumen"),
     ("Am Set. Fotonachweis Ada Roe", "Am Set.", "Ada Roe"),
     ("Am Set. Foto: Ada Roe", "Am Set.", "Ada Roe"),
@@ -94,11 +110,15 @@ FRENCH = [
     ("Sur le plateau. © Polar. Tous droits réservés", "Sur le plateau.", "Polar"),
 ]
 FRENCH += [
+    ("Sur le plateau. (Photo Ada Roe. AFP)", "Sur le plateau.", "Ada Roe. AFP"),
+    ("Sur le plateau. Photo Ada Roe. AFP", "Sur le plateau.", "Ada Roe. AFP"),
+    ("Photo Ada Roe. AFP", None, "Ada Roe. AFP"),
     ("Sur le plateau. Crédit Photo Ada Roe", "Sur le plateau.", "Ada Roe"),
     ("Sur le plateau. - Ada Roe - AFP", "Sur le plateau.", "Ada Roe - AFP"),
     ("Sur le plateau. PHOTO ADA ROE, LA LUNE", "Sur le plateau.", "ADA ROE, LA LUNE"),
 ]
 SPANISH = [
+    ("El equipo. 27-06-2031 | Efe", "El equipo. 27-06-2031", "Efe"),
     ("El equipo en ‘Lunar Sea’. / ADA ROE", "El equipo en ‘Lunar Sea’.", "ADA ROE"),
     ("El equipo. ADA ROE (EFE)", "El equipo.", "ADA ROE (EFE)"),
     ("El equipo. EFE/Ada Roe", "El equipo.", "EFE/Ada Roe"),
@@ -229,6 +249,12 @@ def test_a_credit_at_a_captions_end_is_told_from_it(
         "He won. Photo Booth",
         "Photo credit: below",
         "No photo credit given",
+        "Licensed under CC BY 2.0",
+        "CC Roe",
+        "THE CAST / LUNAR SEA",
+        "The cast / Ada Roe",
+        "The cast (photo: )",
+        "Titelbild: Seite der Zeitung vom 2.4.2031, Ausriss",
         # works and their makers
         "Lunar Sea (2031)",
         "Ada Roe in 'Lunar Sea.' Netflix",
@@ -354,3 +380,25 @@ def test_split_caption_of_nothing_is_nothing():
 )
 def test_a_credit_line_speaks_of_a_picture_and_nothing_else(text: str, expected: bool):
     assert is_credit_line(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("Photo: Ada Roe", True),
+        ("(Photo Ada Roe. AFP)", True),
+        ("© Polar", True),
+        ("| AFP", True),
+        ("REUTERS/Ada Roe", True),
+        ("Ada Roe/Reuters", True),
+        ("/ ADA ROE", True),
+        ("CC-BY 2.0 Ada Roe", True),
+        ("Screenshot by Ada Roe", True),
+        ("(Reuters)", False),
+        ("Reuters", False),
+        ("Source: Polar", False),
+        ("(Photo Booth)", False),
+    ],
+)
+def test_an_agency_alone_may_have_sent_the_text(end: str, expected: bool):
+    assert is_picture_end(end) is expected

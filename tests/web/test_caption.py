@@ -55,7 +55,34 @@ def figure(caption, image=IMG):
         f'<div class="photo">{IMG}<div class="photo-credit">Ada Roe</div></div>',
         f'<div>{IMG}<span>On set</span><p class="copyright">© Ada Roe</p></div>',
         f'<div>{IMG}</div><div class="image-credit">Ada Roe</div><p>{TEXT}</p>',
+        figure('On set <span class="creditline">Ada Roe</span>'),
+        figure('On set <span class="film-photo-credit">Ada Roe</span>'),
+        f'<figure>{IMG}<figcaption class="image__credit">Ada Roe</figcaption></figure>',
+        f'<div>{IMG}<div><b class="caption attribution">On set</b><i class="credit">Ada Roe</i></div></div>',
+        f'<div>{IMG}<span class="displayCopyright">Ada Roe</span></div>',
+        f'<div>{IMG}<p class="source"><a href="/ada">Ada Roe</a></p></div>',
+        f'<div>{IMG}<p class="caption">On set</p><p class="source">Ada Roe</p></div>',
+        f'<article><div>{IMG}</div><p class="source"><a href="/">Ada Roe</a></p><p>{TEXT}</p></article>',
+        f'<article>{IMG}<span class="credit">Ada Roe</span>{TEXT * 5}</article>',
+        (
+            f'<article><div>{IMG}</div><p class="caption">On set</p><p class="source">Ada Roe</p><p>{TEXT}</p>'
+            "</article>"
+        ),
+        (
+            f'<article><div>{IMG}</div><p class="caption">On set</p><p>© Ada Roe</p><p>{TEXT}</p></article>'
+        ),
         # worded as a credit
+        f"<div>{IMG}<p>The cast at sea<br>© Ada Roe</p></div>",
+        f"<article><p>{IMG}<br>© Ada Roe</p></article>",
+        f"<article><div>{IMG} © Ada Roe</div></article>",
+        f"<article><div>{IMG}</div><p>The cast at sea © Ada Roe</p><p>{TEXT}</p></article>",
+        f"<article><div>{IMG}</div><figcaption>Photo: Ada Roe</figcaption><p>{TEXT}</p></article>",
+        f"<article><div>{IMG}</div><h6>Photo: Ada Roe</h6><p>{TEXT}</p></article>",
+        f"<div>{IMG}<p>On set.</p><p>Screenshot by Ada Roe</p></div>",
+        f"<div>{IMG}<p>On set. | <span>Photograph by </span><span>Ada Roe</span></p></div>",
+        (
+            '<div><img data-src="/a-400x300.jpg"><img data-src="/a-800x600.jpg"><p>© Ada Roe</p></div>'
+        ),
         f'<div>{IMG}<div class="caption">On set</div><i>Credit: Ada Roe</i></div>',
         figure("<p>On set</p><p>Foto: Ada Roe</p>"),
         figure("On set <br>© Ada Roe"),
@@ -69,6 +96,11 @@ def figure(caption, image=IMG):
         figure("<span>On set</span> <span><span>Credit</span> <span>Ada Roe</span></span>"),
         figure('The cast is on set. <i class="icon-camera"></i> Ada Roe'),
         figure("On set. <span>Crédits</span> : <span>Ada Roe</span>"),
+        figure("On set • Crédits : <em>Ada Roe</em>"),
+        figure("We see the cast at sea <span>Ada Roe</span>"),
+        figure("<p>We see the cast at sea</p><span>Ada Roe</span>"),
+        figure("<p class=caption>We see the cast at sea<span>Ada Roe</span></p>"),
+        figure("On set / <span>Ada Roe</span>"),
         # at the caption's end
         figure("On set. Photo: Ada Roe"),
         figure("On set (Foto: Ada Roe)"),
@@ -118,6 +150,19 @@ def test_the_credit_is_found_where_publishers_put_it(html: str):
             "Ada Roe/Lumen",
         ),
         (f'<div>{IMG}<div class="photo-credit">Netflix</div></div>', "Netflix"),
+        (f"<div>{IMG}<h5>27-06-2031</h5> | Efe</div>", "Efe"),
+        (f"<p>{IMG}</p><p>- On set. REUTERS/Ada Roe -</p><p>{TEXT}</p>", "REUTERS/Ada Roe"),
+        (f"<p>{IMG}</p><p>The cast / <b>ADA ROE</b></p><p>{TEXT}</p>", "ADA ROE"),
+        (
+            f"<div>{IMG}</div><p>On set (Photo Ada Roe. AFP)</p><p>{TEXT}</p>",
+            "Ada Roe. AFP",
+        ),
+        (figure("cc lumen_roe"), "cc lumen_roe"),
+        (figure("On set. | AP Photo <span class=close-button>Close</span>"), "AP Photo"),
+        (
+            figure("On set <i class=credit>Courtesy of the artist and Lumen</i>"),
+            "the artist and Lumen",
+        ),
     ],
 )
 def test_a_credit_is_kept_whole(html: str, credit: str):
@@ -141,6 +186,10 @@ def test_a_credit_is_kept_whole(html: str, credit: str):
             "On set",
         ),
         (figure("Photo: Ada Roe"), None),
+        (figure("<b>© Ada Roe</b><br><span>Bo Lee</span>"), "Bo Lee"),
+        (figure("<p>Photo: Ada Roe</p><p>Bo Lee</p>"), "Bo Lee"),
+        (figure("<b>© Ada Roe</b> <i class=caption>Bo Lee</i>"), "Bo Lee"),
+        (figure("On set. <button>Close</button>"), "On set."),
     ],
 )
 def test_the_caption_does_not_end_in_the_credit(html: str, caption: str | None):
@@ -212,6 +261,12 @@ def test_a_credit_never_moves_to_another_photo(html: str, found: list[str | None
         # what is to be seen
         figure("Ada Roe at sea."),
         figure("Ada Roe and Bo Lee"),
+        figure("We saw the cast of <span>Lunar Sea</span>"),
+        figure("We saw the new film <span>Lunar Sea</span>"),
+        figure("We saw the trailer to <em>Lunar Sea</em>"),
+        figure("The star <span>Ada Roe</span>"),
+        figure("<span>Ada Roe</span> is back at sea."),
+        figure("On set (Bild: )"),
         figure("Photo: Ada Roe in Paris"),
         figure("A scene from <em>Lunar Sea</em>"),
         figure("The cast of <span>Lunar Sea</span>"),
@@ -243,6 +298,11 @@ def test_a_credit_never_moves_to_another_photo(html: str, found: list[str | None
         # what is said of the article
         f'<div><p class="author">By Ada Roe</p>{IMG}</div>',
         f'<div><p class="source">The Lantern</p>{IMG}</div>',
+        f'<p>{IMG}</p><p class="source">The Lantern</p>',
+        f"<p>{TEXT}</p><p>{IMG}</p><p>Source: Polar</p>",
+        f"<p>{TEXT}</p><p>{IMG}</p><p>Source: Polar</p><div class=share>Share</div>",
+        f"<p>{TEXT}</p>{figure('On set')}<p>Quelle: Polar</p>",
+        f"<p>{IMG}</p><p>It rains. Reuters</p><p>{TEXT}</p>",
         f'<div itemscope itemtype="https://schema.org/NewsArticle"><i itemprop="author">Ada Roe</i>{IMG}</div>',
         f'<div>{IMG}<p itemprop="author">Ada Roe</p></div>',
         f"<div><p>{IMG}</p><p>We saw <cite>Lunar Sea</cite> at sea.</p></div>",

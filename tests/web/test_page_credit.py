@@ -50,6 +50,9 @@ FIGURE = f"<figure><img src='{CDN}/dune.jpg'><figcaption>Photo: Cy Poe</figcapti
         "<div>[사진 = Ada Roe]</div>",
         "<div>It rained.<br><br>[사진=Ada Roe] <br><br>It rained.</div>",
         "<i>Photos: Ada Roe</i>",
+        "<p>Photo Credit: <!-- -->Ada Roe</p>",
+        "<div>Photo Credit: <!-- --> <b>Ada <!-- -->Roe</b></div>",
+        "<p>The cast is at sea, and so is the whole crew. <span class=image-copyright>Photos: Ada Roe</span></p>",
     ],
 )
 def test_a_line_below_the_article_means_all_its_photos(line: str):

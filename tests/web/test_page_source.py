@@ -79,6 +79,10 @@ def test_a_label_in_any_language_names_the_source(line: str):
         "<p>One more line.<br><br>Source: Polar<br>Read on!</p>",
         "<figure><img src=/a.jpg><figcaption>A sea</figcaption></figure><p>They met.</p><p>Source: Polar</p>",
         "<p>It rains, says Polar. (Source: Polar)</p>",
+        # below the last picture, and the last line of all
+        "<p><img src=/a.jpg></p><p>Source: Polar</p>",
+        "<p><img src=/a.jpg></p><div><p><b>Source: Polar</b></p></div><div class=share>Share</div>",
+        "<figure><img src=/a.jpg><figcaption>A sea</figcaption></figure><p>Source: Polar</p>",
         "<p>달에 비가 온다. [출처=Polar]</p>",
         "<p>© Polar</p>",
         "<p>&nbsp;</p><p>ⓒ Polar</p><p>&nbsp;</p>",

@@ -8,6 +8,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from bot.domain.photo import photo_key
 from bot.domain.text import plain
 from bot.web.html.tree import attribute, text_within
 
@@ -18,13 +19,14 @@ _IMAGES = frozenset(["img", "amp-img"])
 _NO_WORDS = frozenset(
     ["img", "amp-img", "source", "picture", "script", "style", "noscript", "svg", "button"]
 )
-_OF_OTHERS = frozenset(["figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", *_IMAGES])
+_OF_OTHERS = frozenset(["figure", "figcaption", "h1", "h2", "h3", "h4", *_IMAGES])
 _EMPTY = frozenset(["-text", "br", "-comment", "wbr"])
 _OUTSIDE = frozenset(["body", "article", "main", "html"])
 _MAX_CLIMB = 6
 _MAX_WORDS = 800  # characters of text that may stand around one picture
-_MAX_NODES = 200  # elements and texts around one picture
+_MAX_NODES = 300  # elements and texts around one picture
 _MAX_ELEMENTS = 60  # of them, those with words
+_MAX_ADDRESS = 1000  # characters; a longer one is the picture itself
 _MAX_FOLLOWING = 20  # nodes between a picture and what follows it, or of one line
 
 
@@ -65,11 +67,27 @@ class Around:
         return tuple(islice(worded, _MAX_ELEMENTS))
 
     @cached_property
+    def _below(self) -> frozenset[int]:
+        """What tells the elements of the container that stand behind the image."""
+        ids = [node.mem_id for node in self.container.css("*")[: _MAX_NODES + 1]]
+        own = self.image.mem_id
+        return frozenset(ids[ids.index(own) + 1 :] if own in ids else ())
+
+    def is_below(self, node: LexborNode) -> bool:
+        """Tell whether an element of the container stands behind the image."""
+        return node.mem_id in self._below
+
+    @cached_property
     def following(self) -> tuple[LexborNode, ...]:
         """The block below the container, or the line of text there; empty if it is another's."""
-        node = solid(self.container.next, "next")
-        nodes = tuple(line_from(node)) if node is not None else ()
-        return () if any(_says_of_others(one) for one in nodes) else nodes
+        return below_of(self.container)
+
+
+def below_of(node: LexborNode) -> tuple[LexborNode, ...]:
+    """Return the block below an element, or the line of text there; empty if it is another's."""
+    after = solid(node.next, "next")
+    nodes = tuple(line_from(after)) if after is not None else ()
+    return () if any(_says_of_others(one) for one in nodes) else nodes
 
 
 def _is_about_one(node: LexborNode) -> bool:
@@ -87,10 +105,11 @@ def _is_about_one(node: LexborNode) -> bool:
 
 
 def _address(image: LexborNode) -> str:
-    """Return what tells an image from another: what is loaded late, since ``src`` may stand in."""
+    """Return what tells a picture from another: what is loaded late, since ``src`` may stand in."""
     attributes = image.attributes
     late = (name for name in ("data-src", "data-original", "data-lazy-src") if attributes.get(name))
-    return attributes.get(next(late, "src")) or ""
+    address = attributes.get(next(late, "src")) or ""
+    return photo_key(address) if len(address) <= _MAX_ADDRESS else address
 
 
 def _in_code(text: LexborNode) -> bool:
@@ -116,9 +135,15 @@ def line_from(node: LexborNode) -> Iterator[LexborNode]:
 
 def _says_of_others(node: LexborNode) -> bool:
     """Tell whether a node is a picture, or speaks of several or of the text below."""
-    if node.tag == "-text":
+    if node.tag == "-text" or _is_loose_caption(node):
         return False
     return node.tag in _OF_OTHERS or node.css_first("img, amp-img, figure") is not None
+
+
+def _is_loose_caption(node: LexborNode) -> bool:
+    """Tell whether a caption stands outside of any figure, so that it can't be a gallery's."""
+    parent = node.parent
+    return node.tag == "figcaption" and parent is not None and parent.tag != "figure"
 
 
 def solid(node: LexborNode | None, step: str) -> LexborNode | None:
@@ -135,6 +160,19 @@ def named(node: LexborNode) -> str:
     if node.tag == "-text":
         return ""
     return " ".join(attribute(node, name) for name in ("class", "itemprop", "id", "data-testid"))
+
+
+_BUTTONS = "button, [role=button], [class*=button], [class*=btn]"
+_MAX_BUTTON = 30  # characters of what a button says
+
+
+def words_in(caption: LexborNode | None) -> str:
+    """Return the text of a caption without that of the buttons that end it."""
+    text = text_of(caption)
+    for button in reversed(caption.css(_BUTTONS)[:5] if caption is not None else []):
+        said = text_of(button)
+        text = text.removesuffix(said).rstrip() if len(said) <= _MAX_BUTTON else text
+    return text
 
 
 def text_of(*nodes: LexborNode | None) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import Words, split_caption
 from bot.domain.credit_line import clean_credit
-from bot.web.html.around import Around, named, text_of
+from bot.web.html.around import Around, named, text_of, words_in
 from bot.web.html.credit import credit_of
-from bot.web.html.credit_element import Credit, is_credit_name
+from bot.web.html.credit_element import Credit
+from bot.web.html.credit_name import is_caption_name, is_credit_name
 
-_CAPTION_CLASS = re.compile(
-    r"caption|legend|cutline|bildunterschrift|leyenda|didascalia|légende|bildtext|pie-?de-?foto",
-    re.IGNORECASE,
-)
 _END_MARKS = frozenset(".!?…。|/–—•”\"’'")
 _MAX_CAPTION = 800  # characters; what is longer below a picture is the article
 
@@ -25,7 +20,7 @@ def words_of(image: LexborNode) -> Words:
     around = Around(image)
     caption_node = _caption_node(around)
     found = credit_of(around, caption_node) or Credit("")
-    caption = split_caption(_without(text_of(caption_node), found.text)).caption
+    caption = split_caption(_without(words_in(caption_node), found.text)).caption
     if not caption or clean_credit(caption) == found.name:
         caption = found.caption
     return Words(_without_ending(caption, found.name), found.name or None, found.role)
@@ -54,7 +49,7 @@ def _caption_node(around: Around) -> LexborNode | None:
 
 
 def _is_called_caption(node: LexborNode) -> bool:
-    return bool(_CAPTION_CLASS.search(named(node))) and node.css_first("img") is None
+    return is_caption_name(named(node)) and node.css_first("img") is None
 
 
 def _cell_below(around: Around) -> LexborNode | None:

@@ -7,19 +7,20 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborNode
 
-from bot.domain.credit import is_credit_line, split_caption
-from bot.domain.credit_line import clean_credit, credit_role
-from bot.web.html.around import Around, named, solid, text_of
+from bot.domain.credit import is_picture_end, split_caption
+from bot.domain.credit_line import clean_credit, credit_role, is_source_label
+from bot.web.html.around import Around, below_of, named, solid, text_of, words_in
+from bot.web.html.closing import closes_article
 from bot.web.html.credit_element import (
     Credit,
     beside_a_camera,
     called_a_credit,
-    is_credit_name,
     labelled_by_a_part,
     read_whole,
     says_it_is_one,
     set_apart,
 )
+from bot.web.html.credit_name import is_caption_name, is_credit_name, is_source_name
 from bot.web.html.tree import above, attribute, is_inside
 
 _MAX_CREDIT_TEXT = 160
@@ -76,22 +77,42 @@ def _is_of_picture(node: LexborNode) -> bool:
 
 def _at_captions_end(_: Around, caption: LexborNode | None) -> Credit | None:
     """<figcaption>What is seen. Photo: A. Name</figcaption>."""
-    said = split_caption(text_of(caption))
+    said = split_caption(words_in(caption))
     return Credit(said.credit, said.role) if said.credit else None
 
 
 def _on_the_next_line(around: Around, _: LexborNode | None) -> Credit | None:
     """<p><img></p><p>Credit: Netflix</p>, and a line under the picture that ends in "(Photo: …)"."""
-    text = text_of(*around.following)
-    if not text or len(text) > _MAX_LINE:
+    return _in_line(around.following)
+
+
+def _behind_the_caption(around: Around, _: LexborNode | None) -> Credit | None:
+    """<p><img></p><p class=caption>What is seen.</p><p class=source>A. Name</p>."""
+    below = around.following[:1]
+    if not below or below[0].tag == "-text" or not is_caption_name(named(below[0])):
         return None
-    first = around.following[0]
-    if is_credit_name(named(first)):
-        return read_whole(text)
+    return _in_line(below_of(below[0]), alone=True)
+
+
+def _in_line(line: tuple[LexborNode, ...], *, alone: bool = False) -> Credit | None:
+    text = text_of(*line)
+    if not text or _is_of_the_article(line[0], text):
+        return None
+    if is_credit_name(named(line[0])) or is_source_name(named(line[0])):
+        return read_whole(text_of(line[0])) or read_whole(text)
+    if len(text) > _MAX_LINE:
+        return None
     said = split_caption(text)
-    if said.credit and ((len(text) <= _MAX_CREDIT_TEXT and not said.caption) or _ends_in_one(text)):
+    is_all = len(text) <= _MAX_CREDIT_TEXT and not said.caption
+    if said.credit and (is_all or (not alone and _ends_in_one(text))):
         return Credit(said.credit, said.role, caption=said.caption)
     return None
+
+
+def _is_of_the_article(line: LexborNode, text: str) -> bool:
+    """Tell whether a line below a picture names a source, and ends the article: then it is its."""
+    is_source = is_source_label(text) or is_source_name(named(line))
+    return is_source and closes_article(line)
 
 
 def _on_the_last_line(around: Around, _: LexborNode | None) -> Credit | None:
@@ -106,8 +127,9 @@ def _on_the_last_line(around: Around, _: LexborNode | None) -> Credit | None:
 
 def _ends_in_one(text: str) -> bool:
     """Tell whether the credit at a text's end says that it is a picture's."""
-    end = text[len(split_caption(text).caption or "") :].lstrip(" |/-–—•·,;")
-    return is_credit_line(end)
+    caption = split_caption(text).caption or ""
+    end = text[text.find(caption) + len(caption) :].strip(" -–—•·,;")
+    return is_picture_end(end) or is_picture_end(end.lstrip(" |/"))
 
 
 def _of_the_gallery(around: Around, _: LexborNode | None) -> Credit | None:
@@ -152,6 +174,7 @@ CREDIT_RULES: tuple[Rule, ...] = (
     beside_a_camera,
     _at_captions_end,
     _on_the_next_line,
+    _behind_the_caption,
     _on_the_last_line,
     _of_the_gallery,
     _in_the_alt_text,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from bot.domain.credit import is_credit_line, split_caption
+from bot.domain.credit import ends_in_phrase, is_credit_line, split_caption
 from bot.domain.credit_line import (
     CAPITALS,
     clean_credit,
@@ -18,7 +17,13 @@ from bot.domain.credit_line import (
     is_name,
 )
 from bot.domain.credit_word import NO_NAMES
-from bot.web.html.around import Around, line_from, named, solid, text_of
+from bot.web.html.around import INLINE, Around, line_from, named, solid, text_of
+from bot.web.html.credit_name import (
+    is_caption_name,
+    is_credit_name,
+    is_owner_name,
+    is_source_name,
+)
 from bot.web.html.tree import above, is_inside, is_within
 
 _MAX_CREDIT_TEXT = 160
@@ -51,52 +56,10 @@ def read_whole(text: str) -> Credit | None:
     return Credit(name, credit_role(text), text)
 
 
-# Words in what an element is called.
-_CREDIT_WORD = re.compile(
-    r"(?:(?!ac)[a-z]{0,12})?(?:credits?|copyrights?|photographers?|attribution|fotograf|bildquelle|bildnachweis"
-    r"|bildrechte|fotonachweis|fotoquelle)"
-)
-_PICTURE_WORD = re.compile(
-    r"(?:photo|image|media|picture|img|figure|fig|caption|foto|bild|legend|legende|pic)s?"
-)
-_OWNER_WORD = re.compile(
-    r"(?:photo|image|media|picture|img|figure|caption|foto|bild)?(?:sources?|rights|agency|author|autor|auteur|autore"
-    r"|byline|by|owner|creator|provider|quelle|fuente|fonte|firma|artist)"
-)
-_FILM_WORDS = frozenset(["film", "movie", "cast", "crew", "show", "song", "game", "end", "card"])
-_WORD = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+")
-_MAX_WORD = 40
-
-
-@lru_cache(maxsize=1024)
-def is_credit_name(name: str) -> bool:
-    """Tell whether an element is called a credit: "photo-credit", "imageSource", "bildquelle"."""
-    return any(_is_credit_part(_words(part)) for part in name.split())
-
-
-def _is_credit_part(words: list[str]) -> bool:
-    if any(_CREDIT_WORD.fullmatch(word) for word in words):
-        return not _FILM_WORDS.intersection(words)
-    pictures = [index for index, word in enumerate(words) if _PICTURE_WORD.fullmatch(word)]
-    glued = any(_OWNER_WORD.fullmatch(word) and _PICTURE_WORD.match(word) for word in words)
-    return glued or (
-        bool(pictures) and any(_OWNER_WORD.fullmatch(word) for word in words[pictures[0] :])
-    )
-
-
-@lru_cache(maxsize=1024)
-def _is_owner_name(name: str) -> bool:
-    """Tell whether an element is called so that in a figure it can only be the picture's maker."""
-    return any(_OWNER_WORD.fullmatch(word) for word in _words(name))
-
-
-def _words(name: str) -> list[str]:
-    return [word.lower()[:_MAX_WORD] for word in _WORD.findall(name)]
-
-
 def called_a_credit(around: Around, _: LexborNode | None) -> Credit | None:
     """<span class="photo-credit">A. Name</span>."""
-    called = [node for node in around.elements if _is_called_credit(node)][:_MAX_CALLED]
+    called = [node for node in around.elements if _is_called_credit(node, around)][:_MAX_CALLED]
+    called = [node for node in called if not is_caption_name(named(node))] or called
     outer = {up.mem_id for node in called if node.parent for up in above(node.parent)}
     inner = [node for node in called if node.mem_id not in outer]
     for node in inner:
@@ -105,9 +68,11 @@ def called_a_credit(around: Around, _: LexborNode | None) -> Credit | None:
     return None
 
 
-def _is_called_credit(node: LexborNode) -> bool:
+def _is_called_credit(node: LexborNode, around: Around) -> bool:
     name = named(node)
-    return is_credit_name(name) or (_is_owner_name(name) and is_within(node, _CAPTIONED))
+    if is_credit_name(name) or (is_owner_name(name) and is_within(node, _CAPTIONED)):
+        return True
+    return is_source_name(name) and around.is_below(node)
 
 
 def _with_others(node: LexborNode, called: list[LexborNode]) -> LexborNode:
@@ -130,10 +95,26 @@ def says_it_is_one(around: Around, caption: LexborNode | None) -> Credit | None:
         text = around.text(node)
         if len(text) > _MAX_CREDIT_TEXT or split_caption(text).caption is not None:
             continue
+        if _begins_with_one(node, around):
+            continue
         is_clear = is_credit_line(text) or text[:1] in {"©", "ⓒ"} or is_within(node, _CAPTIONED)
         if is_clear and not _is_part_of_credit(node, caption):
             return read_whole(text)
     return None
+
+
+def _begins_with_one(node: LexborNode, around: Around) -> bool:
+    """Tell whether an element holds a credit, and below it the caption: "<b>© A</b><br>On set"."""
+    first = solid(node.child, "next")
+    if first is None or first.tag == "-text" or split_caption(around.text(first)).caption:
+        return False
+    after = first.next
+    while after is not None and after.tag == "-text" and not text_of(after):
+        after = after.next
+    if after is None or not text_of(after, after.next):
+        return False
+    is_new = after.tag == "br" or after.tag not in INLINE or is_caption_name(named(after))
+    return is_new and bool(split_caption(around.text(first)).credit)
 
 
 def labelled_by_a_part(around: Around, _: LexborNode | None) -> Credit | None:
@@ -170,7 +151,9 @@ _NAMES = re.compile(
 )
 _BUTTON = re.compile(NO_NAMES, re.IGNORECASE)
 _NO_CREDIT_CLASS = re.compile(r"title|role|job|descri|text|date|time|counter|button", re.IGNORECASE)
-_SENTENCE_END = frozenset('.!?…。」』”"')
+_END_MARKS = frozenset('.!?…。」』”"/|')
+_STRESSED = frozenset(["a", "b", "em", "i"])
+_PLAIN = frozenset(["span", "div", "p"])  # elements that stress nothing
 _MIN_CAPTION = 4  # words; fewer are a name card's
 
 
@@ -180,13 +163,17 @@ def set_apart(around: Around, caption: LexborNode | None) -> Credit | None:
         figcaption = node.parent
         if node.tag == "cite" and is_within(node, _CAPTIONED):
             credit = read_whole(around.text(node))
-        elif figcaption is not None and figcaption.tag == "figcaption":
+        elif figcaption is not None and _is_caption(figcaption):
             credit = _last_part(node, around.text(node), around.text(figcaption))
         else:
             continue
         if credit and not _is_part_of_credit(node, caption):
             return credit
     return None
+
+
+def _is_caption(node: LexborNode) -> bool:
+    return node.tag == "figcaption" or is_caption_name(named(node))
 
 
 def _last_part(node: LexborNode, text: str, whole: str) -> Credit | None:
@@ -197,8 +184,8 @@ def _last_part(node: LexborNode, text: str, whole: str) -> Credit | None:
     said = split_caption(text)
     if said.credit and len((said.caption or "").split()) <= _MAX_NAME_WORDS:
         return read_whole(text)
-    is_after_sentence = before[-1] in _SENTENCE_END or node.tag == "small"
-    is_apart = is_after_sentence or _is_apart(node, before)
+    is_after_mark = before[-1] in _END_MARKS or node.tag == "small"
+    is_apart = is_after_mark or _is_apart(node, before)
     is_named = _NAMES.fullmatch(text) and is_name(text) and not _NO_CREDIT_CLASS.search(named(node))
     return Credit(text, None, text) if is_apart and is_named else None
 
@@ -206,7 +193,9 @@ def _last_part(node: LexborNode, text: str, whole: str) -> Credit | None:
 def _is_apart(node: LexborNode, before: str) -> bool:
     """Tell whether an element stands beside another that holds the caption, not within its words."""
     previous = solid(node.prev, "prev")
-    is_beside = previous is not None and previous.tag == node.tag
-    return (
-        is_beside and node.tag not in {"a", "b", "em", "i"} and len(before.split()) >= _MIN_CAPTION
-    )
+    if previous is None or len(before.split()) < _MIN_CAPTION or node.tag in _STRESSED:
+        return False
+    if previous.tag == node.tag:
+        return True
+    is_last = solid(node.next, "next") is None
+    return is_last and node.tag in _PLAIN and not ends_in_phrase(before)

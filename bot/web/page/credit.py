@@ -15,7 +15,8 @@ from bot.domain.credit_word import LEAD_LABELS
 from bot.domain.model import Photo
 from bot.domain.photo import photo_key
 from bot.domain.text import plain
-from bot.web.html.around import INLINE
+from bot.web.html.around import INLINE, named
+from bot.web.html.credit_name import is_credit_name
 from bot.web.html.picture import MAX_IMAGES, read_image
 from bot.web.html.tree import is_inside, is_within
 from bot.web.page.scope import Layout
@@ -183,8 +184,10 @@ def _nodes(layout: Layout) -> Iterator[tuple[LexborNode, bool]]:
     body = layout.document.body
     walk = body.traverse(include_text=True) if body is not None else iter(())
     for node, _ in zip(walk, range(_MAX_NODES), strict=False):
+        if node.tag == "-comment":
+            continue
         if node.tag != "-text":
-            yield node, node.tag not in INLINE
+            yield node, node.tag not in INLINE or is_credit_name(named(node))
         elif (
             node.parent is not None
             and node.parent.tag not in _CODE

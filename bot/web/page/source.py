@@ -10,7 +10,7 @@ The rules, in their order; the lines of all are kept, each name once:
 6. the article's last line, if it is "© A" and nothing else, and A is not the site itself.
 
 The last two count only where the others find nothing. What stands in a figure, or at once below a
-picture, is that picture's credit. What reads as a sentence is one.
+picture without closing the article, is that picture's credit. What reads as a sentence is one.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from bot.domain.credit import is_credit_line
 from bot.domain.model import Source
 from bot.domain.text import plain
 from bot.web.html.aside import is_called_aside
+from bot.web.html.closing import closes_article
 from bot.web.html.tree import above, attribute, is_inside, is_within, text_within
 from bot.web.page.line import (
     Piece,
@@ -140,7 +141,7 @@ def _is_beside(node: LexborNode, layout: Layout) -> bool:
 
     The article's own footer is a place for sources.
     """
-    if is_within(node, _NOT_SOURCE) or is_below_picture(node):
+    if is_within(node, _NOT_SOURCE) or (is_below_picture(node) and not closes_article(node)):
         return True
     if not layout.is_aside(node):
         return False
