@@ -33,9 +33,14 @@ class Completing:
 
     async def complete(self, article: Article) -> Article:
         """Return the article, completed where its page could be had, and its photos checked."""
-        return await self._checking.check(await self._read(article))
+        return await self.with_checked_photos(await self.with_page(article))
 
-    async def _read(self, article: Article) -> Article:
+    async def with_checked_photos(self, article: Article) -> Article:
+        """Return the article with the photos that will show; see ``Checking.check``."""
+        return await self._checking.check(article)
+
+    async def with_page(self, article: Article) -> Article:
+        """Return the article, completed where its page could be had."""
         if not article.link:
             return article
         try:

@@ -97,18 +97,38 @@ class Gathering:
             candidates, feed=feed, around=around, now=self._clock.now(), max_age=self._max_age
         )
         wanted = await self._wanted(feed, decisions)
+        items = await self._items(feed, document, decisions, wanted)
+        return Harvest(document=document, items=tuple(items))
+
+    async def _items(
+        self,
+        feed: Feed,
+        document: FeedDocument,
+        decisions: Sequence[Decision],
+        wanted: Collection[int],
+    ) -> list[Item]:
+        """Make items of all decisions; pages come one by one, looks at photos all side by side."""
         deadline = self._clock.now() + PATIENCE
         outlet = document.head.title or feed.title or feed.url
         items: list[Item] = []
-        for decision in decisions:
-            article = from_entry(
-                decision.candidate.entry, outlet=outlet, language=document.head.language
-            )
-            item = Item(decision=decision, article=article, keys=decision.candidate.keys)
-            if id(decision) in wanted and self._clock.now() < deadline:
-                item = await self._completed(item, feed, items)
-            items.append(item)
-        return Harvest(document=document, items=tuple(items))
+        looks: dict[int, asyncio.Task[Article]] = {}
+        try:
+            for decision in decisions:
+                article = from_entry(
+                    decision.candidate.entry, outlet=outlet, language=document.head.language
+                )
+                item = Item(decision=decision, article=article, keys=decision.candidate.keys)
+                if id(decision) in wanted and self._clock.now() < deadline:
+                    item = await self._completed(item, feed, items)
+                    look = self._completing.with_checked_photos(item.article)
+                    looks[len(items)] = asyncio.create_task(look)
+                items.append(item)
+            for place, checked in looks.items():
+                items[place] = replace(items[place], article=await checked)
+        finally:
+            for checked in looks.values():
+                checked.cancel()
+        return items
 
     async def _recognise(
         self, feed: Feed, document: FeedDocument
@@ -149,7 +169,7 @@ class Gathering:
 
         If its headline says so too: many addresses may lead to one that is no article's.
         """
-        article = await self._completing.complete(item.article)
+        article = await self._completing.with_page(item.article)
         new_keys = link_keys(article.link) - item.keys
         stored = [a for hits in (await self._articles.known(new_keys)).values() for a in hits]
         found = sorted(

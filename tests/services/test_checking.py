@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from bot.domain.model import Article, Photo
@@ -122,3 +123,16 @@ async def test_article_is_posted_with_the_photos_that_show(world: World) -> None
     await world.poll_and_publish()
     (post,) = world.discord.channels[1]
     assert [one.url for one in post.article.photos] == [url("b")]
+
+
+async def test_articles_of_one_poll_wait_for_their_photos_together(world: World) -> None:
+    """A feed whose photos hang holds up its news once, not once for each story."""
+    await world.subscribe(backlog=3)
+    stories = [story(number) for number in (1, 2, 3)]
+    for one in stories:
+        one.raw = f'<enclosure url="{url(one.guid or "")}" type="image/jpeg"/>'
+    world.photos.meeting = asyncio.Barrier(3)
+    world.serve(*stories)
+    await world.poll_and_publish()
+    sent = world.discord.channels[1]
+    assert [photo.width for post in sent for photo in post.article.photos] == [1600, 1600, 1600]

@@ -142,12 +142,13 @@ WALL = Look(status=403)
 class FakePhotos:
     """Photos by URL, all of them good; ``asked`` lists who looked at what from which page.
 
-    What ``waits`` is never seen. What is loaded has as many bytes as ``sizes`` says.
+    What ``waits`` is never seen; with a ``meeting`` those who look wait for each other. What is loaded has as many bytes as ``sizes`` says.
     """
 
     looks: dict[str, Look] = field(default_factory=dict)
     from_page: dict[str, Look] = field(default_factory=dict)
     waits: set[str] = field(default_factory=set)
+    meeting: asyncio.Barrier | None = None
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     loaded: list[tuple[str, str | None]] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
@@ -157,6 +158,8 @@ class FakePhotos:
         self.asked.append((url, referer))
         if url in self.waits:
             await asyncio.Event().wait()
+        if self.meeting:
+            await self.meeting.wait()
         look = self.looks.get(url, GOOD)
         return self.from_page.get(url, look) if referer else look
 
