@@ -44,7 +44,7 @@ _MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff"  # 
 _LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"  # of a script with spaces, or a digit
 _SEPARATORS = re.compile(r"[\n\r,，、،]")
 _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[*_~`|]+")
-_SAME = str.maketrans("’‘ʼ‛′´`‐‑‒–—―−", "'''''''-------")
+_SAME = str.maketrans("’‘ʼ‛′´`‐‑‒–—―−ı", "'''''''-------i", "\ufe0e\ufe0f")
 
 
 def read_words(text: str) -> tuple[str, ...]:
@@ -106,8 +106,12 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 
 def _normal(text: str) -> str:
-    """Return text in the one form in which words are compared; a hyphen is a space."""
-    folded = unicodedata.normalize("NFKC", plain(text)).casefold()
+    """Return text in the one form in which words are compared; a hyphen is a space.
+
+    The four letters i of Turkish are one, for what stands in capitals has another small letter
+    there; so are an emoji and its plain form.
+    """
+    folded = unicodedata.normalize("NFKC", plain(text)).casefold().replace("i\u0307", "i")
     same = unicodedata.normalize("NFKC", folded).translate(_SAME)
     return " ".join(same.replace("-", " ").split())
 

@@ -58,7 +58,11 @@ def hidden(story: Article, *words: str) -> list[bool]:
         ("ตอนจบ", "เฉลยตอนจบเรื่อง"),
         ("c++", "Why C++ broke"),
         ("💀", "He 💀 at last"),
+        ("❤️", "They ❤ again"),
         ("#leak", "A #leak again"),
+        ("final", "FİNAL haftası"),
+        ("İstanbul", "istanbul"),
+        ("ışık", "IŞIK söndü"),
         ("fin\u200bale", "finale"),
     ],
 )
