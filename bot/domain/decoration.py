@@ -27,10 +27,10 @@ PART_OF_NAME = {
 WHOLE_NAME = {
     "pixel": r"pixels?|tracking|tracker|beacon|count(?:er)?(?:\.\w+)?|stats",
     "spacer": r"blank|empty|transparent|clear|gr[ae]y|dummy",
-    "placeholder": r"loading|loader|spinner",
+    "placeholder": r"loading|(?:pre)?loader|preload(?:ing)?|spinner",
     "avatar": r"avatars?|userpics?",
     "smiley": r"emojis?",
-    "icon": r"icons?|ico?|buttons?|btn|badges?|filetypes?|arrow|rss",
+    "icon": r"icons?|iconos?|ic(?:o|os)?|buttons?|btn|badges?|filetypes?|arrow|rss",
     "share": r"shar(?:e|ing)",
     "logo": r"logos?",
     "ad": r"ads?|adverts?|advertising|banners?",
@@ -41,8 +41,9 @@ _DECORATION_WORD = re.compile(
 _DECORATION_NAME = re.compile(
     rf"(?:{'|'.join(WHOLE_NAME.values())})(?:[_-]?\d+(?:x\d+)?)?", re.IGNORECASE
 )
-_ICON_FILE = re.compile(
-    r"(?:ic|ico|icon|btn|logo)[_-].*|.*[_-](?:ico|icon|btn|badge)|.*logo|logo\w*", re.IGNORECASE
+_ICON_FILE = re.compile(  # of flat pictures
+    r"(?:ic|ico|icon|btn|logo)[_-].*|.*[_-](?:ico|icon|btn|badge|label)\d*(?:_.*)?|(?:.*[_-])?\w*(?:fb|ad|ads|top|side|web|site|head)[_-]?banner\d*|.*logo|logo\w*",
+    re.IGNORECASE,
 )
 # What only a drawing is called: in a name, and as the whole of one.
 _DRAWN = re.compile(

@@ -6,7 +6,7 @@ Which addresses show one picture is told by ``photo_key``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -17,8 +17,8 @@ from bot.domain.photo_key import photo_key
 from bot.domain.photo_size import is_cut, likely_width, named_width
 
 __all__ = [
-    "fallbacks", "is_avif", "is_banner", "is_decoration", "largest", "likely_width", "named_width",
-    "one_each", "photo_key", "photo_url",
+    "fallbacks", "is_avif", "is_banner", "is_decoration", "largest", "likely_width", "merged",
+    "named_width",    "one_each", "photo_key", "photo_url",
 ]  # fmt: skip
 
 MAX_URL = 2048  # what Discord takes for a media item
@@ -99,10 +99,11 @@ def one_each(photos: Iterable[Photo]) -> tuple[Photo, ...]:
     versions: dict[str, list[Photo]] = {}
     for photo in photos:
         versions.setdefault(photo_key(photo.url), []).append(photo)
-    return tuple(_merged(same) for same in versions.values())
+    return tuple(merged(same) for same in versions.values())
 
 
-def _merged(same: list[Photo]) -> Photo:
+def merged(same: Sequence[Photo]) -> Photo:
+    """Return one picture of several versions of it: the largest, with what any of them says."""
     best = largest(same)
     credited = next((photo for photo in same if photo.credit), same[0])
     others = [url for photo in same for url in (photo.url, *photo.fallbacks)]

@@ -9,10 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-_EXTENSION = r"\.(?:jpe?g|jfif|png|gif|webp|avif|heic|bmp|tiff?)"
-_HAS_EXTENSION = re.compile(_EXTENSION + "$", re.IGNORECASE)
-_NESTED = re.compile(r"[/=?&,:](https?(?::|%3a)(?://?|%2f%2f).+)", re.IGNORECASE)
-_PROXIED_HOST = re.compile(r"/(?:[\w-]+\.)+(?!html?/|php/)[a-z]{2,8}/(?=.)", re.IGNORECASE)
+from bot.domain.photo_within import HAS_EXTENSION, innermost
 
 # Path segments that say how the picture is cut or made smaller, in the words of image servers.
 _SIZE_SEGMENT = re.compile(
@@ -24,7 +21,7 @@ _SIZE_SEGMENT = re.compile(
   | (?:width)?\d{2,4}x\d{2,4}[_-]?[a-z]*           # 1200x630_crop, width610x580
   | [a-z]{1,3}_[\w.:!-]+(?:,[a-z]{1,3}_[\w.:!-]+)+   # Cloudinary: w_640,h_360,c_fill
   | (?:w|h|c|q|f|ar|g|dpr)_[\w.:]+ | t_[\w-]+
-  | s--[\w-]+--                                    # a signature
+  | s--[\w-]+-- | [\w-]{27}=                      # a signature
   | v\d+                                       # a version
   | filters:.*                                    # Thumbor
   | [+-]?\d+_[+-]?\d+_\d+_\d+                     # a box to cut out
@@ -41,7 +38,7 @@ _SIZE_SEGMENT = re.compile(
 # Ends of file names that say the same, before the extension.
 _SIZE_SUFFIX = re.compile(
     r"""
-    (?: \.(?:fill|fit|crop|fullres|rendition) | \.v\d{6,} | \.size_\d+x\d+
+    (?: \.(?:fill|fit|crop|fullres|rendition) | (?<=[_-]\d{3})\.0 | (?<=[_-]\d{4})\.0 | \.v\d{6,} | \.size_\d+x\d+
       | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?|@[\w-]+)? | [-_]\d{3,4}x | -scaled | -rotated | -e\d{10,} | @[23]x
       | [-_](?:w|h|s|width|height)?[-_]?\d{3,4}(?:px|w|h) | [-_][wh][-_]?\d{2,4}
       | [-_](?:large|medium|small|thumb|thumbnail|original|full|master|big|xl|xxl|hd|square|landscape|portrait)
@@ -72,10 +69,13 @@ def photo_key(url: str) -> str:
     together with its directories and host.
     """
     try:
-        parts = urlsplit(_innermost(url))
+        parts = urlsplit(innermost(url))
     except ValueError:  # no URL at all
         return url
-    path = _without_signature(_STYLES.sub("/", unquote(parts.path)))
+    path = _uncached(unquote(parts.path))
+    if number := _BY_NUMBER.search(path):
+        return f"{_SERVER.sub('', parts.hostname or '')}/id/{number[1]}"
+    path = _without_signature(_STYLES.sub("/", path))
     segments = _up_to_file([part for part in path.split("/") if part])
     name = stem(segments.pop()) if segments else ""
     if segments and _SIZE_NAME.fullmatch(name) and _SIZE_SEGMENT.fullmatch(segments[-1]):
@@ -115,6 +115,24 @@ def _without_numbers(segments: list[str]) -> list[str]:
     if len(numbers) >= _MANY:
         return [part for part in segments if not part.isdecimal()]
     return [part for part in segments if not (len(part) > 2 and _WIDTH.fullmatch(part))]  # noqa: PLR2004
+
+
+# What a program is asked for by number: /getPreview/id/158666.png, /show/id/158666/width/515/height/337.png
+_BY_NUMBER = re.compile(
+    r"/id/(\d{4,})(?:/(?:width|height|size|quality|crop|w|h)/\w+)*(?:\.\w{3,4})?$", re.IGNORECASE
+)
+# Where SPIP and TYPO3 keep what they have made smaller, and where the original stands.
+_CACHED = (
+    (re.compile(r"/local/cache-vignettes/L\d+xH\d+/([^/]+)-\w{5}(?=\.\w{3,4}$)"), r"/IMG/\1"),
+    (re.compile(r"/IMG/(?:jpg|jpeg|png|gif)/(?=[^/]+$)"), "/IMG/"),
+    (re.compile(r"/_processed_/(?:\w{1,2}/){0,2}csm_([^/]+)_[0-9a-f]{10}(?=\.\w{3,4}$)"), r"/\1"),
+)
+
+
+def _uncached(path: str) -> str:
+    for pattern, original in _CACHED:
+        path = pattern.sub(original, path)
+    return path
 
 
 # Drupal's image styles; a name that is only a width; a hash or UUID, with the number behind it;
@@ -161,55 +179,25 @@ def _without_cut(name: str) -> str:
 def _up_to_file(segments: list[str]) -> list[str]:
     """Drop what follows the picture's own file: Name.jpg/300px-Name.jpg, Name.jpg/scale/350."""
     for index, segment in enumerate(segments[:-1]):
-        if _HAS_EXTENSION.search(segment):
+        if HAS_EXTENSION.search(segment):
             return segments[: index + 1]
     return segments
-
-
-def _innermost(url: str) -> str:
-    """Return the address of the picture itself, where an image proxy's URL holds it."""
-    for _ in range(4):
-        match = _NESTED.search(url, 8)
-        if not match:
-            url = _named_in_query(url)
-            break
-        is_encoded = "%" in match[1][:12]
-        url = unquote(match[1].partition("&")[0]) if is_encoded else match[1]
-        url = re.sub(r"^(https?):/+", r"\1://", url, flags=re.IGNORECASE)
-    parts = urlsplit(url)
-    host = _PROXIED_HOST.search(parts.path)
-    if host and not _HAS_EXTENSION.search(host[0][:-1]):
-        return f"{parts.scheme}:/{parts.path[host.start() :]}?{parts.query}"
-    return url
-
-
-# A picture's address without scheme or host in the query: /cut?url=%2Fstill.jpg, ?url=a.example/b.jpg.
-_IN_QUERY = re.compile(
-    r"[?&](?:url|src|image|img|file|path)=(?:ssl(?::|%3a))?([^&]{4,})", re.IGNORECASE
-)
-_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,8}/", re.IGNORECASE)
-
-
-def _named_in_query(url: str) -> str:
-    match = _IN_QUERY.search(url)
-    path = unquote(match[1]) if match else ""
-    if not _HAS_EXTENSION.search(path.partition("?")[0]):
-        return url
-    outer = urlsplit(url)
-    if path.startswith("/"):
-        return f"{outer.scheme}://{outer.netloc}{path}"
-    return f"{outer.scheme}://{path}" if _HOST.match(path) else url
 
 
 _MAX_SUFFIXES = 6  # honest names have two or three
 _INNER_EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)[._].*$")
 
 
+def is_size_segment(part: str) -> bool:
+    """Tell whether a directory of an address only says how the picture is cut or made smaller."""
+    return bool(_SIZE_SEGMENT.fullmatch(part))
+
+
 def stem(name: str) -> str:
     """Return a file's name without extensions and words of size; lower case."""
     name = _INNER_EXTENSION.sub("", name.lower())
     for _ in range(_MAX_SUFFIXES):
-        stripped = _HAS_EXTENSION.sub("", _SIZE_SUFFIX.sub("", name))
+        stripped = HAS_EXTENSION.sub("", _SIZE_SUFFIX.sub("", name))
         if not stripped or stripped == name:
             break
         name = stripped
@@ -222,7 +210,7 @@ _NAMING = frozenset(["id", "image", "img", "src", "url", "file", "photo", "path"
 def _identity_query(path: str, query: str) -> str:
     """Return what of the query tells pictures apart: little where the path names a file."""
     pairs = [(name.lower(), value) for name, value in parse_qsl(query)]
-    if _HAS_EXTENSION.search(path):
+    if HAS_EXTENSION.search(path):
         kept = [pair for pair in pairs if pair[0] in _NAMING]
     else:
         kept = [pair for pair in pairs if pair[0] not in _SIZE_QUERY]

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 UNTOUCHED = 10_000  # pixels that an address stands for which asks for no size
 _MAX_WIDTH = 6000  # a larger number is no width
 _STYLED = 1000  # pixels that a server's named style stands for
+_PRINTED_OVER = 600  # pixels that a picture counts for at most which carries a logo
 
 
 class Size(NamedTuple):
@@ -42,11 +43,11 @@ SIZE_RULES = (
         "query",
         r"(?:w|width|imwidth|img_?width|wid|max-?w(?:idth)?|mw|s|size|sz|format|px)=(\d{2,5})(?:px|w)?$",
     ),
-    # ?resize=760,444, ?fit=1200x800, ?d=640*360
+    # ?resize=760,444, ?fit=1200x800, ?d=640*360, ?resize=1200:*
     _rule(
         "two sides in the query",
         "query",
-        r"(?:resize|fit|size|sz|s|d|dim|dimensions?|thumb(?:nail)?|type|name)=\D{0,6}(\d{2,5})(?:[,x:*|](\d{2,5}))?(?!\d|[,x:*|])",
+        r"(?:resize|fit|size|sz|s|d|dim|dimensions?|thumb(?:nail)?|type|name)=\D{0,6}(\d{2,5})(?:[,x:*|](\d{2,5}))?(?::\*$|(?!\d|[,x:*|]))",
     ),
     # ?im=Resize=(960,540), ?impolicy=x&im=Resize,width=640, ?p=resize:960:540
     _rule(
@@ -63,18 +64,21 @@ SIZE_RULES = (
     ),
     # /w_830,c_fill/, /c_fill,h_360,w_640/, /f=auto,w=1200/, /width=640/
     _rule("a list of words", "path", r"[/,](?:w|width|max_?width)[_=:](\d{2,5})(?=[,/]|$)"),
-    _rule("an album's end", "path", r"[/=][sw](\d{2,4})(?:-[hw](\d{2,4}))?(?:-[\w-]+)?(?=/|$)"),
+    # /s1600/still.jpg, =w640-h480-p; but not a server's number: /s28/1234567/still.jpg
+    _rule(
+        "an album's end", "path", r"[/=][sw](\d{2,4})(?:-[hw](\d{2,4}))?(?:-[\w-]+)?(?=/?[^/]*$)"
+    ),
     # /scale-to-width-down/1200, /resize:fit:1400/, /max/1400/, /width-640/
     _rule(
         "a width behind a word",
         "path",
         r"/(?:scale|resize|width|max|scale-to-width(?:-down)?|rs)(?:[:/_=-](?:fit|fill|auto|w))?[:/_=-](\d{2,5})(?:[:/x](\d{2,5}))?(?=[/:.,]|$)",
     ),
-    # still-1024x683.jpg, /640x360/, /1200x/, /1200x630_crop/, /L640xH480/; but not the shape 16x9
+    # still-1024x683.jpg, /640x360/, /1200x/, /1200x630_crop/, /640x360nocrop2/, /L640xH480/, /890xH590/; but not the shape 16x9
     _rule(
         "two sides",
         "path",
-        r"[/_.-]l?(?!(?:16x9|9x16|21x9|16x10|10x16)(?!\d))(\d{2,5})xh?(\d{0,5})[!<>^]?(?=[/._@-]|$)",
+        r"[/_.-]l?(?!(?:16x9|9x16|21x9|16x10|10x16)(?!\d))(\d{2,5})xh?(\d{0,5})(?:[!<>^]|(?:no)?crop\d?)?(?=[/._@-]|$)",
     ),
     _rule("a shape with two sides", "path", r"/\d{0,2}[a-z]\w{0,12}-(\d{2,4})-(\d{1,4})(?=/)"),
     _rule("a width before the name", "path", r"/(\d{2,5})px-(?=[^/]+$)"),
@@ -87,7 +91,7 @@ SIZE_RULES = (
     _rule(
         "a usual width in the name",
         "path",
-        r"[-_](320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|1440|1600|1920|2048|2560)(?=\.\w{3,4}$)",
+        r"[-_](320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|1440|1600|1920|2048|2560)(?:\.0)?(?=\.\w{3,4}$)",
     ),
     # /640/360/still.jpg, but not /2031/05/, nor /05/07/ behind a year
     _rule("two folders", "path", r"(?<!/\d{4})/(?!(?:19|20)\d\d/)(\d{2,4})/(\d{2,4})/[^/]+$"),
@@ -113,13 +117,17 @@ _LETTERS = {
     "s": 75, "q": 150, "t": 100, "m": 240, "n": 320, "w": 400, "z": 640, "c": 800, "b": 1024,
     "h": 1600, "k": 2048, "o": UNTOUCHED + 1,
 }  # fmt: skip
-_WORD = re.compile(r"[a-z]{2,}")
+# What a program is asked for: /getPreview/, /showThumbnail/.
+_VERB = re.compile(r"/(?:get|show|view|load)([A-Z][a-z]+)(?=[/.?]|$)")
 _STYLE = re.compile(r"/styles/[^/]+/(?:public|private)/")
 
 
 @lru_cache(maxsize=2048)  # asked several times for each picture
 def named_size(url: str) -> Size:
-    """Return the size in pixels that a picture's URL asks for in numbers."""
+    """Return the size in pixels that a picture's URL asks for in numbers.
+
+    A server that is told a screen's density sends so many times more: ``?width=700&dpr=2``.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -129,8 +137,16 @@ def named_size(url: str) -> Size:
     for rule in SIZE_RULES:
         for text in pairs if rule.where == "query" else [path]:
             if found := _last(rule, text):
-                return found
+                return found if rule.where != "query" else _dense(found, parts.query)
     return Size(None)
+
+
+_DENSITY = re.compile(r"(?:^|&)dpr=([1-4])(?:\.0+)?(?:&|$)")
+
+
+def _dense(size: Size, query: str) -> Size:
+    times = int(match[1]) if (match := _DENSITY.search(query)) else 1
+    return Size(*(side * times if side else None for side in size))
 
 
 def _last(rule: SizeRule, text: str) -> Size | None:
@@ -158,10 +174,12 @@ def named_width(url: str) -> int | None:
 def likely_width(url: str) -> int:
     """Return the width in pixels that a URL stands for, to choose the largest by.
 
-    In numbers, else in words; one that asks for no size is the original, and UNTOUCHED.
+    In numbers, else in words; one that asks for no size is the original, and UNTOUCHED. One with a
+    logo printed over it stands for little, however large it is.
     """
     try:
-        return named_width(url) or _width_in_words(url) or UNTOUCHED
+        width = named_width(url) or _width_in_words(url) or UNTOUCHED
+        return min(width, _PRINTED_OVER) if _OVERLAY.search(url) else width
     except ValueError:  # no URL at all
         return UNTOUCHED
 
@@ -174,7 +192,8 @@ def _width_in_words(url: str) -> int | None:
         return _LETTERS.get(letter[1])
     *folders, file = path.split("/")
     values = [value.lower() for name, value in parse_qsl(parts.query) if name in _SIZE_NAMES]
-    words = [*folders, _last_word(file), _first_word(file), *values]
+    verbs = [match[1].lower() for match in _VERB.finditer(parts.path)]
+    words = [*folders, *verbs, _last_word(file), _first_word(file), *values]
     known = [SIZE_WORDS[word] for word in words if word in SIZE_WORDS]
     if known:
         return min(known)
@@ -194,10 +213,11 @@ def _first_word(file: str) -> str:
     return parts[0] if len(parts) > 1 else ""
 
 
+_OVERLAY = re.compile(r"[?&](?:overlay|watermark|mark)(?:[-_]\w+)?=|/branded_", re.IGNORECASE)
 _CUT = re.compile(
     r"[/,](?:c_(?:fill|crop|thumb|lfill)|crop|smart|g_\w+)(?=[/,:_-])|[?&;](?:crop|rect|fit=crop|mode=crop|fill)(?:=|&|$)"
     r"|[_-](?:crop|square|social|facebook|twitter|og|landscape|portrait|wide|1x1|4x3|16x9|\d{3,4}x\d{3,4})(?=[._/-])"
-    r"|/(?:square|social|facebook|twitter|og|landscape|wide|1x1|4x3|16x9)(?=/)",
+    r"|/(?:square|social|facebook|twitter|og|landscape|wide|1x1|4x3|16x9)(?:_(?:teaser|image|card|share))?(?=/)",
     re.IGNORECASE,
 )
 

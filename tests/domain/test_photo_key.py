@@ -55,6 +55,23 @@ HASH = "0123456789abcdef0123456789abcdef"
         [f"{SITE}/up/moon-sea/thumbnail-down/width/1280/height/720", f"{SITE}/up/moon-sea"],
         [f"{SITE}/politics/60/60/moon.jpg", f"{SITE}/politics/396/223/moon.jpg"],
         [f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/7-1260.jpg"],
+        [
+            f"{SITE}/files/getPreview/id/12345.png",
+            f"{SITE}/files/getFile/id/12345/width/515/height/337.png",
+        ],
+        [
+            f"{SITE}/local/cache-vignettes/L653xH368/moon-4177f.jpg?15780",
+            f"{SITE}/IMG/moon.jpg",
+            f"{SITE}/IMG/jpg/moon.jpg",
+        ],
+        [
+            f"{SITE}/temp/_processed_/3/8/csm_3105070932_4a00f159fc.jpg",
+            f"{SITE}/storage/3105070932.jpg",
+        ],
+        [
+            f"https://cut.example/{HASH[:27]}=/783x441/www.news.example%2Fii%2Fmoon.jpg",
+            f"https://cut.example/{HASH[1:28]}=/480x270/www.news.example%2Fii%2Fmoon.jpg",
+        ],
     ],
 )
 def test_all_sizes_of_one_picture_have_one_key(versions: list[str]):
@@ -70,6 +87,8 @@ def test_all_sizes_of_one_picture_have_one_key(versions: list[str]):
         (f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/8-560.jpg"),
         (f"{SITE}/2031/05/07/1.jpg", f"{SITE}/2031/06/07/1.jpg"),
         (f"{SITE}/2031/05/moon.jpg", f"{SITE}/2031/06/moon.jpg"),
+        (f"{SITE}/id/12345/moon.jpg", f"{SITE}/id/12345/sea.jpg"),
+        (f"{SITE}/id/12345/width/90.png", f"{SITE}/id/12346/width/90.png"),
         (f"{SITE}/8/3/7-561.jpg", f"{SITE}/8/3/7-562.jpg"),
         (f"{SITE}/20310507-moon-red.jpg", f"{SITE}/20310507-moon-blue.jpg"),
     ],

@@ -32,6 +32,8 @@ def shown(html: str, after: str = "") -> Shown:
         ("<div id=comments><img id=x src=/a.jpg></div>", "surroundings"),
         ("<div class=author-bio><img id=x src=/a.jpg></div>", "surroundings"),
         ("<div class=share><img id=x src=/a.jpg></div>", "surroundings"),
+        ("<aside class='box with-image'><img id=x src=/a.jpg></aside>", "surroundings"),
+        ("<aside class=image-box><h3>More</h3><img id=x src=/a.jpg></aside>", "surroundings"),
         ("<div class='ad'><img id=x src=/a.jpg></div>", "surroundings"),
         ("<div class=modal><img id=x src=/a.jpg></div>", "surroundings"),
         ("<div class=video-player><p><span><b><img id=x src=/a.jpg></b></span></p></div>", "video still"),
@@ -56,6 +58,10 @@ def shown(html: str, after: str = "") -> Shown:
         ("<div id=x style='background:url(/a.jpg)'></div>", "background"),
         ("<div id=x class='hero pattern' style='background:url(/a.jpg)'></div>", "background"),
         ("<img id=x class=avatar src=/a.jpg>", "decoration"),
+        ("<img id=x src=/preload.gif>", "decoration"),
+        ("<img id=x src=/iconos/a.gif>", "decoration"),
+        ("<img id=x src=/fb-banner2.png>", "decoration"),
+        ("<img id=x src=/news_label_1.gif>", "decoration"),
         ("<img id=x src=/spacer.gif>", "decoration"),
         ("<img id=x src=/placeholder.png>", "decoration"),
         ("<img id=x src=/join-us-468x60.gif>", "decoration"),
@@ -63,6 +69,8 @@ def shown(html: str, after: str = "") -> Shown:
         ("<img id=x src=/a.jpg width=1 height=1>", "decoration"),
         ("<img id=x src=/a.jpg width=150 height=150>", "thumbnail"),
         ("<img id=x src=/a-150x150.jpg>", "thumbnail"),
+        ("<img id=x src=/a-400x80.jpg>", "thumbnail"),
+        ("<img id=x src=/a-1600x200.jpg>", "thumbnail"),
     ],
 )  # fmt: skip
 def test_it_is_refused_by_the_first_rule_that_holds(html: str, name: str):
@@ -85,6 +93,11 @@ def test_it_is_refused_by_the_first_rule_that_holds(html: str, name: str):
         "<amp-img id=x src=/a.jpg></amp-img>",
         "<div class=hero id=x style='background-image:url(/a.jpg)'></div>",
         "<figure id=x data-bg=/a.jpg></figure>",
+        "<aside class='wide single-photo'><img id=x src=/a.jpg><p>The sea</p></aside>",
+        "<div class='part part--ads'><img id=x src=/a.jpg></div>",
+        "<section class='part section--has-ad'><img id=x src=/a.jpg></section>",
+        "<img id=x src=/640/80/a.jpg>",
+        "<img id=x src=/lunar-sea-banner.png>",
         "<div role=img id=x style='background:url(/a.jpg)'></div>",
     ],
 )
@@ -100,6 +113,17 @@ def test_a_photo_of_the_next_article_is_refused():
     node = layout.document.css_first("[id=x]")
     assert node is not None
     assert why_not(Shown(node, layout, URL)) == "another article"
+
+
+@pytest.mark.parametrize(
+    ("called", "why"),
+    [("photo", "background"), ("card-image", "background"), ("gallery-item", None)],
+)
+def test_a_background_behind_the_text_is_a_teasers_unless_it_is_a_gallerys(
+    called: str, why: str | None
+):
+    background = f"<div id=x class={called} style='background-image:url(/a.jpg)'></div>"
+    assert why_not(shown("", after=background)) == why
 
 
 def test_the_reasons_have_names_of_their_own():

@@ -256,13 +256,81 @@ def test_a_stated_photo_is_found_in_an_aside_that_is_one_by_name_alone():
     assert [photo.alt for photo in page.photos] == ["Rain", None]
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'state = {{"url": "{CDN}/rain.jpg?w=2400"}}',
+        f'state = {{"url": "{CDN}/rain.jpg?w=2400"}}'.replace("/", "\\/"),
+        f'state = {{"url": "{CDN}/rain.jpg?w=2400"}}'.replace("/", "\\u002F"),
+        f'state = "{{\\"url\\": \\"{CDN}/rain.jpg?w=2400\\"}}"',
+        f'state = {{"srcset": "{CDN}/rain.jpg?w=900 900w, {CDN}/rain.jpg?w=2400 2400w"}}',
+    ],
+)
+def test_a_larger_version_that_only_a_script_names_is_taken(script: str):
+    shown = f"<img src={CDN}/rain.jpg?w=600><script>{script}; other = '{CDN}/moon.jpg'</script>"
+    assert urls(read(article(shown))) == [f"{CDN}/rain.jpg?w=2400"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "found"),
+    [
+        # another cut of the picture shown
+        ("/12/wide-retina/lunar-sea.jpg", "/12/teaser/lunar-sea.jpg", "/12/wide-retina/lunar-sea.jpg"),
+        ("/34834/sea_king_1280.jpg", "/34835/sea_king_640.jpg", "/34834/sea_king_1280.jpg"),
+        # another picture: an article's picture is told by what the page shows
+        ("/12/wide-retina/lunar-sea.jpg", "/12/teaser/dry-land.jpg", "/12/teaser/dry-land.jpg"),
+    ],
+)  # fmt: skip
+def test_a_photo_has_a_twin_in_another_folder(stated: str, shown: str, found: str):
+    head = f"<meta property=og:image content={CDN}{stated}>"
+    assert urls(read(article(f"<img src={CDN}{shown}>", head=head))) == [CDN + found]
+
+
+def test_two_photos_shown_are_no_twins_though_they_have_one_name():
+    head = f"<meta property=og:image content={CDN}/34834/lunar-sea.jpg>"
+    shown = f"<img src={CDN}/34834/lunar-sea.jpg><img src={CDN}/34835/lunar-sea.jpg>"
+    assert len(read(article(shown, head=head)).photos) == 2
+
+
+@pytest.mark.parametrize(
+    ("files", "count"),
+    [
+        (["space-sweepers-1.jpg", "space-sweepers.jpg"], 1),
+        (["space-sweepers1.jpg", "rain.jpg", "space-sweepers.jpg"], 2),
+        (["space-sweepers-2.jpg", "space-sweepers.jpg"], 2),
+        (["still-1.jpg", "still.jpg"], 2),
+    ],
+)
+def test_a_picture_uploaded_twice_is_shown_once(files: list[str], count: int):
+    shown = [f"<img src={CDN}/2031/{file}>" for file in files]
+    assert len(read(article(*shown)).photos) == count
+
+
+def test_the_article_under_the_pages_title_is_read_where_several_follow():
+    other = f"<article><h2>Dry land is found</h2><img src=/land.jpg>{TEXT * 9}</article>"
+    own = f"<article><h2>The lunar sea is wet</h2><img src=/sea.jpg>{TEXT * 2}</article>"
+    head = "<title>The lunar sea is wet | The Lantern</title>"
+    page = read(f"<head>{head}</head><img src=/top.jpg><h1>News</h1>{other}{own}")
+    assert urls(page) == ["https://news.example/sea.jpg"]
+
+
+def test_text_in_lines_is_the_articles_where_paragraphs_are_of_comments():
+    lines = "It rains on the moon, and nobody knows why it does so.<br>" * 20
+    comments = f"<div class=talk>{TEXT}<img src=/reply.jpg></div>"
+    page = read(f"<div><div><h1>Lunar Sea</h1><img src=/sea.jpg>{lines}</div></div>{comments}")
+    assert urls(page) == ["https://news.example/sea.jpg"]
+
+
 def test_the_rules_stand_in_one_place_in_order():
     assert [rule.__name__ for rule in PHOTO_RULES] == [
         "_in_the_article",
         "_above_the_article",
+        "_shown_twice",
         "_described_apart",
         "_in_scripts",
         "_in_stated_galleries",
         "_stated_alone",
         "_in_other_sizes",
+        "_in_data_of_scripts",
+        "_in_other_folders",
     ]

@@ -32,6 +32,10 @@ HOSTILE = {
     + json.dumps([{"@type": "ImageGallery", "image": ["/a.jpg"] * 200}] * 2900)
     + "</script>",
     "preloads": "<link as=image imagesrcset='" + "/a.jpg 1w, " * 300_000 + "'>",
+    "addresses": "<script>'" + "//a.example/{0}.jpg " * 200_000 + "'</script>",
+    "slashes": "<img src=/a.jpg><script>" + "'//" * 1_300_000 + "</script>",
+    "one slash": "<img src=/a.jpg><script>'" + "/" * 3_900_000 + "</script>",
+    "asides": "<aside class=photo>" * 900 + "<b></b>" * 100_000 + "<img src=/a.jpg>" * 300,
     "og": "<meta property=og:image content=/a{0}.jpg>" * 20_000,
 }  # fmt: skip
 
@@ -55,3 +59,11 @@ def test_no_more_images_are_read_than_a_bound():
     images = "".join(f"<img src=/still-of-{number}-x.jpg>" for number in range(MAX_IMAGES * 3))
     page = read_page(f"<article>{TEXT}{images}".encode(), url=URL)
     assert len(page.photos) == MAX_IMAGES
+
+
+def test_many_articles_under_the_pages_title_cost_little():
+    title = "It rains on the lunar sea"
+    articles = f"<article><h2>{title}</h2><b>" * 900 + "<i></i>" * 90_000
+    with quickly():
+        page = read_page(f"<title>{title}</title>{TEXT}{articles}".encode(), url=URL)
+    assert page.title

@@ -44,6 +44,12 @@ def test_every_spelling_of_srcset_is_read(attribute: str):
         # an address without a size is the original, whatever room it has on the page
         ('<img src="/a.jpg" width=600 data-medium-file="/a-640x400.jpg">', "a.jpg"),
         ('<img src="/a.jpg?resize=760,444" data-orig-file="/a.jpg">', "a.jpg"),
+        # a server is told the size behind the file's name
+        (
+            '<a href="/a.png/940x540nocrop2/1.2"><img src="/a.png/462x260/1.2"></a>',
+            "a.png/940x540nocrop2/1.2",
+        ),
+        ('<a href="/a.png/view"><img src="/a.png/462x260/1.2"></a>', "a.png/462x260/1.2"),
         # but not where a srcset says how wide it is
         ('<img src="/a.jpg" srcset="/a.jpg 640w, /a_1200.jpg 1200w">', "a_1200.jpg"),
         ('<img src="/a.jpg" srcset="/a@2x.jpg 2x">', "a@2x.jpg"),

@@ -20,7 +20,8 @@ ASIDE = {
     "navigation": r"sidebar|footer|nav|navigation|menu|breadcrumbs?",
     "author": r"author-?(?:bio|box|card|info|image|photo)|bio",
     "share": r"share|sharing|social",
-    "ad": r"ads?|advert[^\W_]*+|sponsor[^\W_]*+",
+    # not what says of an element that it has ads in it: section--ads, section--has-ad
+    "ad": r"(?<!--)(?<!has-)(?<!with-)ads?|advert[^\W_]*+|sponsor[^\W_]*+",
     "dialog": r"cookie|consent|modal|popup",
 }
 # The same as the beginning of one class alone: within longer names they say something else.
@@ -34,6 +35,10 @@ DECORATION_CLASS = {
     "spacer": r"spacer|pixel",
     "ad": r"sponsor|ad|ads",
 }
+_FIGURE = re.compile(
+    r"(?:^|[\s_-])(?<!with-)(?<!has-)(?:photo|image|picture|figure|gallery|slideshow)s?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _ASIDE_TAGS = frozenset(["aside", "nav", "footer", "template"])
 _MAX_FRAGMENT = 20_000
 
@@ -49,11 +54,21 @@ _DECORATION = _table(DECORATION_CLASS)
 
 def aside_kind(node: LexborNode) -> str | None:
     """Return what surrounds an article here: a name in ASIDE, "aside" for others, None for nothing."""
-    if node.tag in _ASIDE_TAGS:
+    called = f"{attribute(node, 'class')} {attribute(node, 'id')}"
+    match = _ASIDE.search(called)
+    if node.tag in _ASIDE_TAGS and (match or not _is_figure(node, called)):
         return "aside"
-    match = _ASIDE.search(f"{attribute(node, 'class')} {attribute(node, 'id')}")
     kind = (match.lastgroup or "aside") if match else None
     return None if kind == "dialog" and node.tag == "a" else kind  # a link that opens its picture
+
+
+def _is_figure(node: LexborNode, called: str) -> bool:
+    """Tell whether an <aside> is called a picture, and is no box with a heading and one."""
+    return (
+        node.tag == "aside"
+        and bool(_FIGURE.search(called))
+        and node.css_first("h2, h3, h4, h5") is None
+    )
 
 
 def is_called_aside(node: LexborNode) -> bool:

@@ -36,6 +36,8 @@ _NO_ADDRESS = re.compile(
     r"|fallback|hover|next|prev|related|video)(?:-|$)"
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
+# One behind whose name a server is told the size: still.jpg/940x540/1234567
+_SIZED_FILE = re.compile(r"\.(?:jpe?g|png|webp)/[^?#]{0,100}\d", re.IGNORECASE)
 _PICTURE_URL = re.compile(
     r"(?:https?:)?//[^\s\"'<>\\]{4,2000}?\.(?:jpe?g|png|webp)(?:\?[^\s\"'<>\\,]{0,500})?(?=[\s\"',\\]|$)",
     re.IGNORECASE,
@@ -46,7 +48,7 @@ _BACKGROUND = re.compile(
 )
 _BACKGROUND_NAMES = (
     "data-bg", "data-bg-src", "data-bgset", "data-background", "data-background-image", "data-bg-image",
-    "data-lazy-background", "data-lazy-bg", "data-image-src", "data-src",
+    "data-lazy-background", "data-lazy-bg", "data-image-src", "data-src", "data-original",
 )  # fmt: skip
 BACKGROUNDS = ", ".join(
     ["[style*='background' i]", *(f"[{name}]:not(img, source, iframe, script, video, audio)" for name in _BACKGROUND_NAMES)]
@@ -199,7 +201,7 @@ def _is_picture(target: str, src: str) -> bool:
     """Tell whether a link leads to a picture: by its name, or where the image's address goes on from it."""
     if len(target) > MAX_URL:
         return False
-    return bool(_PICTURE_FILE.search(target)) or (
+    return bool(_PICTURE_FILE.search(target) or _SIZED_FILE.search(target)) or (
         len(target) > _MIN_STEM and src.startswith(f"{target}/")
     )
 

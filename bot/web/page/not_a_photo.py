@@ -17,12 +17,15 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from bot.domain.model import Photo
-from bot.domain.photo import named_width
+from bot.domain.photo import is_banner
+from bot.domain.photo_size import Size, named_size
 from bot.web.html.picture import read_background, read_image
 from bot.web.html.tree import above, attribute, is_inside, is_within, text_within
+from bot.web.html.version import BACKGROUNDS
 from bot.web.page.scope import Layout, page_address
 
 _MIN_WIDTH = 200  # pixels; what is smaller beside an article's text is a thumbnail
+_MIN_HEIGHT = 100
 _MAX_LINK_WORDS = 3
 _MAX_LINK_TEXT = 500
 _MANY = 4  # pictures: more than a card has
@@ -42,6 +45,7 @@ _SHOWS = re.compile(
     r"|media|post|entry|article)s?(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SLIDE = re.compile(r"(?:^|[\s_-])(?:slide|gallery|carousel)(?:s|$|[\s_-])", re.IGNORECASE)
 _PATTERN = re.compile(
     r"(?:^|[\s_-])(?:pattern|texture|overlay|divider|wrapper|page|body|skin)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -151,9 +155,17 @@ def _is_mere_background(shown: Shown) -> bool:
     if shown.is_image:
         return False
     called = [f"{attribute(up, 'class')} {attribute(up, 'id')}" for up in shown.near[:3]]
+    if _is_behind(shown) and not any(map(_SLIDE.search, called)):
+        return True
     is_picture = shown.node.attributes.get("role") == "img" or shown.node.tag == "figure"
     named = any(map(_SHOWS.search, called)) and not _PATTERN.search(called[0])
     return not (is_picture or named)
+
+
+def _is_behind(shown: Shown) -> bool:
+    """Tell whether a background stands behind the article's text, as those of teasers do."""
+    leading = shown.layout.leading(BACKGROUNDS)
+    return shown.node.mem_id not in leading and not is_inside(shown.node, shown.layout.text)
 
 
 def _is_decoration(shown: Shown) -> bool:
@@ -162,10 +174,19 @@ def _is_decoration(shown: Shown) -> bool:
 
 
 def _is_thumbnail(shown: Shown) -> bool:
+    """Tell by the size that is stated, or asked for, of an image that is small or a mere strip."""
     if shown.photo is None:
         return False
-    width = shown.photo.width or named_width(shown.photo.url)
-    return width is not None and width < _MIN_WIDTH
+    named = named_size(shown.photo.url)
+    width = shown.photo.width or named.width
+    return (width is not None and width < _MIN_WIDTH) or _is_strip(shown.photo.url, named)
+
+
+def _is_strip(url: str, size: Size) -> bool:
+    """Tell whether an address says 400x8; a height without the "x" may be a quality."""
+    if not size.height or not re.search(rf"{size.width}[x*]{size.height}(?!\d)", url):
+        return False
+    return size.height < _MIN_HEIGHT or is_banner(*size)
 
 
 class Refusal(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
 
 from bot.domain.model import Photo
 from bot.domain.photo import photo_key
+from bot.domain.photo_twin import are_twins
 from bot.web.html.picture import IMAGES, MAX_IMAGES
 from bot.web.html.version import BACKGROUNDS, background_of, versions_of
 from bot.web.page.not_a_photo import Shown, why_not
@@ -15,6 +16,7 @@ from bot.web.page.photo_list import LISTS, listed_photos
 from bot.web.page.scope import Layout
 
 _PICTURES = f"{IMAGES}, {BACKGROUNDS}"
+_MAX_TWINS = 3  # versions of one element
 _IMAGE_TAGS = frozenset(["img", "amp-img"])
 
 
@@ -30,22 +32,26 @@ def shown_photos(layout: Layout, base: str) -> Iterator[Photo]:
             yield shown.photo
 
 
-def shown_elsewhere(keys: Collection[str], layout: Layout, base: str) -> Photo | None:
-    """Return the photo with one of these keys that the page shows outside of the article.
+def shown_elsewhere(stated: Collection[Photo], layout: Layout, base: str) -> Photo | None:
+    """Return the photo, one of those stated or its twin, that the page shows outside of the article.
 
     One that stands in an aside comes last: it may be an aside by its name alone.
     """
     nodes = _each(layout.document.root, _PICTURES) if layout.document.root is not None else ()
-    own = [node for node in nodes if _shows_any(node, keys, base)]
+    known = {photo_key(photo.url): photo.url for photo in stated}
+    own = [node for node in nodes if _shows_any(node, known, base)]
     for node in sorted(own, key=layout.is_aside):
         if photo := Shown(node, layout, base).photo:
             return photo
     return None
 
 
-def _shows_any(node: LexborNode, keys: Collection[str], base: str) -> bool:
+def _shows_any(node: LexborNode, known: Mapping[str, str], base: str) -> bool:
     read = versions_of if node.tag in _IMAGE_TAGS else background_of
-    return any(photo_key(version.url) in keys for version in read(node, base))
+    urls = [version.url for version in read(node, base)]
+    return any(photo_key(url) in known for url in urls) or any(
+        are_twins(url, lead) for url in urls[:_MAX_TWINS] for lead in known.values()
+    )
 
 
 def _each(root: LexborNode, selector: str) -> Iterator[LexborNode]:

@@ -91,6 +91,8 @@ def other_versions(layout: Layout, meta: Metadata, base: str) -> Iterator[Photo]
 
     They count where they are another size of one that is.
     """
+    for address in meta.every("thumbnail", "thumbnailurl", "parsely-image-url"):
+        yield from _usable(address, base)
     for number in range(1, _MAX_NUMBERED):
         for address in meta.every(f"og:image{number}"):
             yield from _usable(address, base)

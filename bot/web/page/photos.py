@@ -12,10 +12,12 @@ from collections.abc import Callable
 from functools import cached_property
 
 from bot.domain.model import Photo
-from bot.domain.photo import one_each, photo_key
+from bot.domain.photo import merged, one_each, photo_key
+from bot.domain.photo_twin import are_twins, is_uploaded_again
 from bot.web.page.credit import with_common_credit, with_words_of
 from bot.web.page.meta import Metadata
 from bot.web.page.photo_list import script_photos
+from bot.web.page.photo_named import named_in_scripts
 from bot.web.page.photo_shown import shown_elsewhere, shown_photos
 from bot.web.page.photo_stated import other_versions, stated_galleries, stated_photos
 from bot.web.page.scope import Layout
@@ -33,6 +35,12 @@ class _Search:
     def stated(self) -> Photos:
         return stated_photos(self.meta, self.base)
 
+    def shows_lead(self, found: Photos) -> bool:
+        """Tell whether a stated photo is among those found, or has a twin there."""
+        return bool(self.stated_keys & _keys(found)) or any(
+            are_twins(photo.url, stated.url) for photo in found for stated in self.stated
+        )
+
     @cached_property
     def stated_keys(self) -> frozenset[str]:
         return _keys(self.stated)
@@ -44,17 +52,26 @@ def _in_the_article(search: _Search, _found: Photos) -> Photos:
 
 def _above_the_article(search: _Search, found: Photos) -> Photos:
     """Put first the stated photo that the page shows, but outside of the article."""
-    if not search.stated_keys or search.stated_keys & _keys(found):
+    if not search.stated_keys or search.shows_lead(found):
         return found
-    lead = shown_elsewhere(search.stated_keys, search.layout, search.base)
+    lead = shown_elsewhere(search.stated, search.layout, search.base)
     return (lead, *found) if lead else found
+
+
+def _shown_twice(_search: _Search, found: Photos) -> Photos:
+    """Join the photo above an article's text with its twin in the text, unless it is one of a series."""
+    lead, rest = found[:1], found[1:]
+    twins = [photo for photo in rest if lead and is_uploaded_again(lead[0].url, photo.url)]
+    if len(twins) != 1 or lead[0].caption:
+        return found
+    return (merged([lead[0], *twins]), *(photo for photo in rest if photo not in twins))
 
 
 def _described_apart(search: _Search, found: Photos) -> Photos:
     """Put first the stated photo that the page shows nowhere, but describes in words of its own."""
     lead = next((photo for photo in search.stated if photo.caption), None)
     said = {text for photo in found for text in (photo.caption, photo.alt)}
-    if lead is None or search.stated_keys & _keys(found) or lead.caption in said:
+    if lead is None or search.shows_lead(found) or lead.caption in said:
         return found
     return (lead, *found)
 
@@ -93,14 +110,34 @@ def _in_other_sizes(search: _Search, found: Photos) -> Photos:
     )
 
 
+def _in_data_of_scripts(search: _Search, found: Photos) -> Photos:
+    """Add the other sizes that scripts name; an original may stand nowhere else."""
+    return one_each((*found, *named_in_scripts(_keys(found), search.layout, search.base)))
+
+
+def _in_other_folders(search: _Search, found: Photos) -> Photos:
+    """Take the largest of a photo and those stated twins of it that are not found themselves."""
+    found = one_each(found)
+    left = [photo for photo in search.stated if photo_key(photo.url) not in _keys(found)]
+    joined: list[Photo] = []
+    for photo in found:
+        twins = [stated for stated in left if are_twins(photo.url, stated.url)]
+        left = [stated for stated in left if stated not in twins]
+        joined.append(merged([photo, *twins]))
+    return tuple(joined)
+
+
 PHOTO_RULES: tuple[Callable[[_Search, Photos], Photos], ...] = (
     _in_the_article,  # images, noscript, backgrounds, galleries in attributes
     _above_the_article,
+    _shown_twice,
     _described_apart,
     _in_scripts,
     _in_stated_galleries,
     _stated_alone,
     _in_other_sizes,
+    _in_data_of_scripts,
+    _in_other_folders,
 )
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 from urllib.parse import urldefrag, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.web.html.aside import is_called_aside
-from bot.web.html.tree import above, text_within
+from bot.web.html.tree import above, is_inside, text_within
 
 _MIN_PARAGRAPH = 40  # characters; shorter ones are labels and bylines
+_MIN_BLOCK = 400  # of text that stands in a block itself, in lines between <br>
 _MAX_PARAGRAPH = 2000
 _MAX_PARAGRAPHS = 1500
 _MAX_HEADINGS = 8
 _MAX_LINKS = 2000
 _MAX_HREF = 2048  # characters
 _MAX_HEADLINE = 200
+_MIN_HEADLINE = 15  # letters
+_MAX_ARTICLES = 50
 _FEW_WORDS = 3  # more are a headline
 _DOUBT = 4  # an aside by name must hold so many times more text to be the article
 
@@ -30,6 +34,17 @@ def page_address(base: str, written: str) -> str:
         return ""
 
 
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _is_under(article: LexborNode, titles: list[str]) -> bool:
+    """Tell whether an article's headline is in one of the titles."""
+    heading = article.css_first("h1, h2, h3")
+    said = _letters(text_within(heading, _MAX_HEADLINE)) if heading is not None else ""
+    return len(said) >= _MIN_HEADLINE and any(said in title for title in titles)
+
+
 class Layout:
     """Tell what on a page belongs to its article.
 
@@ -39,6 +54,7 @@ class Layout:
     def __init__(self, document: LexborHTMLParser) -> None:
         self.document = document
         self._known: dict[int, bool] = {}
+        self._leading: dict[str, frozenset[int]] = {}
         self._headlines: frozenset[str] | None = None
 
     def is_aside(self, node: LexborNode) -> bool:
@@ -58,6 +74,17 @@ class Layout:
     def holds_article(self, node: LexborNode) -> bool:
         """Tell whether an element holds the article's headline or text."""
         return node.mem_id in self._spine
+
+    def leading(self, selector: str) -> frozenset[int]:
+        """Return what a selector finds before the first paragraph of the article's text."""
+        if selector not in self._leading:
+            text = self.text.mem_id if self.text is not None else None
+            nodes = takewhile(
+                lambda node: node.tag != "p" or node.parent is None or node.parent.mem_id != text,
+                self.document.css(f"p, {selector}"),
+            )
+            self._leading[selector] = frozenset(node.mem_id for node in nodes)
+        return self._leading[selector]
 
     @cached_property
     def is_marked(self) -> bool:
@@ -80,11 +107,19 @@ class Layout:
         """The element that holds the article with its headline; the body if none does."""
         text = self.text or self.document.css_first("h1")
         ups = list(above(text)) if text is not None else []
+        if self._is_own_under_a_smaller_heading:
+            return self.own
         with_heading = (index for index, up in enumerate(ups) if self._holds_heading(up))
         inner = next(with_heading, None)
         if inner is None:
             return self.document.body
         return next((up for up in ups[inner:] if up.tag == "article"), ups[inner])
+
+    @cached_property
+    def _is_own_under_a_smaller_heading(self) -> bool:
+        if self.own is None or self.text is None or not is_inside(self.text, self.own):
+            return False
+        return self.own.css_first("h1") is None
 
     def _holds_heading(self, node: LexborNode) -> bool:
         return node.mem_id in self._over_headings and node.tag not in {"h1", "header"}
@@ -108,8 +143,24 @@ class Layout:
             if (parent := paragraph.parent) is not None:
                 parents[parent.mem_id] = parent
                 amounts[parent.mem_id] = amounts.get(parent.mem_id, 0) + length
-        weights = {key: amounts[key] / self._doubt(parents[key]) for key in amounts}
+        for block, length in self._long("div, td, section", deep=False):
+            if length >= _MIN_BLOCK:
+                parents[block.mem_id] = block
+                amounts[block.mem_id] = amounts.get(block.mem_id, 0) + length
+        own = {key for key in amounts if is_inside(parents[key], self.own)}
+        weights = {key: amounts[key] / self._doubt(parents[key]) for key in own or amounts}
         return parents[max(weights, key=weights.__getitem__)] if weights else None
+
+    @cached_property
+    def own(self) -> LexborNode | None:
+        """The ``<article>`` under a headline that is the page's title, where a page has several."""
+        titles = [text_within(node, _MAX_HEADLINE) for node in self.document.css("head title")[:1]]
+        named = self.document.css('meta[property="og:title" i]')[:1]
+        titles += [(node.attributes.get("content") or "")[:_MAX_HEADLINE] for node in named]
+        articles = self.document.css("article")[:_MAX_ARTICLES]
+        stated = [_letters(title) for title in titles]
+        under = [one for one in articles if len(articles) > 1 and _is_under(one, stated)]
+        return max(under, key=lambda one: len(text_within(one, _MAX_PARAGRAPH)), default=None)
 
     def _paragraphs(self) -> Iterator[tuple[LexborNode, int]]:
         """Yield paragraphs with their length; lines in plain blocks where there are none."""
