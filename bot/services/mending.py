@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.error import ChannelGone, DeliveryError, Forbidden, Malformed
@@ -95,14 +96,16 @@ class Mending:
         if first and gallery.loading:
             return False
         files = _files(post, gallery)
-        if broken := (*gallery.broken, *gallery.loading):
-            files |= await self._mended(post, broken)
+        if gallery.broken or gallery.loading:
+            files |= await self._mended(post, gallery)
         await self._done(post, files)
         return True
 
-    async def _mended(self, post: Post, broken: Sequence[str]) -> dict[str, str | None]:
+    async def _mended(self, post: Post, gallery: Gallery) -> dict[str, str | None]:
         """Upload what can be loaded, take out the rest, and return what stands there now."""
-        uploads = await self._uploading.load(post, broken, patience=PATIENCE)
+        broken = (*gallery.broken, *gallery.loading)
+        loaded = await self._uploading.load(post, broken, patience=PATIENCE)
+        uploads = {url: _apart(upload, gallery.files) for url, upload in loaded.items()}
         try:
             await self._publisher.replace_photos(post, {url: uploads.get(url) for url in broken})
         except (Forbidden, Malformed):
@@ -110,12 +113,14 @@ class Mending:
                 raise
             uploads = {}  # Attach Files may be what is missing, or it is too much
             await self._publisher.replace_photos(post, dict.fromkeys(broken))
-        await self._remember(uploads)
+        # A host that is slow does not refuse, and of another version nothing was learnt.
+        refused = (url for url in gallery.broken if url in uploads and uploads[url].source == url)
+        await self._remember(refused)
         return {url: upload.name if (upload := uploads.get(url)) else None for url in broken}
 
-    async def _remember(self, uploads: Mapping[str, Upload]) -> None:
-        """Remember hosts from which we, and not Discord, could load the same URL."""
-        if hosts := {host_of(url) for url, upload in uploads.items() if upload.source == url}:
+    async def _remember(self, urls: Iterable[str]) -> None:
+        """Remember the hosts of URLs from which we, and not Discord, could load."""
+        if hosts := {host_of(url) for url in urls}:
             async with self._db.write() as tx:
                 await self._hosts.remember(tx, hosts, self._clock.now())
 
@@ -129,6 +134,11 @@ class Mending:
             return
         async with self._db.write() as tx:
             await self._mends.again(tx, post.id, self._clock.now() + NEXT_LOOK * 2**row.looks)
+
+
+def _apart(upload: Upload, names: Collection[str]) -> Upload:
+    """Return a file under a name that the message has not yet: places may have changed since."""
+    return replace(upload, name=f"new-{upload.name}") if upload.name in names else upload
 
 
 def _files(post: Post, gallery: Gallery) -> dict[str, str | None]:

@@ -116,7 +116,7 @@ class Publishing:
         The row says so before Discord is called (D8). A post in doubt keeps the time of the
         doubtful try, from which its nonce counts.
         """
-        uploads = await self._uploading.owed(post)
+        uploads = await self._owed(post)
         if post.state == "pending":
             async with self._db.write() as tx:
                 if not await self._posts.mark_sending(tx, post.id, self._clock.now()):
@@ -124,9 +124,18 @@ class Publishing:
         if uploads:
             try:
                 return await self._send_with(post, uploads)
-            except Forbidden:  # maybe only Attach Files is missing
-                log.info("a post can't be sent with files", extra={"post": post.id})
+            except (Forbidden, Malformed) as error:  # Attach Files is missing, or it is too much
+                why = str(error)
+                log.info("a post can't be sent with files", extra={"post": post.id, "why": why})
         return await self._send_with(post, {})
+
+    async def _owed(self, post: Post) -> Mapping[str, Upload]:
+        """Return the files to send with a post; a bug there costs the files, never the post."""
+        try:
+            return await self._uploading.owed(post)
+        except Exception:
+            log.exception("loading the photos of a post met a bug", extra={"post": post.id})
+            return {}
 
     async def _send_with(self, post: Post, uploads: Mapping[str, Upload]) -> tuple[Post, int]:
         sent = replace(post, files={url: upload.name for url, upload in uploads.items()})

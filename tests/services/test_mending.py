@@ -10,12 +10,19 @@ import pytest
 from bot.domain.error import ChannelGone, DeliveryError, Forbidden, Uncertain, Unreachable
 from bot.services.mending import FIRST_LOOK, MOST_LOOKS, NEXT_LOOK
 from bot.services.ports import Gallery
-from bot.services.uploading import MAX_FILE
+from bot.services.uploading import MAX_FILE, Uploading
 from bot.storage.photo_host import REMEMBERED
 from tests.services.world import World, story
 
 A, B = "https://img.example/a.jpg", "https://cdn.example/b.jpg"
 MEDIA = '<media:content xmlns:media="http://search.yahoo.com/mrss/" medium="image" url="{}"/>'
+
+
+class BrokenHosts:
+    """Hosts of which nothing can be read."""
+
+    async def refusing(self, hosts: object, now: object) -> frozenset[str]:
+        raise RuntimeError("the disk is broken")
 
 
 async def sent(world: World, number: int = 1, *urls: str) -> int:
@@ -160,6 +167,23 @@ async def test_smaller_version_of_a_photo_says_nothing_of_its_host(world: World)
     assert await world.hosts.refusing(both, world.clock.now()) == set()
 
 
+async def test_host_from_which_discord_is_slow_to_load_is_not_remembered(world: World) -> None:
+    message = await sent(world)
+    world.discord.galleries[message] = Gallery(loading=(A,))
+    await looked_at(world)
+    await looked_at(world, NEXT_LOOK)
+    assert world.discord.replaced == [{A: "photo-1.jpg"}]
+    assert await world.hosts.refusing(["img.example"], world.clock.now()) == set()
+
+
+async def test_file_takes_no_name_that_the_message_has(world: World) -> None:
+    """The article's photos may have changed places since."""
+    message = await sent(world)
+    world.discord.galleries[message] = Gallery(broken=(B,), files=("photo-2.jpg",))
+    await looked_at(world)
+    assert world.discord.replaced == [{B: "new-photo-2.jpg"}]
+
+
 async def remember(world: World, *hosts: str) -> None:
     async with world.db.write() as tx:
         await world.hosts.remember(tx, hosts, world.clock.now())
@@ -225,6 +249,24 @@ async def test_post_goes_out_by_url_where_no_files_may_be_attached(world: World)
     await sent(world)
     assert world.discord.uploads == [[]]
     assert await files(world) == {}
+
+
+async def test_post_goes_out_by_url_where_its_files_are_too_much(world: World) -> None:
+    """L23: and with all of its photos."""
+    await remember(world, "img.example")
+    world.discord.most_files = 0
+    await sent(world)
+    (post,) = world.discord.channels[1]
+    assert (post.plainness, dict(post.files)) == (0, {})
+
+
+async def test_post_goes_out_by_url_where_loading_meets_a_bug(world: World) -> None:
+    await remember(world, "img.example")
+    world.publishing = world.publishing_with(
+        Uploading(photos=world.photos, hosts=BrokenHosts(), clock=world.clock)  # type: ignore[arg-type]
+    )
+    await sent(world)
+    assert world.discord.uploads == [[]]
 
 
 async def test_repeat_with_other_files_ends_with_those_of_the_message(world: World) -> None:

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bot.domain.error import DeliveryError, FetchError, Forbidden, TooLarge
+from bot.domain.error import DeliveryError, FetchError, Forbidden, Malformed, TooLarge
 from bot.domain.link import feed_key
 from bot.domain.model import Feed, Post, Subscription
 from bot.domain.picture_check import Kind, Look
@@ -194,6 +194,7 @@ class FakeDiscord:
     replaced: list[dict[str, str | None]] = field(default_factory=list)
     looks: int = 0
     may_attach: bool = True
+    most_files: int = 10
     fail_look: DeliveryError | None = None
     fail_edit: DeliveryError | None = None
 
@@ -201,6 +202,8 @@ class FakeDiscord:
         self.calls.append(post)
         if uploads and not self.may_attach:
             raise Forbidden("Missing Permissions")
+        if len(uploads) > self.most_files:
+            raise Malformed("Request entity too large")
         self.uploads.append([upload.name for upload in uploads])
         if error := self.fail(post):
             raise error
@@ -276,15 +279,7 @@ class World:
             clock=self.clock,
             random=lambda: 0.5,
         )
-        self.publishing = Publishing(
-            db=db,
-            posts=self.posts,
-            subscriptions=self.subscriptions,
-            mends=self.mends,
-            uploading=self.uploading,
-            publisher=self.discord,
-            clock=self.clock,
-        )
+        self.publishing = self.publishing_with(self.uploading)
         self.mending = Mending(
             db=db,
             mends=self.mends,
@@ -307,6 +302,18 @@ class World:
                 fetcher=self.web, reader=reader, completing=completing, clock=self.clock
             ),
             completing=completing,
+            clock=self.clock,
+        )
+
+    def publishing_with(self, uploading: Uploading) -> Publishing:
+        """Return the publishing of this world with another way to load photos."""
+        return Publishing(
+            db=self.db,
+            posts=self.posts,
+            subscriptions=self.subscriptions,
+            mends=self.mends,
+            uploading=uploading,
+            publisher=self.discord,
             clock=self.clock,
         )
 
