@@ -14,7 +14,7 @@ from aiohttp import ClientResponse
 from yarl import URL
 
 from bot.domain.error import FetchError, ParseError, RateLimited, Refused, TooLarge
-from bot.domain.picture_check import Kind, Look, Verdict, may_be_blank, verdict
+from bot.domain.picture_check import UNSEEN, Kind, Look, Verdict, may_be_blank, verdict
 from bot.domain.schedule import retry_after
 from bot.services.ports import Clock, Picture, Reader
 from bot.web.body import Body, read_body
@@ -27,7 +27,7 @@ FIRST_BYTES = 64 * 1024
 MORE_BYTES = 256 * 1024  # a JPEG's size may stand behind a camera's notes and a colour profile
 _SLACK = 2**20  # bytes that the first ones may become when they are decompressed
 _PAUSES = frozenset({429, 503})
-_WHOLE, _PART = 200, 206
+_WHOLE, _PART, _NO_SUCH_RANGE = 200, 206, 416
 
 
 class PhotoLoader:
@@ -96,8 +96,18 @@ class PhotoLoader:
             return True
 
     async def _first(self, url: str, referer: str | None, size: int) -> tuple[Look, bytes]:
-        headers = _headers(referer) | {"Range": f"bytes=0-{size - 1}"}
+        """Look at the first bytes; who can't give a part is asked for all, and no more is read."""
+        headers = _headers(referer)
+        seen = await self._start_of(url, headers | {"Range": f"bytes=0-{size - 1}"}, size)
+        return seen or await self._start_of(url, headers, size) or (UNSEEN, b"")
+
+    async def _start_of(
+        self, url: str, headers: Mapping[str, str], size: int
+    ) -> tuple[Look, bytes] | None:
+        """Look at the first bytes of an answer; None for one that holds others, or can't say."""
         async with self._answer(url, headers) as response:
+            if _is_another_part(response):
+                return None
             if response.status not in (_WHOLE, _PART):
                 return Look(status=response.status), b""
             head, whole = await _start(response, size)
@@ -182,6 +192,14 @@ async def _start(response: ClientResponse, size: int) -> tuple[bytes, bool]:
     if response.status == _PART:
         ended = came >= _total(response.headers.get("Content-Range", ""))
     return body.so_far[:size], ended
+
+
+def _is_another_part(response: ClientResponse) -> bool:
+    """Tell whether an answer is not of the range that was asked for, the first bytes."""
+    if response.status == _PART:
+        said = response.headers.get("Content-Range", "").strip().lower()
+        return bool(said) and not said.startswith("bytes 0-")
+    return response.status == _NO_SUCH_RANGE
 
 
 def _total(content_range: str) -> float:

@@ -122,6 +122,26 @@ async def test_more_is_read_where_the_size_stands_behind_notes(here: Site, wide:
     assert len(here.requests) == 2
 
 
+MIDDLE = (
+    b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 900-1899/9000\r\n\r\n" + LARGE[900:1900]
+)
+
+
+@pytest.mark.parametrize("first", [reply(b"", status=416), MIDDLE])
+async def test_server_that_cannot_give_the_first_bytes_is_asked_for_all(
+    here: Site, first: bytes
+) -> None:
+    assert await look_at(here, [first, NO_RANGE]) == SEEN
+    assert b"range" not in here.headers()
+
+
+@pytest.mark.parametrize("answer", [reply(b"", status=416), MIDDLE])
+async def test_server_that_never_gives_the_first_bytes_tells_nothing(
+    here: Site, answer: bytes
+) -> None:
+    assert await look_at(here, answer) == UNSEEN
+
+
 async def test_photo_whose_size_stands_nowhere_near_its_start_is_shown(here: Site) -> None:
     seen = await look_at(here, reply(headed(*[b"notes"] * 5)))
     assert verdict(seen) is Verdict.SHOWN
