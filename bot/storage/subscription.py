@@ -76,7 +76,7 @@ class SubscriptionTable:
         )
 
     async def remove(self, tx: Tx, subscription_id: int) -> None:
-        """End a subscription; its posts stay. ``PostTable.drop_subscription`` ends what waits."""
+        """End a subscription; its posts stay. ``PostTable.leave`` ends what waits."""
         await tx.execute_fetchall("DELETE FROM subscription WHERE id = ?", (subscription_id,))
 
     async def has(self, channel_id: int, key: str) -> bool:

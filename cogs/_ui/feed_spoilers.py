@@ -16,6 +16,7 @@ from cogs._ui.server import require_manager, server_id
 
 _MAX_TITLE = 45  # of a form, for Discord
 _MAX_NAME = 80
+_PATIENCE = 3_600.0  # seconds; nobody tells of a form that was closed, and discord.py keeps it
 _MAX_LISTED = 1_500  # characters of the words in the answer
 _LONGEST = MAX_WORDS * (MAX_WORD + 1)
 
@@ -25,7 +26,7 @@ class SpoilerForm(ui.Modal):
 
     def __init__(self, subscribing: Subscribing, feed: FeedInChannel) -> None:
         name = feed.feed.title or feed.feed.url
-        super().__init__(title=cut(f"Spoilers of {name}", _MAX_TITLE))
+        super().__init__(title=cut(f"Spoilers of {name}", _MAX_TITLE), timeout=_PATIENCE)
         self._subscribing = subscribing
         self._subscription_id = feed.subscription.id
         self.words: ui.TextInput[SpoilerForm] = ui.TextInput(

@@ -49,6 +49,13 @@ async def test_form_shows_the_words_that_are_set(server: Server):
     assert "finale\\nwho dies" in str(form.modal)
 
 
+async def test_form_that_is_never_sent_is_not_kept_for_ever(server: Server):
+    await subscribe(server)
+    await open_form(server)
+    kept = server.bot._connection._view_store._modals.values()
+    assert [form.timeout is None for form in kept] == [False]
+
+
 async def test_empty_form_hides_nothing_any_more(server: Server):
     await subscribe(server)
     await set_words(server, "finale")

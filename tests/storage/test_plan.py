@@ -29,6 +29,7 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "oldest_published": lambda w: w.articles.oldest_published([1, 2]),
     "of_feed": lambda w: w.subscriptions.of_feed(1),
     "of_guild": lambda w: w.subscriptions.of_guild(700),
+    "row": lambda w: w.subscriptions.row(1),
     "channels_due": lambda w: w.posts.channels_due(NOW, exclude=[9]),
     "next_due_at of posts": lambda w: w.posts.next_due_at(),
     "first_due": lambda w: w.posts.first_due(7001, NOW),
@@ -51,10 +52,12 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "release": lambda w, tx: w.posts.release(tx, [1]),
     "set_problem": lambda w, tx: w.subscriptions.set_problem(tx, 7001, "no", NOW),
     "disable_channel": lambda w, tx: w.subscriptions.disable_channel(tx, 7001, "no", NOW),
+    "set_spoiler_words": lambda w, tx: w.subscriptions.set_spoiler_words(tx, 1, ["finale"]),
     "mark_sending": lambda w, tx: w.posts.mark_sending(tx, 1, NOW),
     "begin": lambda w, tx: w.mends.begin(tx, 1, at=NOW, files={}),
     "again": lambda w, tx: w.mends.again(tx, 1, NOW),
     "done": lambda w, tx: w.mends.done(tx, 1, {}),
+    "remember": lambda w, tx: w.photo_hosts.remember(tx, ["a.example"], NOW),
     "remove": lambda w, tx: w.subscriptions.remove(tx, 1),
 }
 
