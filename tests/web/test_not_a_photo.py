@@ -4,8 +4,9 @@ import pytest
 
 from bot.web.html.aside import ASIDE, aside_kind
 from bot.web.html.tree import document, fragment
-from bot.web.page.not_a_photo import NOT_A_PHOTO, Shown, why_not
+from bot.web.page.not_a_photo import NOT_A_PHOTO, why_not
 from bot.web.page.scope import Layout
+from bot.web.page.shown import Shown
 
 URL = "https://news.example/film/lunar-sea"
 TEXT = "<p>" + "It rains on the moon, and nobody knows why it does so. " * 3 + "</p>"
@@ -51,7 +52,14 @@ def shown(html: str, after: str = "") -> Shown:
             "<article><img id=x src=/a.jpg><a href=/film/other>Another film entirely arrives</a></article>",
             "another article",
         ),
+        (
+            ("<figure><a href=/film/other><img id=x src=/a.jpg></a><figcaption>"
+            "<a href=/film/other>Another film entirely arrives</a></figcaption></figure>"),
+            "teaser",
+        ),
         ("<a href='/'><img id=x src=/a.jpg></a>", "banner"),
+        ("<a href='/en/subscribe'><img id=x src=/a.jpg></a>", "banner"),
+        ("<a href='https://shop.example/donate/'><img id=x src=/a.jpg></a>", "banner"),
         ("<a href='https://shop.example/kites'><img id=x src=/a.gif></a>", "banner"),
         ("<a rel=sponsored href='https://shop.example/kites'><img id=x src=/a.jpg></a>", "banner"),
         ("<a href='https://shop.example/?utm_medium=banner'><img id=x src=/a.jpg></a>", "banner"),
@@ -68,6 +76,8 @@ def shown(html: str, after: str = "") -> Shown:
         ("<img id=x src='https://count.example/p?s=1&t=2'>", "decoration"),
         ("<img id=x src=/a.jpg width=1 height=1>", "decoration"),
         ("<img id=x src=/a.jpg width=150 height=150>", "thumbnail"),
+        ("<img id=x src='https://count.example/na/0a1b2c'>", "counter"),
+        ("<img id=x src='/stats.php?action=read' alt='' style='border:0'>", "counter"),
         ("<img id=x src=/a-150x150.jpg>", "thumbnail"),
         ("<img id=x src=/a-400x80.jpg>", "thumbnail"),
         ("<img id=x src=/a-1600x200.jpg>", "thumbnail"),
@@ -97,6 +107,15 @@ def test_it_is_refused_by_the_first_rule_that_holds(html: str, name: str):
         "<div class='part part--ads'><img id=x src=/a.jpg></div>",
         "<section class='part section--has-ad'><img id=x src=/a.jpg></section>",
         "<img id=x src=/640/80/a.jpg>",
+        "<img id=x src='https://img.example/0a1b2c' alt='The sea'>",
+        "<img id=x src='https://img.example/0a1b2c' width=800 height=600>",
+        "<img id=x src='/cut.php?file=a.jpg'>",
+        "<a href=/subscribe-to-the-sea><img id=x src=/a.jpg></a>",
+        "<div style='display: none'><img id=x src=/a.jpg></div>",
+        (
+            "<figure><a href=/film/other><img id=x src=/a.jpg></a><figcaption>The sea. "
+            "<a href=/film/other>See all photos of it</a></figcaption></figure>"
+        ),
         "<img id=x src=/lunar-sea-banner.png>",
         "<div role=img id=x style='background:url(/a.jpg)'></div>",
     ],
@@ -126,6 +145,12 @@ def test_a_background_behind_the_text_is_a_teasers_unless_it_is_a_gallerys(
     assert why_not(shown("", after=background)) == why
 
 
+@pytest.mark.parametrize("style", ["display:none", "position:absolute; left:-9999px"])
+def test_a_hidden_image_outside_of_the_text_is_for_counting_or_sharing(style: str):
+    hidden = f"<div style='{style}'><img id=x src=/a.jpg></div>"
+    assert why_not(shown("", after=hidden)) == "hidden"
+
+
 def test_the_reasons_have_names_of_their_own():
     assert len(set(NAMES)) == len(NAMES)
 
@@ -133,7 +158,7 @@ def test_the_reasons_have_names_of_their_own():
 @pytest.mark.parametrize(
     ("called", "kind"),
     [("related-links", "related"), ("comment", "comments"), ("newsletter-box", "newsletter"), ("breadcrumb", "navigation"),
-     ("author-box", "author"), ("social", "share"), ("advertisement", "ad"), ("modal", "dialog"), ("widget", "aside"),
+     ("author-box", "author"), ("post-author", "author"), ("about-the-author", "author"), ("social", "share"), ("advertisement", "ad"), ("modal", "dialog"), ("widget", "aside"),
      ("article-body", None), ("shareholder", None), ("broadway", None)],
 )  # fmt: skip
 def test_what_surrounds_a_text_is_known_by_name(called: str, kind: str | None):

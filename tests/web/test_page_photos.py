@@ -84,7 +84,16 @@ def test_a_photo_above_the_article_is_found_by_its_being_stated():
     ]
 
 
-@pytest.mark.parametrize("file", ["site_logo_1200x800.jpg", "default-share.png", "og-image.jpg"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "site_logo_1200x800.jpg",
+        "default-share.png",
+        "og-image.jpg",
+        "apple-touch-icon-1.png",
+        "the-lantern-social-card.jpg",
+    ],
+)
 def test_a_sites_own_picture_is_not_the_articles(file: str):
     """S47: no photo."""
     page = read(article(head=f"<meta property=og:image content={CDN}/{file}>"))

@@ -18,7 +18,8 @@ ASIDE = {
     "comments": r"comments?|disqus",
     "newsletter": r"newsletter|subscribe|signup",
     "navigation": r"sidebar|footer|nav|navigation|menu|breadcrumbs?",
-    "author": r"author-?(?:bio|box|card|info|image|photo)|bio",
+    "author": r"author-?(?:bio|box|card|info|image|photo|profile|avatar|pic|details|wrap(?:per)?)|bio|about-?(?:the-?)?author"
+    r"|(?:article|entry|post|story)-?author|contributors?|writer-?(?:profile|bio|box)",
     "share": r"share|sharing|social",
     # not what says of an element that it has ads in it: section--ads, section--has-ad
     "ad": r"(?<!--)(?<!has-)(?<!with-)ads?|advert[^\W_]*+|sponsor[^\W_]*+",

@@ -9,34 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
-
-from bot.domain.model import Photo
 from bot.domain.photo import is_banner
 from bot.domain.photo_size import Size, named_size
-from bot.web.html.picture import read_background, read_image
 from bot.web.html.tree import above, attribute, is_inside, is_within, text_within
 from bot.web.html.version import BACKGROUNDS
-from bot.web.page.scope import Layout, page_address
+from bot.web.page.scope import page_address
+from bot.web.page.shown import MAX_CARD, Shown
 
 _MIN_WIDTH = 200  # pixels; what is smaller beside an article's text is a thumbnail
 _MIN_HEIGHT = 100
 _MAX_LINK_WORDS = 3
 _MAX_LINK_TEXT = 500
 _MANY = 4  # pictures: more than a card has
-_MAX_CARD = 150  # elements: more than a card has
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5"])
-_NEAR = 7  # elements around an image
-_IMAGE_TAGS = frozenset(["img", "amp-img"])
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
+_PICTURE_ANYWHERE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?!\w)|image|photo", re.IGNORECASE)
+_SILENT = frozenset(["id", "src", "alt", "style", "border", "hspace", "vspace", "referrerpolicy"])
+_HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden|left\s*:\s*-\d{3,})")
 _VIDEO = re.compile(r"(?:^|[\s_-])(?:video|youtube|vimeo|\w*player(?:$|[\s_-]))", re.IGNORECASE)
 _SPONSORED = re.compile(
     r"[?&](?:utm_medium=(?:banner|display|affiliate|cpc)|(?:aff(?:iliate)?_?(?:id)?|partner|ref_?id)=)",
+    re.IGNORECASE,
+)
+# What a site asks its readers for.
+_OFFER = re.compile(
+    r"/(?:subscri(?:be|ptions?)|newsletters?|donat(?:e|ions?)|abo|abonnements?|abonne|suscri(?:bete|pcion)"
+    r"|membership|advertis(?:e|ing))/?$",
     re.IGNORECASE,
 )
 # A background is a photo where its element, or one close around it, is called a picture.
@@ -50,53 +51,6 @@ _PATTERN = re.compile(
     r"(?:^|[\s_-])(?:pattern|texture|overlay|divider|wrapper|page|body|skin)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-
-
-class Shown:
-    """An element of a page that shows a picture; what it shows is read when asked for."""
-
-    def __init__(self, node: LexborNode, layout: Layout, base: str) -> None:
-        self.node, self.layout, self.base = node, layout, base
-
-    @cached_property
-    def is_image(self) -> bool:
-        """Whether it is an image element and not one with a background."""
-        return self.node.tag in _IMAGE_TAGS
-
-    @cached_property
-    def photo(self) -> Photo | None:
-        """The photo with its words; None for decoration or no usable address."""
-        read = read_image if self.is_image else read_background
-        return read(self.node, base=self.base)
-
-    @cached_property
-    def is_captioned(self) -> bool:
-        """Whether words stand with it that tell of a photo."""
-        return self.photo is not None and bool(self.photo.caption or self.photo.credit)
-
-    @cached_property
-    def near(self) -> list[LexborNode]:
-        """The element and those close around it, as far as they hold nothing of the article."""
-        ups = takewhile(lambda up: not self.layout.holds_article(up), above(self.node))
-        return list(islice(ups, _NEAR)) or [self.node]
-
-    @cached_property
-    def link(self) -> LexborNode | None:
-        """The link that the picture stands in, or that covers it."""
-        found = next((up for up in above(self.node) if up.tag == "a"), None)
-        if found is not None or self.is_image:
-            return found
-        inner = islice(self.node.traverse(), _MAX_CARD)
-        return next((node for node in inner if node.tag == "a"), None)
-
-    @cached_property
-    def target(self) -> str | None:
-        """Where its link leads; None for none, to a picture, or to a place on this page."""
-        written = (self.link.attributes.get("href") or "").strip() if self.link is not None else ""
-        if not written or written.startswith(("#", "javascript:")) or _PICTURE_FILE.search(written):
-            return None
-        address = page_address(self.base, written)
-        return None if address in {"", page_address(self.base, "")} else address
 
 
 def _surrounds(shown: Shown) -> bool:
@@ -116,10 +70,25 @@ def _is_teaser(shown: Shown) -> bool:
     """
     if shown.link is None or shown.target is None:
         return False
-    if shown.target in shown.layout.headlines(shown.base) and not shown.is_captioned:
+    is_headline = shown.target in shown.layout.headlines(shown.base)
+    if is_headline and (not shown.is_captioned or _is_captioned_by_link(shown)):
         return True
     is_beside = not is_inside(shown.node, shown.layout.text)
     return is_beside or len(text_within(shown.link, _MAX_LINK_TEXT).split()) > _MAX_LINK_WORDS
+
+
+def _is_captioned_by_link(shown: Shown) -> bool:
+    """Tell whether a picture's caption is nothing but the headline of the page that it links to."""
+    caption = shown.photo.caption if shown.photo is not None else None
+    figure = next((up for up in shown.near if up.tag == "figure"), None)
+    if not caption or figure is None or shown.target is None:
+        return False
+    links = (node for node in islice(figure.traverse(), MAX_CARD) if node.tag == "a")
+    return any(
+        page_address(shown.base, link.attributes.get("href") or "") == shown.target
+        and caption.casefold() in text_within(link, _MAX_LINK_TEXT).casefold()
+        for link in links
+    )
 
 
 def _is_of_another(shown: Shown) -> bool:
@@ -128,8 +97,8 @@ def _is_of_another(shown: Shown) -> bool:
     if shown.layout.is_marked and articles and not any(map(shown.layout.holds_article, articles)):
         return True
     for up in shown.near:
-        inner = list(islice(up.traverse(), _MAX_CARD))
-        if len(inner) == _MAX_CARD or sum(node.tag == "img" for node in inner) >= _MANY:
+        inner = list(islice(up.traverse(), MAX_CARD))
+        if len(inner) == MAX_CARD or sum(node.tag == "img" for node in inner) >= _MANY:
             return False
         own = up.tag == "article"
         links = (node for node in inner if node.tag == "a" and (own or is_within(node, _HEADINGS)))
@@ -140,7 +109,7 @@ def _is_of_another(shown: Shown) -> bool:
 
 
 def _is_banner(shown: Shown) -> bool:
-    """Tell whether an image links to a front page, is paid for, or moves and links elsewhere."""
+    """Tell whether an image links to a front page or an offer, is paid for, or moves and links elsewhere."""
     if shown.link is None or shown.target is None:
         return False
     is_paid = "sponsored" in attribute(shown.link, "rel") or bool(_SPONSORED.search(shown.target))
@@ -148,7 +117,8 @@ def _is_banner(shown: Shown) -> bool:
     is_front = target.path in {"", "/"} and not target.query
     is_elsewhere = target.hostname != urlsplit(shown.base).hostname
     moves = ".gif" in (shown.node.attributes.get("src") or "")[:2000].lower()
-    return is_paid or is_front or (moves and is_elsewhere)
+    is_offer = bool(_OFFER.search(target.path))
+    return is_paid or is_front or is_offer or (moves and is_elsewhere)
 
 
 def _is_mere_background(shown: Shown) -> bool:
@@ -171,6 +141,21 @@ def _is_behind(shown: Shown) -> bool:
 def _is_decoration(shown: Shown) -> bool:
     """Tell of an avatar, logo, icon, pixel, spacer or placeholder, or of nothing to be shown."""
     return shown.photo is None
+
+
+def _is_hidden(shown: Shown) -> bool:
+    """Tell whether an image outside of the text is not to be seen: it is there for counting or sharing."""
+    if shown.is_captioned or is_inside(shown.node, shown.layout.text):
+        return False
+    return any(_HIDDEN.search(attribute(up, "style")) for up in shown.near)
+
+
+def _is_counter(shown: Shown) -> bool:
+    """Tell whether an image has an address like no picture's, and nothing that tells what it shows."""
+    if not shown.is_image or shown.photo is None or shown.is_captioned or shown.photo.alt:
+        return False
+    said = {name for name, value in shown.node.attributes.items() if value}
+    return said <= _SILENT and not _PICTURE_ANYWHERE.search(shown.photo.url)
 
 
 def _is_thumbnail(shown: Shown) -> bool:
@@ -204,6 +189,8 @@ NOT_A_PHOTO = (
     Refusal("banner", _is_banner),
     Refusal("background", _is_mere_background),
     Refusal("decoration", _is_decoration),
+    Refusal("hidden", _is_hidden),
+    Refusal("counter", _is_counter),
     Refusal("thumbnail", _is_thumbnail),
 )
 

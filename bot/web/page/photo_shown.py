@@ -11,9 +11,10 @@ from bot.domain.photo import photo_key
 from bot.domain.photo_twin import are_twins
 from bot.web.html.picture import IMAGES, MAX_IMAGES
 from bot.web.html.version import BACKGROUNDS, background_of, versions_of
-from bot.web.page.not_a_photo import Shown, why_not
+from bot.web.page.not_a_photo import why_not
 from bot.web.page.photo_list import LISTS, listed_photos
 from bot.web.page.scope import Layout
+from bot.web.page.shown import Shown
 
 _PICTURES = f"{IMAGES}, {BACKGROUNDS}"
 _MAX_TWINS = 3  # versions of one element

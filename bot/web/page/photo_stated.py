@@ -25,7 +25,8 @@ _MAX_GALLERIES = 5
 _GALLERIES = frozenset(["ImageGallery", "MediaGallery"])
 # A site's own picture, named for sharing where an article has none.
 _STANDIN = re.compile(
-    r"[/_.-](?:logo|default|placeholder|fallback|stand-?in)(?:[_.-][^/]*)?$"
+    r"[/_.-](?:logo|default|placeholder|fallback|stand-?in|favicon|(?:apple-)?touch-?icon|site-?icon|no-?(?:image|photo)"
+    r"|social-?(?:share|sharing|card)|share-?(?:image|img|card)|og-?(?:image|img|default))(?:[_.-][^/]*)?$"
     r"|/(?:og|fb|facebook|twitter|share|sharing|social|open-?graph)[_-]?(?:image|img|card|share)?\.\w+$",
     re.IGNORECASE,
 )
