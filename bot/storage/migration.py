@@ -20,7 +20,7 @@ def migrate(path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
     """Create the database or upgrade it, after a copy was made; an unusable file is left as it is.
 
     ``PRAGMA user_version`` is the number of migrations that were applied. Raises StorageError for
-    a file that is damaged or no database of ours (V64), DatabaseTooNew for a newer one.
+    a file that is damaged, lacks what its version has, or is none of ours (V64), DatabaseTooNew for a newer one.
     """
     require_sqlite()
     with translated(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -32,6 +32,8 @@ def migrate(path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
                 f"The database {path} was written by a newer Newsreel (schema {version}, this one "
                 f"knows {len(migrations)}). Install that version again, or use another file."
             )
+        if version:
+            _require_names(connection, migrations[:version], path)
         if 0 < version < len(migrations):
             _copy(connection, path, version)
         for number, script in enumerate(migrations[version:], start=version + 1):
@@ -59,6 +61,32 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if found != "ok":
         raise _failure(sqlite3.SQLITE_CORRUPT, found)
     return _number(connection, "PRAGMA user_version")
+
+
+def _require_names(connection: sqlite3.Connection, applied: Sequence[str], path: Path) -> None:
+    """Raise StorageError unless the file has all that its migrations made."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for script in applied:
+            fresh.executescript(script)
+        lacking = _names(fresh) - _names(connection)
+    if lacking:
+        raise StorageError(
+            f"The database {path} lacks {', '.join(sorted(lacking)[:3])}: it was written by a Newsreel "
+            "between two releases, or changed by hand. It was left as it is: move it away, or set "
+            "NEWSREEL_DATABASE to another file, and add the feeds again."
+        )
+
+
+def _names(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of all tables, views and indexes, and of the columns of the tables."""
+    rows = connection.execute(
+        """
+        SELECT name FROM sqlite_schema UNION ALL
+        SELECT it.name || '.' || col.name FROM sqlite_schema AS it, pragma_table_xinfo(it.name) AS col
+        WHERE it.type = 'table'
+        """
+    )
+    return {row[0] for row in rows}
 
 
 def _failure(code: int, finding: str) -> sqlite3.DatabaseError:

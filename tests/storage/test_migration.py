@@ -179,6 +179,27 @@ async def test_another_programs_database_is_left_as_it_is(path: Path) -> None:
     assert content(path) == before
 
 
+@pytest.mark.parametrize(
+    ("damage", "lacking"),
+    [
+        ("ALTER TABLE post DROP COLUMN files", "post.files"),
+        ("DROP TABLE photo_host", "photo_host, photo_host.host"),
+        ("DROP INDEX post_unmended", "post_unmended"),
+    ],
+)
+def test_a_database_that_lacks_what_its_version_has_is_left_as_it_is(
+    path: Path, damage: str, lacking: str
+) -> None:
+    """V64: as one from between two releases does."""
+    migrate(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(damage)
+    before = content(path)
+    with pytest.raises(StorageError, match=f"lacks {lacking}.* move it away"):
+        migrate(path)
+    assert content(path) == before
+
+
 async def test_an_empty_file_is_a_new_database(path: Path) -> None:
     filled(path, b"")
     async with open_database(path):
