@@ -124,7 +124,8 @@ def _bracketed_end(text: str) -> _Parts | None:
     if not match or not _is_bracketed_credit(match[2].strip(), match[1]):
         return None
     credit = clean_credit(match[2])
-    if not credit or not is_name(credit):
+    label = _CLEAR_START.match(match[2].strip())
+    if not credit or not is_name(credit, label[0] if label else ""):
         return None
     if name := _ONLY_AGENCY.fullmatch(credit) and _NAME_BEFORE.search(text, 0, match.start()):
         return _Parts(text[: name.start(1)], f"{name[1]} ({credit})", match[2])
@@ -165,7 +166,7 @@ def _labelled_end(text: str) -> _Parts | None:
         if _OF_AGENCY.search(text, 0, label.start()):
             continue
         caption, credit = text[: label.start()].rstrip(), clean_credit(text[label.start() :])
-        is_named = credit and (is_name(credit) or may_name_small(label[0], credit))
+        is_named = credit and (is_name(credit, label[0]) or may_name_small(label[0], credit))
         if credit and is_named and _may_begin(caption, label[0]):
             return _Parts(caption, credit, text[label.start() :])
     return None
@@ -199,7 +200,8 @@ def _named_end(text: str) -> _Parts | None:
             continue
         start = match.start("label" if "label" in tail.groupindex else "credit")
         if not ends_in_phrase(text[:start].rstrip()):
-            return _Parts(text[:start], match["credit"], match["credit"])
+            credit = clean_credit(match["credit"]) or match["credit"]
+            return _Parts(text[:start], credit, match["credit"])
     return None
 
 

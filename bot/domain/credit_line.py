@@ -76,8 +76,8 @@ CLEAR = (
 )
 # … and one that counts only where the whole line is known to be a credit.
 _IN_CREDIT_LINE = (
-    rf"(?:{CLEAR}|{NOUN}\s+(?:de|da|do|of|from)\b"
-    r"|(?:photo\s+|image\s+|foto\s+)?cr[eé]dit[os]*(?:\s+photos?)?(?:\s*…|\s*\.{3}|\s+(?=[^\W\d_]))"
+    rf"(?:{CLEAR}|{_KIND}\s*[:：]|{NOUN}\s+(?:de|da|do|of|from)\b"
+    r"|(?:photo\s+|image\s+|foto\s+)?cr[eé]dit[os]*(?:\s+photos?)?(?:\s*…|\s*\.{3}|\s+(?=[\w@]))"
     r"|[pf]h?oto\s+(?=(?-i:[A-ZÀ-Þ])[\w.'’-]*\s*(?:\s|/)\s*(?-i:[A-ZÀ-Þ]))"
     r"(?!(?:archiv|library|service|press|agency|illustration|news|by))"
     r"|(?:photograph(?:er|s)?|photo\s+by|crediti?)\s+(?=[^\W\d_]+\s)"
@@ -179,6 +179,7 @@ _SCENE = re.compile(
     r"|en\s+la|con|avec|dans|pendant|nella?|durante|com|no|na)\s|(?<!of)\sthe\s+[a-z]"
     r"|\s(?:attend|arriv|pos|speak|star|play|walk|smil|appear)(?:e|es|s|ing)?\b"
 )
+_NO_SCENE = re.compile(rf"{MARK}|cr[eé]dit|courtesy|copyright|{BY}", re.IGNORECASE)
 _SENTENCES = re.compile(r"\w{3,}[.!?]\s+(?!via\b)[A-Z]\w+\s+\w+\s+\w+|[。!?].")
 _SMALL_WORDS = frozenset(
     re.findall(
@@ -200,16 +201,20 @@ def is_mostly_names(text: str) -> bool:
     return len(text) <= _MAX_NAME and len(lower) <= _MAX_LOWER
 
 
-def is_name(text: str) -> bool:
-    """Tell whether what follows a label may be a name: no sentence, scene, title, date or price."""
+def is_name(text: str, label: str = "") -> bool:
+    """Tell whether what follows a label may be a name: no sentence, scene, title, date or price.
+
+    After "by", "©" or "credit" no scene is described, whatever words follow.
+    """
     if _SMALL_NAME.fullmatch(text):
         return True
     is_known = bool(_ANY_AGENCY.search(text))
-    is_small = text[0].islower() and not _ANY_AGENCY.match(text)
+    is_small = text[0].islower() and not (_ANY_AGENCY.match(text) or (is_known and "/" in text))
     if is_small or _QUOTED.match(text) or _DATE.fullmatch(text) or _PRICE.match(text):
         return False
     if text.count(": ") > 1:  # more than one who did something
         return False
-    if _SCENE.search(text) and not is_known and "/" not in text:
+    may_be_scene = not (is_known or "/" in text or _NO_SCENE.search(label))
+    if may_be_scene and _SCENE.search(text):
         return False
     return is_mostly_names(text) and not _SENTENCES.search(text)

@@ -163,7 +163,7 @@ PHRASES = (
     " opening, closing, end, title, film, movie, tax, extra, screen, writing, producing, acting, social, full,"
     " partial, street, course, left, right, top, bottom, above, below, first, second, third, next, last, previous,"
     " center, centre, middle, same, large, small, outstanding, main, original, also, another, every, each, motion,"
-    " to, by, from, at, big, wedding, group, class, family, file, stock, archive,"
+    " to, by, via, from, at, big, wedding, group, class, family, file, stock, archive,"
     " im, am, auf, dem, das, ein, eine, einem, einen, vom, zum, der, die, den, dieses, diesem, unser, erstes, linkes,"
     " rechtes, linken, rechten, unteres, oberes, großes, ins,"
     " la, le, les, l', un, une, des, du, de, sur, dans, cette, ce, en, sa, ma, au, à, belle, première, deuxième,"

@@ -77,6 +77,12 @@ ENGLISH += [
     ("The cast. © 2031 Europa Film", "The cast.", "2031 Europa Film"),
     ("The \u200bcast. Pho\u200bto:\u200b Ada Roe\u200b", "The cast.", "Ada Roe"),
 ]
+ENGLISH += [
+    ("The cast. Photo by Ada Roe at Lumen", "The cast.", "Ada Roe at Lumen"),
+    ("The cast (Photo by Ada Roe with Bo Lee)", "The cast", "Ada Roe with Bo Lee"),
+    ("The cast. Photo: lumen/Shutterstock", "The cast.", "lumen/Shutterstock"),
+    ("The cast. By Ada Roe/Getty Images", "The cast.", "Ada Roe/Getty Images"),
+]
 GERMAN = [
     ("Am Set (Bild: Polar)", "Am Set", "Polar"),
     ("Am Set. Bildnachweis: lumen", "Am Set.", "lumen"),

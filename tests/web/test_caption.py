@@ -158,6 +158,12 @@ def test_the_credit_is_found_where_publishers_put_it(html: str):
             "Ada Roe. AFP",
         ),
         (figure("cc lumen_roe"), "cc lumen_roe"),
+        (figure("On set <i class=credit>Still: Lumen</i>"), "Lumen"),
+        (figure("On set <i class=credit>Crédit photo 5th Moon</i>"), "5th Moon"),
+        (
+            figure("On set <i class=credit>Handout / Ada Roe via Getty Images</i>"),
+            "Handout / Ada Roe via Getty Images",
+        ),
         (figure("On set. | AP Photo <span class=close-button>Close</span>"), "AP Photo"),
         (
             figure("On set <i class=credit>Courtesy of the artist and Lumen</i>"),

@@ -141,6 +141,9 @@ def stated(**said):
     ("said", "credit", "role"),
     [
         ({"creditText": "Photo: Ada Roe"}, "Ada Roe", None),
+        ({"creditText": "Ada Roe (AFP)"}, "Ada Roe (AFP)", None),
+        ({"creditText": "Ada Roe - stock.adobe.com"}, "Ada Roe - stock.adobe.com", None),
+        ({"creditText": "The cast is back at sea (Photo: Ada Roe)"}, "Ada Roe", None),
         ({"creditText": "Photographer: Ada Roe"}, "Ada Roe", "photographer"),
         ({"creditText": ["Ada Roe", "Lumen"]}, "Ada Roe, Lumen", None),
         ({"creator": "Ada Roe"}, "Ada Roe", None),

@@ -10,6 +10,7 @@ from bot.web.page.meta import Metadata, Node, names, strings, types_of
 # The properties of a schema.org ImageObject that credit somebody; the first that names one wins.
 CREDIT_PROPERTIES = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
 _MAX_VALUES = 30  # of one property
+_MAX_NAME_WORDS = 4  # words before a credit; more are a caption
 
 
 def json_words(node: Node, meta: Metadata) -> Words:
@@ -27,7 +28,8 @@ def _credit(value: object, meta: Metadata) -> tuple[str, str | None] | None:
     resolved = [meta.resolve(one) for one in values]
     text = ", ".join(dict.fromkeys(name for one in resolved for name in names(one)))
     inner = split_caption(text)
-    credit = inner.credit if inner.caption and inner.credit else clean_credit(text)
+    is_behind = inner.credit and len((inner.caption or "").split()) > _MAX_NAME_WORDS
+    credit = inner.credit if is_behind else clean_credit(text)
     if not credit or not is_mostly_names(credit):
         return None
     return credit, credit_role(text) or next(filter(None, map(_role, resolved)), None)
