@@ -151,6 +151,18 @@ def test_a_hidden_image_outside_of_the_text_is_for_counting_or_sharing(style: st
     assert why_not(shown("", after=hidden)) == "hidden"
 
 
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [("<img id=x src=/a.jpg>", "below"), ("<figure><img id=x src=/a.jpg></figure>", None)],
+)
+def test_an_image_behind_the_text_of_a_page_without_parts_is_below_it(html: str, why: str | None):
+    page = f"<body><img src=/b.jpg><div>{TEXT * 3}</div><div>{html}</div>"
+    layout = Layout(document(page, limit=100_000))
+    node = layout.document.css_first("[id=x]")
+    assert node is not None
+    assert why_not(Shown(node, layout, URL)) == why
+
+
 def test_the_reasons_have_names_of_their_own():
     assert len(set(NAMES)) == len(NAMES)
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.photo import is_banner
 from bot.domain.photo_size import Size, named_size
+from bot.web.html.picture import IMAGES
 from bot.web.html.tree import above, attribute, is_inside, is_within, text_within
 from bot.web.html.version import BACKGROUNDS
 from bot.web.page.scope import page_address
@@ -133,9 +134,19 @@ def _is_mere_background(shown: Shown) -> bool:
 
 
 def _is_behind(shown: Shown) -> bool:
-    """Tell whether a background stands behind the article's text, as those of teasers do."""
-    leading = shown.layout.leading(BACKGROUNDS)
+    """Tell whether an element stands behind the article's text, as those of teasers do."""
+    leading = shown.layout.leading(f"{IMAGES}, {BACKGROUNDS}")
     return shown.node.mem_id not in leading and not is_inside(shown.node, shown.layout.text)
+
+
+def _is_below(shown: Shown) -> bool:
+    """Tell whether an image follows the text where only the whole page holds it with a headline.
+
+    Nothing tells there where the article ends, but that its text does.
+    """
+    scope = shown.layout.scope
+    is_open = shown.layout.text is not None and scope is not None and scope.tag == "body"
+    return is_open and not is_within(shown.node, frozenset(["figure"])) and _is_behind(shown)
 
 
 def _is_decoration(shown: Shown) -> bool:
@@ -188,6 +199,7 @@ NOT_A_PHOTO = (
     Refusal("another article", _is_of_another),
     Refusal("banner", _is_banner),
     Refusal("background", _is_mere_background),
+    Refusal("below", _is_below),
     Refusal("decoration", _is_decoration),
     Refusal("hidden", _is_hidden),
     Refusal("counter", _is_counter),

@@ -76,14 +76,12 @@ class Layout:
         return node.mem_id in self._spine
 
     def leading(self, selector: str) -> frozenset[int]:
-        """Return what a selector finds before the first paragraph of the article's text."""
+        """Return what a selector finds before the element that holds the article's text begins."""
         if selector not in self._leading:
-            text = self.text.mem_id if self.text is not None else None
-            nodes = takewhile(
-                lambda node: node.tag != "p" or node.parent is None or node.parent.mem_id != text,
-                self.document.css(f"p, {selector}"),
-            )
-            self._leading[selector] = frozenset(node.mem_id for node in nodes)
+            tag, start = (self.text.tag, self.text.mem_id) if self.text is not None else ("body", 0)
+            nodes = self.document.css(f"{tag}, {selector}")
+            before = takewhile(lambda node: node.mem_id != start, nodes)
+            self._leading[selector] = frozenset(node.mem_id for node in before)
         return self._leading[selector]
 
     @cached_property
