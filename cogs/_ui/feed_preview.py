@@ -13,7 +13,7 @@ from bot.services.discovering import FoundFeed
 from bot.services.subscribing import Subscribing
 from cogs._ui.button import Screen
 from cogs._ui.card import build_container
-from cogs._ui.permissions import require
+from cogs._ui.permissions import advice, require
 from cogs._ui.words import counted
 
 _MAX_NAME = 80
@@ -137,4 +137,6 @@ def _saved(found: FoundFeed, target: Target) -> str:
     if found.newest and target.backlog:
         newest = "The newest story is" if target.backlog == 1 else "The newest stories are"
         first = f"{newest} on the way."
-    return f"✅ **{_name(found)}** now goes to {target.channel.mention}. {first}"
+    saved = f"✅ **{_name(found)}** now goes to {target.channel.mention}. {first}"
+    hint = advice(target.channel, target.channel.guild.me)
+    return f"{saved}\n-# {hint}" if hint else saved

@@ -30,6 +30,7 @@ _COMMON = (
     Need("add_reactions", "Add Reactions", "to put 👍 and 👎 under a story"),
     Need("read_message_history", "Read Message History", "to count votes and never post twice"),
 )
+_ADVICE = "With **Attach Files** there I could upload photos that Discord can’t load by itself."
 
 
 def missing(place: Place | None, me: discord.Member) -> list[Need]:
@@ -40,12 +41,25 @@ def missing(place: Place | None, me: discord.Member) -> list[Need]:
     if place is None:
         return [_SEE]
     send = _SEND_IN_THREAD if isinstance(place, discord.Thread) else _SEND
+    have = _granted(place, me)
+    if have is None:
+        return [_SEE]
+    return [need for need in (_SEE, send, *_COMMON) if not getattr(have, need.name)]
+
+
+def advice(place: Place, me: discord.Member) -> str:
+    """Return what the bot would do better with in a place where it may post; or nothing."""
+    have = _granted(place, me)
+    return "" if have is None or have.attach_files else _ADVICE
+
+
+def _granted(place: Place, me: discord.Member) -> discord.Permissions | None:
+    """Return what the bot may do in a channel; of a thread, in the channel that it belongs to."""
     channel = place.parent if isinstance(place, discord.Thread) else place
     if channel is None:
-        return [_SEE]
+        return None
     # The base class: its children take away what the lack of another permission makes useless.
-    have = discord.abc.GuildChannel.permissions_for(channel, me)
-    return [need for need in (_SEE, send, *_COMMON) if not getattr(have, need.name)]
+    return discord.abc.GuildChannel.permissions_for(channel, me)
 
 
 def require(place: Place | None, me: discord.Member, *, mention: str) -> None:

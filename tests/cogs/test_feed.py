@@ -79,6 +79,15 @@ async def test_confirmation_says_what_follows(server: Server):
     )
 
 
+async def test_confirmation_names_what_photos_would_do_better_with(server: Server):
+    """M50: it is no reason not to post."""
+    preview = await add(server, channel=closed(server, attach_files=False))
+    await server.moderator.click(preview.response, label="Add to #closed")
+    last = text_of(shown(preview)).splitlines()[-1]
+    assert last.startswith("-# With **Attach Files** there I could upload photos")
+    assert len(server.subscribing.feeds) == 1
+
+
 async def test_cancelled_feed_is_not_added(server: Server):
     preview = await add(server)
     await server.moderator.click(preview.response, label="Cancel")
