@@ -57,6 +57,11 @@ def shown(html: str, after: str = "") -> Shown:
             "<a href=/film/other>Another film entirely arrives</a></figcaption></figure>"),
             "teaser",
         ),
+        (
+            ("<figure><a href='https://shop.example/kite'><img id=x src=/a.jpg></a><figcaption>Credit: Ada Roe"
+            "</figcaption></figure><a href='https://shop.example/kite'>A kite for the whole family</a>"),
+            "teaser",
+        ),
         ("<a href='/'><img id=x src=/a.jpg></a>", "banner"),
         ("<a href='/en/subscribe'><img id=x src=/a.jpg></a>", "banner"),
         ("<a href='https://shop.example/donate/'><img id=x src=/a.jpg></a>", "banner"),
@@ -110,6 +115,14 @@ def test_it_is_refused_by_the_first_rule_that_holds(html: str, name: str):
         "<img id=x src='https://img.example/0a1b2c' alt='The sea'>",
         "<img id=x src='https://img.example/0a1b2c' width=800 height=600>",
         "<img id=x src='/cut.php?file=a.jpg'>",
+        (
+            "<figure><a href='https://photos.example/7'><img id=x src=/a.jpg></a><figcaption>Photo: "
+            "<a href='https://photos.example/7'>Ada Roe, some rights reserved</a></figcaption></figure>"
+        ),
+        (
+            "<figure><a href=/gallery/7><img id=x src=/a.jpg></a><figcaption>Photo: Ada Roe</figcaption>"
+            "</figure><a href=/gallery/7>All photos of the lunar sea</a>"
+        ),
         "<a href=/subscribe-to-the-sea><img id=x src=/a.jpg></a>",
         "<div style='display: none'><img id=x src=/a.jpg></div>",
         (

@@ -8,7 +8,7 @@ and WHOLE_NAME in ``bot.domain.decoration``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -72,7 +72,8 @@ def _is_teaser(shown: Shown) -> bool:
     if shown.link is None or shown.target is None:
         return False
     is_headline = shown.target in shown.layout.headlines(shown.base)
-    if is_headline and (not shown.is_captioned or _is_captioned_by_link(shown)):
+    is_told = shown.is_captioned and not _is_captioned_by_link(shown) and not _is_for_sale(shown)
+    if is_headline and not is_told:
         return True
     is_beside = not is_inside(shown.node, shown.layout.text)
     return is_beside or len(text_within(shown.link, _MAX_LINK_TEXT).split()) > _MAX_LINK_WORDS
@@ -81,15 +82,24 @@ def _is_teaser(shown: Shown) -> bool:
 def _is_captioned_by_link(shown: Shown) -> bool:
     """Tell whether a picture's caption is nothing but the headline of the page that it links to."""
     caption = shown.photo.caption if shown.photo is not None else None
-    figure = next((up for up in shown.near if up.tag == "figure"), None)
-    if not caption or figure is None or shown.target is None:
+    return bool(caption) and any(str(caption) in text for text in _link_texts(shown))
+
+
+def _is_for_sale(shown: Shown) -> bool:
+    """Tell of an offer: a picture with a credit alone that leads to another site, as words elsewhere do."""
+    if shown.photo is None or shown.photo.caption or any(_link_texts(shown)):
         return False
-    links = (node for node in islice(figure.traverse(), MAX_CARD) if node.tag == "a")
-    return any(
-        page_address(shown.base, link.attributes.get("href") or "") == shown.target
-        and caption.casefold() in text_within(link, _MAX_LINK_TEXT).casefold()
-        for link in links
-    )
+    return urlsplit(shown.target or "").hostname != urlsplit(shown.base).hostname
+
+
+def _link_texts(shown: Shown) -> Iterator[str]:
+    """Yield the words of the links in a picture's figure that lead where the picture does."""
+    figure = next((up for up in shown.near if up.tag == "figure"), shown.node)
+    for node in islice(figure.traverse(), MAX_CARD):
+        if node.tag != "a":
+            continue
+        if page_address(shown.base, node.attributes.get("href") or "") == shown.target:
+            yield text_within(node, _MAX_LINK_TEXT).strip()
 
 
 def _is_of_another(shown: Shown) -> bool:
