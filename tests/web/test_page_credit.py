@@ -51,6 +51,7 @@ FIGURE = f"<figure><img src='{CDN}/dune.jpg'><figcaption>Photo: Cy Poe</figcapti
         "<div>It rained.<br><br>[사진=Ada Roe] <br><br>It rained.</div>",
         "<i>Photos: Ada Roe</i>",
         "<p>Photo Credit: <!-- -->Ada Roe</p>",
+        "<p>Photo Credit: <wbr><bdi>Ada Roe</bdi></p>",
         "<div>Photo Credit: <!-- --> <b>Ada <!-- -->Roe</b></div>",
         "<p>The cast is at sea, and so is the whole crew. <span class=image-copyright>Photos: Ada Roe</span></p>",
     ],
@@ -77,6 +78,12 @@ def test_names_in_one_line_stay_together():
         # the photo above, with no text between
         ((A, "<p>On set</p>", "<p>Photo: Ada Roe</p>", TEXT, B), ["Ada Roe", None]),
         ((A, "<p>Sea</p><p>Photo: Ada</p>", TEXT, B, "<p>Sky</p><p>Photo: Bo</p>"), ["Ada", "Bo"]),
+        ((FIGURE, TEXT, B, "<p>Sky</p><p>Photo: Cy Poe</p>", TEXT), ["Cy Poe", "Cy Poe"]),
+        (
+            (A, "<p>Photo: Ada</p>", TEXT, B, "<p>Sky</p><p>Photo: Ada</p>", TEXT, C),
+            ["Ada", "Ada", None],
+        ),
+        ((A, TEXT, B, TEXT, "<p>Photo: Ada</p>", TEXT, "<p>Photo: Ada</p>"), ["Ada", "Ada"]),
         # named for the first
         ((A, TEXT, B, TEXT, "<p>Featured image: Ada Roe</p>"), ["Ada Roe", None]),
         ((A, TEXT, B, TEXT, "<p>Titelbild: Ada Roe</p>"), ["Ada Roe", None]),

@@ -13,7 +13,29 @@ from bot.domain.text import plain
 from bot.web.html.tree import attribute, text_within
 
 INLINE = frozenset(
-    ["a", "abbr", "b", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "u"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "big",
+        "cite",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "mark",
+        "nobr",
+        "q",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    ]
 )
 _IMAGES = frozenset(["img", "amp-img"])
 _NO_WORDS = frozenset(

@@ -15,10 +15,11 @@ from bot.domain.credit_word import LEAD_LABELS
 from bot.domain.model import Photo
 from bot.domain.photo import photo_key
 from bot.domain.text import plain
-from bot.web.html.around import INLINE, named
+from bot.web.html.around import named
 from bot.web.html.credit_name import is_credit_name
 from bot.web.html.picture import MAX_IMAGES, read_image
 from bot.web.html.tree import is_inside, is_within
+from bot.web.page.line import INLINE
 from bot.web.page.scope import Layout
 
 _MAX_NODES = 40_000  # elements and texts looked at
@@ -65,8 +66,7 @@ def with_common_credit(photos: _Photos, layout: Layout, *, base: str) -> _Photos
     """Give the credits that stand on lines of their own to the photos that they can only mean."""
     if all(photo.credit for photo in photos):
         return photos
-    own = {photo.credit for photo in photos}
-    lines = [line for line in _credit_lines(photos, layout, base) if line.credit not in own]
+    lines = _credit_lines(photos, layout, base)
     for rule in LINE_RULES:
         photos = rule(photos, lines)
     return photos
@@ -83,29 +83,36 @@ def _lead_named(photos: _Photos, lines: list[_Line]) -> _Photos:
 
 def _next_above(photos: _Photos, lines: list[_Line]) -> _Photos:
     """Give a line to the photo above it, where no text of the article stands between."""
-    for line in [line for line in lines if not _OF_SEVERAL.match(line.text)]:
-        bare = [photo_key(photo.url) for photo in photos if not photo.credit]
-        if line.above in bare:
-            lines.remove(line)
-            photos = tuple(
-                _credited(photo, line) if photo_key(photo.url) == line.above else photo
-                for photo in photos
-            )
-    return photos
+    bare = {photo_key(photo.url) for photo in photos if not photo.credit}
+    below: dict[str, _Line] = {}
+    for line in lines:
+        if line.above is not None and line.above in bare and not _OF_SEVERAL.match(line.text):
+            below.setdefault(line.above, line)
+    lines[:] = [line for line in lines if below.get(line.above or "") is not line]
+    keyed = [(photo, photo_key(photo.url)) for photo in photos]
+    return tuple(_credited(photo, below[key]) if key in below else photo for photo, key in keyed)
 
 
 def _only_bare(photos: _Photos, lines: list[_Line]) -> _Photos:
     """Give the only line to the only photo without a credit."""
-    bare = [photo for photo in photos if not photo.credit]
-    return _all_with(photos, lines[0]) if len(bare) == 1 and len(lines) == 1 else photos
+    bare, left = [photo for photo in photos if not photo.credit], _left(photos, lines)
+    return _all_with(photos, left[0]) if len(bare) == 1 and len(left) == 1 else photos
 
 
 def _all_bare(photos: _Photos, lines: list[_Line]) -> _Photos:
     """Give the only line to all photos, if none has a credit: it stands below or speaks of all."""
-    if len(lines) != 1 or any(photo.credit for photo in photos):
+    left = _left(photos, lines)
+    if len(left) != 1 or any(photo.credit for photo in photos):
         return photos
-    is_of_all = lines[0].is_below or _OF_SEVERAL.match(lines[0].text)
-    return _all_with(photos, lines[0]) if is_of_all else photos
+    is_of_all = left[0].is_below or _OF_SEVERAL.match(left[0].text)
+    return _all_with(photos, left[0]) if is_of_all else photos
+
+
+def _left(photos: _Photos, lines: list[_Line]) -> list[_Line]:
+    """Return the lines whose name no photo has yet, each name once."""
+    own = {photo.credit for photo in photos}
+    first = {line.credit: line for line in reversed(lines) if line.credit not in own}
+    return list(first.values())
 
 
 # Each gives what it can; the next looks at the photos and lines that are left.
@@ -127,12 +134,12 @@ def _credited(photo: Photo, line: _Line) -> Photo:
 
 
 def _credit_lines(photos: _Photos, layout: Layout, base: str) -> list[_Line]:
-    """Return the lines of the article that say "Photo: …" and nothing else, each name once."""
+    """Return the lines that say "Photo: …" and nothing else, each name once below each photo."""
     seen = list(_lines_and_images(layout))
     if not any(len(text) <= MAX_CREDIT and is_credit_line(text) for _, text in seen):
         return []
     keys = {photo_key(photo.url) for photo in photos}
-    found: dict[str, _Line] = {}
+    found: dict[tuple[str, str | None], _Line] = {}
     above: str | None = None
     passed: set[str] = set()
     for node, text in seen:
@@ -141,7 +148,7 @@ def _credit_lines(photos: _Photos, layout: Layout, base: str) -> list[_Line]:
             passed |= {above} & keys if above else set()
         elif len(text) <= MAX_CREDIT and is_credit_line(text) and _is_in_article(node, layout):
             if (credit := clean_credit(text)) and ":" not in credit:
-                found.setdefault(credit, _Line(text, credit, above, len(passed)))
+                found.setdefault((credit, above), _Line(text, credit, above, len(passed)))
         elif len(text) >= _PARAGRAPH and not is_within(node, _HEADING):
             above = None
     return [line._replace(is_below=line.passed == len(passed)) for line in found.values()]
