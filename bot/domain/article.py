@@ -57,6 +57,24 @@ def completed(article: Article, page: Page, *, final_url: str | None = None) -> 
     )
 
 
+def updated(stored: Article, entry: Article) -> Article:
+    """Return a stored article after its feed changed the entry; what only its page told stays.
+
+    The page is not read again: its photos, with their credits, are not given up for the picture
+    that the feed has of them.
+    """
+    return replace(
+        entry,
+        author=entry.author or stored.author,
+        published=entry.published or stored.published,
+        summary=entry.summary or stored.summary,
+        sources=entry.sources or stored.sources,
+        language=entry.language or stored.language,
+        photos=stored.photos or entry.photos,
+        sensitive=entry.sensitive or stored.sensitive,
+    )
+
+
 def digest(articles: Sequence[Article], *, outlet: str, site: str | None) -> Article:
     """Return one article that lists others, oldest first, as links.
 

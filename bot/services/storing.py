@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.article import digest
+from bot.domain.article import digest, updated
 from bot.domain.identity import KnownArticle
 from bot.domain.intake import Fate
 from bot.domain.model import Feed, Subscription
@@ -84,10 +84,12 @@ class Storing:
         """
         known = await self._known(tx, feed, items)
         own = {number: one for number, one in known.items() if one.feed_id == feed.id}
-        for number, article in own.items():
+        before = await self._articles.by_id((one.article_id for one in own.values()), tx=tx)
+        for number, one in own.items():
             item = items[number]
+            article = updated(before[one.article_id], item.article)
             await self._articles.update(
-                tx, article.article_id, article=item.article, keys=item.keys, now=now
+                tx, one.article_id, article=article, keys=item.keys, now=now
             )
         # An update of nothing known is the twin of another entry in the same document.
         fresh = [

@@ -129,6 +129,10 @@ class ArticleTable:
         async with self._database.read() as reader:
             return (await articles_by_id(reader, [article_id])).get(article_id)
 
+    async def by_id(self, article_ids: Iterable[int], *, tx: Tx) -> dict[int, Article]:
+        """Return articles with their photos, by id; thousands are fine (L29)."""
+        return await articles_by_id(tx, article_ids)
+
     async def newest(self, feed_id: int, limit: int, *, tx: Tx | None = None) -> list[KnownArticle]:
         """Return the newest articles of a feed, newest first; undated ones by when they came."""
         async with self._database.reading(tx) as connection:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.article import DIGEST_LIMIT, completed, digest, from_entry
+from bot.domain.article import DIGEST_LIMIT, completed, digest, from_entry, updated
 from bot.domain.model import Article, Entry, Page, Photo, Source
 
 LINK = "https://reel.example/2026/lighthouse"
@@ -34,6 +36,37 @@ def test_what_the_feed_said_stays() -> None:
     page = Page(title="Keeper | The Reel", author="Newsroom")
     whole = completed(article(author="Mina Cho"), page)
     assert (whole.title, whole.author) == ("Keeper", "Mina Cho")
+
+
+STORED = article(
+    author="Mina Cho",
+    summary="A keeper.",
+    sources=(Source(name="Lantern Pictures"),),
+    language="en",
+    photos=(Photo(url="https://img.example/1.jpg", credit="Kim"),),
+    sensitive=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "changes"),
+    [
+        ({}, {}),
+        ({"title": "The Keeper"}, {"title": "The Keeper"}),
+        ({"summary": "The keeper."}, {"summary": "The keeper."}),
+        ({"photos": (Photo(url="https://img.example/small.jpg"),)}, {}),
+    ],
+)
+def test_what_only_the_page_told_outlives_a_change_of_the_entry(
+    said: dict[str, object], changes: dict[str, object]
+) -> None:
+    """D3."""
+    assert updated(STORED, article(**said)) == replace(STORED, **changes)  # type: ignore[arg-type]
+
+
+def test_photos_that_an_entry_gets_later_are_taken() -> None:
+    photos = (Photo(url="https://img.example/1.jpg"),)
+    assert updated(article(), article(photos=photos)).photos == photos
 
 
 @pytest.mark.parametrize(

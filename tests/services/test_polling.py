@@ -536,3 +536,27 @@ async def test_a_feed_that_moves_to_where_another_is_stays_where_it_was(world: W
     for _ in range(4):
         feed = await world.poll()
         assert (feed.url, feed.failures) == (FEED_URL, 0)
+
+
+async def test_an_edited_entry_does_not_cost_a_waiting_post_the_photos_of_its_page(
+    world: World,
+) -> None:
+    """D3, L23: the page, with the credits, is read once."""
+    await started(world)
+    page = (
+        "<html><body><article><h1>Story number 1</h1><p>They met again at the old pier.</p>"
+        "<figure><img src='/pier.jpg' width='1600' height='900'>"
+        "<figcaption>The pier. Photo: Kim Min-ji</figcaption></figure></article></body></html>"
+    )
+    world.web.answers["https://reel.example/1"] = Fetched(
+        url="https://reel.example/1", status=200, body=page.encode(), content_type="text/html"
+    )
+    world.serve(story(1))
+    await world.poll()
+    edited = replace(story(1), title="Story number 1, corrected")
+    edited.raw = '<enclosure url="https://reel.example/thumb.jpg" type="image/jpeg"/>'
+    world.serve(edited)
+    await world.poll_and_publish()
+    (post,) = world.discord.channels[1]
+    assert post.article.title == "Story number 1, corrected"
+    assert [photo.credit for photo in post.article.photos] == ["Kim Min-ji"]
