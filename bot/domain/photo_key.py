@@ -83,6 +83,8 @@ def photo_key(url: str) -> str:
     elif segments and _SIZE_SEGMENT.fullmatch(name.strip("_-")):
         name = stem(segments.pop())
     name = _without_cut(name) + _identity_query(parts.path, parts.query)
+    if numbers := _OF_AGENCY.findall(name):
+        return "+".join(f"{agency}-{number}" for agency, number in numbers)
     if unique := _UNIQUE.search(name):
         number = _NUMBER_BEHIND.search(name, unique.end())
         return unique[0] + (number[0] if number else "")
@@ -149,6 +151,10 @@ _STYLES = re.compile(
 _SIZE_NAME = re.compile(r"\d{2,4}")
 _UNIQUE = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
+)
+# A number by which an agency knows the picture, in whatever name it was given: hero_gettyimages-593279110-2.
+_OF_AGENCY = re.compile(
+    r"(?<![a-z])(gettyimages|istock(?:photo)?|shutterstock|adobestock|alamy|imago|dpa|afp)[-_]?(\d{7,})"
 )
 _NUMBER_BEHIND = re.compile(r"[_-]\d{1,3}$")
 _TELLING = re.compile(r"\d{9}|^(?=.*[a-z])[^?]{28,}$")

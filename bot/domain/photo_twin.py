@@ -20,6 +20,10 @@ _COMMON = re.compile(
     r"(?:image|photo|picture|img|pic|main|cover|hero|header|lead|teaser|default|original|thumb(?:nail)?|large|"
     r"file|upload|untitled|screenshot|featured|article|content|index|download|unnamed|foto|bild)s?[\W_\d]*"
 )
+# Where on a page a picture goes; but not "poster" or "cover", which are pictures of their own.
+_PLACE = re.compile(
+    r"[-_](?:hero|inline|lead|header|featured?|social|share|teaser|crop(?:ped)?|web|mobile|desktop|og)$"
+)
 _LETTERS = re.compile(r"[a-z]{3}")
 
 
@@ -37,9 +41,9 @@ def are_twins(one: str, other: str) -> bool:
     return any(_holds(rule, one, other) for rule in TWIN_RULES)
 
 
-def is_uploaded_again(one: str, other: str) -> bool:
-    """Tell whether a blog was given one picture twice, for the top of an article and for its text."""
-    return _holds(_uploaded_again, one, other)
+def are_close_twins(one: str, other: str) -> bool:
+    """Tell whether one picture was given twice, for the top of an article and for its text."""
+    return any(_holds(rule, one, other) for rule in CLOSE_RULES)
 
 
 def _holds(rule: Callable[[_File, _File], bool], one: str, other: str) -> bool:
@@ -82,8 +86,17 @@ def _uploaded_again(one: _File, other: _File) -> bool:
     )
 
 
+def _for_another_place(one: _File, other: _File) -> bool:
+    """Tell of /space-ship-hero.jpg and /space-ship-inline.jpg."""
+    names = {_PLACE.sub("", file.name) for file in (one, other)}
+    is_same = one.folders == other.folders and one.name != other.name and len(names) == 1
+    return is_same and _is_telling(names.pop(), _MIN_LONG_NAME)
+
+
 def _is_telling(name: str, length: int) -> bool:
     return len(name) >= length and bool(_LETTERS.search(name)) and not _COMMON.fullmatch(name)
 
 
-TWIN_RULES: tuple[Callable[[_File, _File], bool], ...] = (_in_another_folder, _uploaded_again)
+_Rule = Callable[[_File, _File], bool]
+CLOSE_RULES: tuple[_Rule, ...] = (_uploaded_again, _for_another_place)
+TWIN_RULES: tuple[_Rule, ...] = (_in_another_folder, *CLOSE_RULES)

@@ -56,6 +56,11 @@ HASH = "0123456789abcdef0123456789abcdef"
         [f"{SITE}/politics/60/60/moon.jpg", f"{SITE}/politics/396/223/moon.jpg"],
         [f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/7-1260.jpg"],
         [
+            f"{SITE}/a/838_gettyimages-593279110.jpg",
+            f"{SITE}/b/GettyImages-593279110-612x612.jpg",
+            f"{SITE}/b/moon_GettyImages-593279110_hero-2.jpg",
+        ],
+        [
             f"{SITE}/files/getPreview/id/12345.png",
             f"{SITE}/files/getFile/id/12345/width/515/height/337.png",
         ],
@@ -87,6 +92,8 @@ def test_all_sizes_of_one_picture_have_one_key(versions: list[str]):
         (f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/8-560.jpg"),
         (f"{SITE}/2031/05/07/1.jpg", f"{SITE}/2031/06/07/1.jpg"),
         (f"{SITE}/2031/05/moon.jpg", f"{SITE}/2031/06/moon.jpg"),
+        (f"{SITE}/gettyimages-593279110.jpg", f"{SITE}/gettyimages-593279111.jpg"),
+        (f"{SITE}/dpa-1234567.jpg", f"{SITE}/dpa-1234567-afp-1234567.jpg"),
         (f"{SITE}/id/12345/moon.jpg", f"{SITE}/id/12345/sea.jpg"),
         (f"{SITE}/id/12345/width/90.png", f"{SITE}/id/12346/width/90.png"),
         (f"{SITE}/8/3/7-561.jpg", f"{SITE}/8/3/7-562.jpg"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.photo_twin import are_twins, is_uploaded_again
+from bot.domain.photo_twin import are_close_twins, are_twins
 
 SITE = "https://news.example"
 
@@ -25,6 +25,11 @@ SITE = "https://news.example"
         ("/u/space-sweepers-2.jpg", "/u/space-sweepers-21.jpg", False),  # a series
         ("/u/still.jpg", "/u/still-1.jpg", False),  # too short
         ("/u/space-sweepers.jpg", "/v/space-sweepers-1.jpg", False),
+        # for another place
+        ("/u/space-sweepers-hero.jpg", "/u/space-sweepers_inline.jpg", True),
+        ("/u/space-sweepers.jpg", "/u/space-sweepers-social.jpg", True),
+        ("/u/space-sweepers-poster.jpg", "/u/space-sweepers-hero.jpg", False),
+        ("/u/sea-hero.jpg", "/u/sea-inline.jpg", False),  # too short
     ],
 )
 def test_twins(one: str, other: str, same: bool):
@@ -35,8 +40,8 @@ def test_another_sites_picture_is_no_twin():
     assert not are_twins(f"{SITE}/a/lunar-sea.jpg", "https://other.test/b/lunar-sea.jpg")
 
 
-def test_a_picture_in_another_folder_is_not_uploaded_again():
-    assert not is_uploaded_again(f"{SITE}/a/lunar-sea-king.jpg", f"{SITE}/b/lunar-sea-king.jpg")
+def test_a_picture_in_another_folder_is_no_close_twin():
+    assert not are_close_twins(f"{SITE}/a/lunar-sea-king.jpg", f"{SITE}/b/lunar-sea-king.jpg")
 
 
 @pytest.mark.parametrize("url", ["https://[broken", "", "x" * 100_000])

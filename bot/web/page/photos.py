@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.domain.model import Photo
 from bot.domain.photo import merged, one_each, photo_key
-from bot.domain.photo_twin import are_twins, is_uploaded_again
+from bot.domain.photo_twin import are_close_twins, are_twins
 from bot.web.page.credit import with_common_credit, with_words_of
 from bot.web.page.meta import Metadata
 from bot.web.page.photo_list import script_photos
@@ -61,7 +61,7 @@ def _above_the_article(search: _Search, found: Photos) -> Photos:
 def _shown_twice(_search: _Search, found: Photos) -> Photos:
     """Join the photo above an article's text with its twin in the text, unless it is one of a series."""
     lead, rest = found[:1], found[1:]
-    twins = [photo for photo in rest if lead and is_uploaded_again(lead[0].url, photo.url)]
+    twins = [photo for photo in rest if lead and are_close_twins(lead[0].url, photo.url)]
     if len(twins) != 1 or lead[0].caption:
         return found
     return (merged([lead[0], *twins]), *(photo for photo in rest if photo not in twins))
