@@ -87,6 +87,12 @@ def figure(caption, image=IMG):
         figure("<p>On set</p><p>Foto: Ada Roe</p>"),
         figure("On set <br>© Ada Roe"),
         figure("<span>On set</span> <span>(Photo: <a href='/ada'>Ada Roe</a>)</span>"),
+        f'<article><div>{IMG}</div><p class="caption">On set <i class="credit">Ada Roe</i></p><p>{TEXT}</p></article>',
+        f'<article><div>{IMG}</div><div><p>On set</p><p class="credit">Ada Roe</p></div><p>{TEXT}</p></article>',
+        f'<article><div>{IMG}</div><div class="credit"><img src="/i.png" width="16">Ada Roe</div><p>{TEXT}</p></article>',
+        f'<article><div>{IMG}<p><img src="/camera.svg">Photo: Ada Roe</p></div><p>{TEXT}</p></article>',
+        f'<article><p class="credit">{IMG}Ada Roe</p><p>{TEXT}</p></article>',
+        f'<article><a href="/a.jpg" title="On set (Photo: Ada Roe)">{IMG}</a><p>{TEXT}</p></article>',
         # set apart
         figure("On set <cite>Ada Roe</cite>"),
         figure("We see the whole cast on set <small>Ada Roe</small>"),
@@ -303,6 +309,8 @@ def test_a_credit_never_moves_to_another_photo(html: str, found: list[str | None
         '<img src="/a.jpg" data-credit-card="Ada Roe">',
         # what is said of the article
         f'<div><p class="author">By Ada Roe</p>{IMG}</div>',
+        f'<div class="has-credit">{IMG}On set in the rain</div>',
+        f'<article><div>{IMG}</div><p>It rains <a class="credit">Ada</a> and <a class="credit">Bo</a></p></article>',
         f'<div><p class="source">The Lantern</p>{IMG}</div>',
         f'<p>{IMG}</p><p class="source">The Lantern</p>',
         f"<p>{TEXT}</p><p>{IMG}</p><p>Source: Polar</p>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
@@ -12,31 +13,8 @@ from bot.domain.photo import photo_key
 from bot.domain.text import plain
 from bot.web.html.tree import attribute, text_within
 
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "big",
-        "cite",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "mark",
-        "nobr",
-        "q",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "wbr",
-    ]
-)
+_TEXT_LEVEL = "a abbr b bdi big cite em font i ins mark nobr q small span strong sub sup time u wbr"
+INLINE = frozenset(_TEXT_LEVEL.split())
 _IMAGES = frozenset(["img", "amp-img"])
 _NO_WORDS = frozenset(
     ["img", "amp-img", "source", "picture", "script", "style", "noscript", "svg", "button"]
@@ -44,7 +22,9 @@ _NO_WORDS = frozenset(
 _OF_OTHERS = frozenset(["figure", "figcaption", "h1", "h2", "h3", "h4", *_IMAGES])
 _EMPTY = frozenset(["-text", "br", "-comment", "wbr"])
 _OUTSIDE = frozenset(["body", "article", "main", "html"])
-_MAX_CLIMB = 6
+_MAX_CLIMB = 8
+_SMALL = re.compile(r"(?:[89]|[1-4]\d)(?:px)?")  # pixels of a sign's width; fewer are a stand-in's
+_LATE = ("data-src", "data-original", "data-lazy-src")  # where an image loaded late has its address
 _MAX_WORDS = 800  # characters of text that may stand around one picture
 _MAX_NODES = 300  # elements and texts around one picture
 _MAX_ELEMENTS = 60  # of them, those with words
@@ -118,7 +98,7 @@ def _is_about_one(node: LexborNode) -> bool:
     for count, inner in enumerate(node.traverse(include_text=True)):
         if inner.tag == "-text":
             length += 0 if _in_code(inner) else len(inner.text(deep=False).strip())
-        elif inner.tag in _IMAGES and not _in_noscript(inner):
+        elif inner.tag in _IMAGES and not (_in_noscript(inner) or _is_icon(inner)):
             shown.add(_address(inner))
         figures += inner.tag == "figure"
         if figures > 1 or length > _MAX_WORDS or len(shown) > 1 or count > _MAX_NODES:
@@ -129,9 +109,21 @@ def _is_about_one(node: LexborNode) -> bool:
 def _address(image: LexborNode) -> str:
     """Return what tells a picture from another: what is loaded late, since ``src`` may stand in."""
     attributes = image.attributes
-    late = (name for name in ("data-src", "data-original", "data-lazy-src") if attributes.get(name))
+    late = (name for name in _LATE if attributes.get(name))
     address = attributes.get(next(late, "src")) or ""
     return photo_key(address) if len(address) <= _MAX_ADDRESS else address
+
+
+def _is_icon(image: LexborNode) -> bool:
+    """Tell whether an image is a sign beside a picture: a small one, or a drawing.
+
+    One that is loaded late may state any size until then.
+    """
+    attributes = image.attributes
+    if any(attributes.get(name) for name in _LATE):
+        return False
+    is_small = bool(_SMALL.fullmatch(attributes.get("width") or ""))
+    return is_small or (attributes.get("src") or "")[-4:].lower() == ".svg"
 
 
 def _in_code(text: LexborNode) -> bool:
@@ -159,7 +151,8 @@ def _says_of_others(node: LexborNode) -> bool:
     """Tell whether a node is a picture, or speaks of several or of the text below."""
     if node.tag == "-text" or _is_loose_caption(node):
         return False
-    return node.tag in _OF_OTHERS or node.css_first("img, amp-img, figure") is not None
+    inner = node.css("img, amp-img, figure")[:_MAX_FOLLOWING]
+    return node.tag in _OF_OTHERS or any(one.tag == "figure" or not _is_icon(one) for one in inner)
 
 
 def _is_loose_caption(node: LexborNode) -> bool:

@@ -27,6 +27,7 @@ _MAX_CREDIT_TEXT = 160
 _MAX_LINE = 300  # characters around a picture that can only be its caption
 _MAX_ATTRIBUTE = 60  # characters of an attribute's name
 _MAX_ALT = 800
+_MAX_ELEMENTS = 40  # of a line below a picture
 
 Rule = Callable[[Around, LexborNode | None], Credit | None]
 
@@ -102,11 +103,22 @@ def _in_line(line: tuple[LexborNode, ...], *, alone: bool = False) -> Credit | N
         return read_whole(text_of(line[0])) or read_whole(text)
     if len(text) > _MAX_LINE:
         return None
+    if inner := _called_within(line):
+        return read_whole(text_of(inner))
     said = split_caption(text)
     is_all = len(text) <= _MAX_CREDIT_TEXT and not said.caption
     if said.credit and (is_all or (not alone and _ends_in_one(text))):
         return Credit(said.credit, said.role, caption=said.caption)
     return None
+
+
+def _called_within(line: tuple[LexborNode, ...]) -> LexborNode | None:
+    """Return the one element called a credit in a short line: "<p>On set <i class=credit>…</i></p>"."""
+    elements = [
+        one for part in line if part.tag != "-text" for one in part.css("*")[:_MAX_ELEMENTS]
+    ]
+    called = [one for one in elements if is_credit_name(named(one)) and text_of(one)]
+    return called[0] if len(called) == 1 else None
 
 
 def _is_of_the_article(line: LexborNode, text: str) -> bool:
@@ -155,11 +167,14 @@ _OF_ONE = re.compile(r"[(,;]|\b(?:left|right|top|bottom|links|rechts)\b", re.IGN
 
 
 def _in_the_alt_text(around: Around, _: LexborNode | None) -> Credit | None:
-    """<img alt="What is seen (Photo by A. Name)">, its title or its data-caption."""
-    for name in ("alt", "title", "data-caption", "data-title"):
-        text = (around.image.attributes.get(name) or "")[:_MAX_ALT]
-        if (said := split_caption(text)).credit:
-            return Credit(said.credit, said.role)
+    """<img alt="What is seen (Photo by A. Name)">, its title or its data-caption, or its link's."""
+    parent = around.image.parent
+    linked = [parent] if parent is not None and parent.tag == "a" else []
+    for node in (around.image, *linked):
+        for name in ("alt", "title", "data-caption", "data-title"):
+            text = (node.attributes.get(name) or "")[:_MAX_ALT]
+            if (said := split_caption(text)).credit:
+                return Credit(said.credit, said.role)
     return None
 
 

@@ -65,7 +65,16 @@ def called_a_credit(around: Around, _: LexborNode | None) -> Credit | None:
     for node in inner:
         if credit := read_whole(text_of(_with_others(node, inner))):
             return credit
-    return None
+    return _of_the_whole(around)
+
+
+def _of_the_whole(around: Around) -> Credit | None:
+    """<p class="credit"><img>A. Name</p>: nothing but names beside the picture."""
+    if not is_credit_name(named(around.container)):
+        return None
+    text = around.text(around.container)
+    is_all = split_caption(text).caption is None if split_caption(text).credit else False
+    return read_whole(text) if is_all or _NAMES.fullmatch(text) else None
 
 
 def _is_called_credit(node: LexborNode, around: Around) -> bool:
