@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -102,11 +103,12 @@ class Subscribing:
         """Return the newest articles of a feed that is polled already, completed, by id."""
         feed = await self._feeds.by_key(key)
         known = await self._articles.newest(feed.id, backlog) if feed else []
-        completed: dict[int, Article] = {}
+        found: dict[int, Article] = {}
         for one in known:
             if article := await self._articles.get(one.article_id):
-                completed[one.article_id] = await self._completing.complete(article)
-        return completed
+                found[one.article_id] = await self._completing.with_page(article)
+        looks = map(self._completing.with_checked_photos, found.values())
+        return dict(zip(found, await asyncio.gather(*looks), strict=True))
 
     async def _post_newest(
         self,

@@ -9,7 +9,7 @@ from bot.domain.model import Article, Photo
 from bot.domain.picture_check import Kind, Look
 from bot.services.checking import MOST_CHECKED
 from bot.services.ports import Fetched
-from tests.services.world import GOOD, WALL, World, story
+from tests.services.world import FEED_URL, GOOD, GUILD, WALL, World, story
 
 PAGE = "https://reel.example/1"
 GONE = Look(status=404)
@@ -128,11 +128,32 @@ async def test_article_is_posted_with_the_photos_that_show(world: World) -> None
 async def test_articles_of_one_poll_wait_for_their_photos_together(world: World) -> None:
     """A feed whose photos hang holds up its news once, not once for each story."""
     await world.subscribe(backlog=3)
-    stories = [story(number) for number in (1, 2, 3)]
+    serve_with_photos(world, 1, 2, 3)
+    world.photos.meeting = asyncio.Barrier(3)
+    await world.poll_and_publish()
+    assert widths(world, 1) == [1600, 1600, 1600]
+
+
+async def test_newest_stories_for_another_channel_wait_for_their_photos_together(
+    world: World,
+) -> None:
+    await world.subscribe(backlog=0)
+    serve_with_photos(world, 1, 2, 3)
+    await world.poll()
+    found = await world.subscribing.find(FEED_URL)
+    world.photos.meeting = asyncio.Barrier(2)  # the one in the preview was looked at already
+    await world.subscribing.add(found, guild_id=GUILD, channel_id=2, user_id=1, backlog=3)
+    await world.publish()
+    assert widths(world, 2) == [1600, 1600, 1600]
+
+
+def serve_with_photos(world: World, *numbers: int) -> None:
+    stories = [story(number) for number in numbers]
     for one in stories:
         one.raw = f'<enclosure url="{url(one.guid or "")}" type="image/jpeg"/>'
-    world.photos.meeting = asyncio.Barrier(3)
     world.serve(*stories)
-    await world.poll_and_publish()
-    sent = world.discord.channels[1]
-    assert [photo.width for post in sent for photo in post.article.photos] == [1600, 1600, 1600]
+
+
+def widths(world: World, channel_id: int) -> list[int | None]:
+    posts = world.discord.channels[channel_id]
+    return [photo.width for post in posts for photo in post.article.photos]
