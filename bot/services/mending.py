@@ -85,9 +85,9 @@ class Mending:
                 await self._again_later(post, row)
 
     async def _look_at(self, post: Post, *, first: bool) -> bool:
-        """Mend what is broken; False to look again, since Discord is loading still.
+        """Mend what is broken; False to look again, since Discord or a host needs more time.
 
-        What it loads for minutes, it never will.
+        What it loads for minutes, it never will; nor will we, after a second look.
         """
         gallery = await self._publisher.gallery(post)
         if gallery is None:  # the message was deleted
@@ -96,16 +96,20 @@ class Mending:
         if first and gallery.loading:
             return False
         files = _files(post, gallery)
-        if gallery.broken or gallery.loading:
-            files |= await self._mended(post, gallery)
+        if broken := (*gallery.broken, *gallery.loading):
+            loaded = await self._uploading.load(post, broken, patience=PATIENCE)
+            if first and len(loaded) < len(broken):  # their hosts may be busy just now
+                return False
+            files |= await self._mended(post, gallery, loaded)
         await self._done(post, files)
         return True
 
-    async def _mended(self, post: Post, gallery: Gallery) -> dict[str, str | None]:
-        """Upload what can be loaded, take out the rest, and return what stands there now."""
+    async def _mended(
+        self, post: Post, gallery: Gallery, loaded: Mapping[str, Upload | None]
+    ) -> dict[str, str | None]:
+        """Upload what was loaded, take out the rest, and return what stands there now."""
         broken = (*gallery.broken, *gallery.loading)
-        loaded = await self._uploading.load(post, broken, patience=PATIENCE)
-        uploads = {url: _apart(upload, gallery.files) for url, upload in loaded.items()}
+        uploads = {url: _apart(one, gallery.files) for url, one in loaded.items() if one}
         try:
             await self._publisher.replace_photos(post, {url: uploads.get(url) for url in broken})
         except (Forbidden, Malformed):

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from bot.domain.error import FetchError, ParseError
+from bot.domain.error import FetchError, ParseError, Refused, TooLarge
 from bot.domain.link import host_of
 from bot.domain.model import Photo, Post
+from bot.domain.picture_check import Look, Verdict, verdict
 from bot.services.ports import Clock, Photos, Picture, Upload
 from bot.storage.photo_host import PhotoHostTable
 
@@ -52,21 +53,27 @@ class Uploading:
             return {}
         refusing = await self._hosts.refusing(hosts, self._clock.now())
         urls = [photo.url for photo in shown if host_of(photo.url) in refusing]
-        return await self.load(post, urls, patience=self._patience)
+        loaded = await self.load(post, urls, patience=self._patience)
+        return {url: upload for url, upload in loaded.items() if upload}
 
     async def load(
         self, post: Post, urls: Sequence[str], *, patience: timedelta
-    ) -> Mapping[str, Upload]:
-        """Return pictures by the URLs of a post's photos; those that can't be had are missing."""
-        found: dict[str, Picture] = {}
+    ) -> Mapping[str, Upload | None]:
+        """Return pictures by the URLs of a post's photos, None for one that can't be had.
+
+        One is missing that could not be loaded now: its host is silent, in trouble or busy.
+        """
+        found: dict[str, Picture | None] = {}
         with suppress(TimeoutError):
             async with asyncio.timeout(patience.total_seconds()), asyncio.TaskGroup() as tasks:
                 for url in urls[:_MOST]:
                     tasks.create_task(self._load(url, post, found))
-        return _within_limits({url: found[url] for url in urls if url in found}, post)
+        pictures = {url: picture for url in urls if (picture := found.get(url))}
+        return dict.fromkeys(found) | _within_limits(pictures, post)
 
-    async def _load(self, url: str, post: Post, into: dict[str, Picture]) -> None:
+    async def _load(self, url: str, post: Post, into: dict[str, Picture | None]) -> None:
         photo = next((one for one in post.article.photos if one.url == url), Photo(url=url))
+        later = False
         for version in (url, *photo.fallbacks):
             try:
                 into[url] = await self._photos.load(
@@ -74,10 +81,20 @@ class Uploading:
                 )
             except (FetchError, ParseError) as error:
                 log.info("a photo can't be loaded", extra={"photo": version, "why": str(error)})
+                later |= _is_passing(error)
             except Exception:
                 log.exception("loading a photo met a bug", extra={"photo": version})
             else:
                 return
+        if not later:
+            into[url] = None
+
+
+def _is_passing(error: FetchError | ParseError) -> bool:
+    """Tell whether the same request may succeed in some minutes."""
+    if isinstance(error, ParseError | Refused | TooLarge):
+        return False
+    return verdict(Look(status=error.status)) is Verdict.UNKNOWN
 
 
 def _within_limits(pictures: Mapping[str, Picture], post: Post) -> dict[str, Upload]:

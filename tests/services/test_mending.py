@@ -83,6 +83,17 @@ async def test_photo_that_nobody_can_load_is_taken_out(world: World) -> None:
     assert await files(world) == {A: None, B: "photo-2.jpg"}
 
 
+async def test_photo_whose_host_is_silent_is_tried_once_more_before_it_goes(world: World) -> None:
+    message = await sent(world)
+    world.discord.galleries[message] = Gallery(broken=(A, B))
+    world.photos.silent = {A, B}
+    await looked_at(world)
+    assert world.discord.replaced == []
+    world.photos.silent = {A}
+    await looked_at(world, NEXT_LOOK)
+    assert world.discord.replaced == [{A: None, B: "photo-2.jpg"}]
+
+
 async def test_post_is_looked_at_again_while_discord_is_loading(world: World) -> None:
     message = await sent(world)
     world.discord.galleries[message] = Gallery(loading=(A,), broken=(B,))

@@ -152,6 +152,7 @@ class FakePhotos:
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     loaded: list[tuple[str, str | None]] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     sizes: dict[str, int] = field(default_factory=dict)
 
     async def look(self, url: str, *, referer: str | None = None) -> Look:
@@ -169,6 +170,8 @@ class FakePhotos:
             await asyncio.Event().wait()
         if url in self.missing:
             raise FetchError("not found", status=404)
+        if url in self.silent:
+            raise FetchError("no answer")
         if self.sizes.get(url, 1) > max_bytes:
             raise TooLarge("too large")
         return Picture(url=url, suffix="jpg", content=b"x" * self.sizes.get(url, 1))
