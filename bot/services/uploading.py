@@ -69,14 +69,14 @@ class Uploading:
                 for url in urls[:_MOST]:
                     tasks.create_task(self._load(url, post, found))
         pictures = {url: picture for url in urls if (picture := found.get(url))}
-        return dict.fromkeys(found) | _within_limits(pictures, post)
+        return dict.fromkeys(found) | _named(pictures, post)
 
     async def _load(self, url: str, post: Post, into: dict[str, Picture | None]) -> None:
         photo = next((one for one in post.article.photos if one.url == url), Photo(url=url))
         later = False
         for version in (url, *photo.fallbacks):
             try:
-                into[url] = await self._photos.load(
+                picture = await self._photos.load(
                     version, referer=post.article.link, max_bytes=MAX_FILE
                 )
             except (FetchError, ParseError) as error:
@@ -85,6 +85,8 @@ class Uploading:
             except Exception:
                 log.exception("loading a photo met a bug", extra={"photo": version})
             else:
+                # What is too much for the message is not held until the others are there.
+                into[url] = picture if len(picture.content) <= _room(into) else None
                 return
         if not later:
             into[url] = None
@@ -97,14 +99,16 @@ def _is_passing(error: FetchError | ParseError) -> bool:
     return verdict(Look(status=error.status)) is Verdict.UNKNOWN
 
 
-def _within_limits(pictures: Mapping[str, Picture], post: Post) -> dict[str, Upload]:
-    """Return the pictures as files named by the photo's place, as many as a message takes."""
+def _room(pictures: Mapping[str, Picture | None]) -> int:
+    """Return how many bytes a message takes beside these pictures."""
+    return MAX_FILES - sum(len(picture.content) for picture in pictures.values() if picture)
+
+
+def _named(pictures: Mapping[str, Picture], post: Post) -> dict[str, Upload]:
+    """Return the pictures as files named by the photo's place."""
     places = {photo.url: place for place, photo in enumerate(post.article.photos, start=1)}
     uploads: dict[str, Upload] = {}
-    room = MAX_FILES
     for number, (url, picture) in enumerate(pictures.items(), start=len(places) + 1):
-        if len(picture.content) <= room:
-            room -= len(picture.content)
-            name = f"photo-{places.get(url, number)}.{picture.suffix}"
-            uploads[url] = Upload(name=name, content=picture.content, source=picture.url)
+        name = f"photo-{places.get(url, number)}.{picture.suffix}"
+        uploads[url] = Upload(name=name, content=picture.content, source=picture.url)
     return uploads
