@@ -26,12 +26,12 @@ PART_OF_NAME = {
 # "Avatar", "The Gray Man").
 WHOLE_NAME = {
     "pixel": r"pixels?|tracking|tracker|beacon|count(?:er)?(?:\.\w+)?|stats",
-    "spacer": r"blank|empty|transparent|clear|gr[ae]y|dummy",
+    "spacer": r"blank|shim|empty|transparent|clear|gr[ae]y|dummy",
     "placeholder": r"loading|(?:pre)?loader|preload(?:ing)?|spinner",
     "avatar": r"avatars?|userpics?",
     "smiley": r"emojis?",
     "icon": r"icons?|iconos?|ic(?:o|os)?|buttons?|btn|badges?|filetypes?|arrow|rss",
-    "share": r"shar(?:e|ing)",
+    "share": r"shar(?:e|ing)|partager?|compartir|compartilhar|condividi|teilen",
     "logo": r"logos?",
     "ad": r"ads?|adverts?|advertising|banners?",
 }

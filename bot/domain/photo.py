@@ -93,13 +93,21 @@ def _size(photo: Photo) -> tuple[bool, int, bool, int]:
 def one_each(photos: Iterable[Photo]) -> tuple[Photo, ...]:
     """Return each picture once, in order, in the largest version that was named.
 
-    Credit, caption and alt text that a smaller version had are kept, and the other versions'
-    addresses as fallbacks. No URL is made up.
+    One of which another names a version as its own is the same picture. Credit, caption and alt text
+    that a smaller version had are kept, and the other versions' addresses as fallbacks. No URL is
+    made up.
     """
-    versions: dict[str, list[Photo]] = {}
+    groups: list[list[Photo]] = []
+    group_of: dict[str, list[Photo]] = {}
     for photo in photos:
-        versions.setdefault(photo_key(photo.url), []).append(photo)
-    return tuple(merged(same) for same in versions.values())
+        keys = [photo_key(url) for url in (photo.url, *photo.fallbacks)]
+        group = next((group_of[key] for key in keys if key in group_of), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(photo)
+        for key in keys:
+            group_of.setdefault(key, group)
+    return tuple(map(merged, groups))
 
 
 def merged(same: Sequence[Photo]) -> Photo:

@@ -52,7 +52,7 @@ _SIZE_SUFFIX = re.compile(
 )
 _SIZE_WORDS = """
     w h x y s q g v f width height minw maxwidth maxheight mw mh wid hei max-w max-h size sz scale
-    resize fit crop rect trim extend ar aspect aspect_ratio gravity focalpoint pos position cx cy
+    resize fit crop rect trim extend ar aspect aspect_ratio ratio ratio_x ratio_y gravity focalpoint pos position cx cy
     cropxunits cropyunits zoom quality strip ssl dpr auto fm format webp optimize compress mode op
     op_usm fl usm sharp blur dpi disable enable upscale smart downsize interpolation bg bgcolor
     background output-format output-quality im imwidth imheight impolicy imdensity name context

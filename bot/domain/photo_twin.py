@@ -24,6 +24,8 @@ _COMMON = re.compile(
 _PLACE = re.compile(
     r"[-_](?:hero|inline|lead|header|featured?|social|share|teaser|crop(?:ped)?|web|mobile|desktop|og)$"
 )
+# An id by which a database or a file's content names one upload, and the size of a cut.
+_ASSET = re.compile(r"([0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{40})(?:[-_x]\d{2,4}){0,2}")
 _LETTERS = re.compile(r"[a-z]{3}")
 
 
@@ -93,10 +95,21 @@ def _for_another_place(one: _File, other: _File) -> bool:
     return is_same and _is_telling(names.pop(), _MIN_LONG_NAME)
 
 
+def _of_one_asset(one: _File, other: _File) -> bool:
+    """Tell of /5355bcd169bedd0334bfeb94/space.jpg and /5355bcd169bedd0334bfeb94-1200-900/ship.jpg."""
+    ids = [_asset(file.folders) for file in (one, other)]
+    return ids[0] is not None and ids[0] == ids[1]
+
+
+def _asset(folders: tuple[str, ...]) -> str | None:
+    last = _ASSET.fullmatch(folders[-1]) if folders else None
+    return last[1] if last else None
+
+
 def _is_telling(name: str, length: int) -> bool:
     return len(name) >= length and bool(_LETTERS.search(name)) and not _COMMON.fullmatch(name)
 
 
 _Rule = Callable[[_File, _File], bool]
 CLOSE_RULES: tuple[_Rule, ...] = (_uploaded_again, _for_another_place)
-TWIN_RULES: tuple[_Rule, ...] = (_in_another_folder, *CLOSE_RULES)
+TWIN_RULES: tuple[_Rule, ...] = (_in_another_folder, _of_one_asset, *CLOSE_RULES)

@@ -202,6 +202,13 @@ def test_the_largest_is_no_avif_and_rather_uncut(urls: list[str], first: str):
     assert largest(Photo(url=f"{SITE}/{url}") for url in urls).url == f"{SITE}/{first}"
 
 
+def test_a_version_that_another_photo_names_as_its_own_is_the_same_picture():
+    whole, small = f"{SITE}/original/sea.jpg", f"{SITE}/previews/x7.jpg"
+    photos = [Photo(url=whole), Photo(url=small, credit="Ada Roe", fallbacks=(whole,))]
+    (photo,) = one_each([*photos, Photo(url=f"{SITE}/original/sea.jpg")])
+    assert (photo.url, photo.credit, photo.fallbacks) == (whole, "Ada Roe", (small,))
+
+
 def test_a_sensitive_version_makes_the_photo_sensitive():
     (photo,) = one_each([Photo(url=f"{SITE}/a.jpg"), Photo(url=f"{SITE}/a.jpg", sensitive=True)])
     assert photo.sensitive

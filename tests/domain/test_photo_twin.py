@@ -18,6 +18,14 @@ SITE = "https://news.example"
         ("/7/a/image.jpg", "/7/b/image.jpg", False),  # a name that says nothing
         ("/7/a/main-1.jpg", "/7/b/main-1.jpg", False),
         ("/7/a/12345678.jpg", "/7/b/12345678.jpg", False),
+        # one asset under another name
+        (
+            "/i/0123456789abcdef01234567/lunar-sea.jpg",
+            "/i/0123456789abcdef01234567-1200-900/ship.jpg",
+            True,
+        ),
+        ("/i/0123456789abcdef01234567/sea.jpg", "/i/0123456789abcdef01234568/ship.jpg", False),
+        ("/i/20210503/sea.jpg", "/i/20210503/ship.jpg", False),  # a day
         # uploaded again
         ("/u/space-sweepers.jpg", "/u/space-sweepers-1.jpg", True),
         ("/u/space-sweepers1.jpg?w=600", "/u/space-sweepers.jpg", True),

@@ -33,6 +33,8 @@ def shown(html: str, after: str = "") -> Shown:
         ("<div id=comments><img id=x src=/a.jpg></div>", "surroundings"),
         ("<div class=author-bio><img id=x src=/a.jpg></div>", "surroundings"),
         ("<div class=share><img id=x src=/a.jpg></div>", "surroundings"),
+        ("<div id=partage><img id=x src=/a.jpg></div>", "surroundings"),
+        ("<div class=support-box><img id=x src=/a.jpg></div>", "surroundings"),
         ("<aside class='box with-image'><img id=x src=/a.jpg></aside>", "surroundings"),
         ("<aside class=image-box><h3>More</h3><img id=x src=/a.jpg></aside>", "surroundings"),
         ("<div class='ad'><img id=x src=/a.jpg></div>", "surroundings"),
@@ -77,6 +79,8 @@ def shown(html: str, after: str = "") -> Shown:
         ("<img id=x src=/news_label_1.gif>", "decoration"),
         ("<img id=x src=/spacer.gif>", "decoration"),
         ("<img id=x src=/placeholder.png>", "decoration"),
+        ("<img id=x src=/shim.gif>", "decoration"),
+        ("<h3><img id=x src=/words.gif alt='Most read'></h3>", "heading"),
         ("<img id=x src=/join-us-468x60.gif>", "decoration"),
         ("<img id=x src='https://count.example/p?s=1&t=2'>", "decoration"),
         ("<img id=x src=/a.jpg width=1 height=1>", "decoration"),
@@ -129,6 +133,8 @@ def test_it_is_refused_by_the_first_rule_that_holds(html: str, name: str):
             "<figure><a href=/film/other><img id=x src=/a.jpg></a><figcaption>The sea. "
             "<a href=/film/other>See all photos of it</a></figcaption></figure>"
         ),
+        "<h3><img id=x src=/a.jpg></h3>",
+        "<div class=supporting-cast><img id=x src=/a.jpg></div>",
         "<img id=x src=/lunar-sea-banner.png>",
         "<div role=img id=x style='background:url(/a.jpg)'></div>",
     ],

@@ -43,6 +43,12 @@ def test_the_title_is_the_headline_without_the_site(html: str):
     assert read(html).title == "Lunar Sea"
 
 
+def test_a_heading_that_the_address_spells_is_the_headline():
+    html = "<title>What the moon hides</title><h1>The Lunar Sea is out, at last</h1>"
+    assert read(html, "https://news.example/lunar-sea-is-out-at-last").title[:9] == "The Lunar"
+    assert read(html, "https://news.example/lunar-7").title == "What the moon hides"
+
+
 def test_a_dash_that_belongs_to_the_headline_stays():
     html = "<title>Lunar Sea - a review | The Lantern</title><meta property=og:site_name content='The Lantern'>"
     assert read(html).title == "Lunar Sea - a review"

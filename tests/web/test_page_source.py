@@ -153,6 +153,7 @@ def link(href: str, text: str) -> str:
         (f"Via {link(OTHER, 'Polar')}", [("Polar", OTHER)]),
         (f"[via {link(OTHER, 'polar')}]", [("polar", OTHER)]),
         (f"H/T {link(OTHER, 'Polar')}", [("Polar", OTHER)]),
+        (f"<b>Source</b>{link(OTHER, 'Polar site')}", [("Polar site", OTHER)]),
         (f"Source: {OTHER}", [("polar.example", OTHER)]),
         (f"출처 : {link(OTHER, OTHER)}", [("polar.example", OTHER)]),
         (f"Source: {link(OTHER, '<i>The Polar</i> and Sea')}", [("The Polar and Sea", OTHER)]),

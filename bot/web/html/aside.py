@@ -20,7 +20,8 @@ ASIDE = {
     "navigation": r"sidebar|footer|nav|navigation|menu|breadcrumbs?",
     "author": r"author-?(?:bio|box|card|info|image|photo|profile|avatar|pic|details|wrap(?:per)?)|bio|about-?(?:the-?)?author"
     r"|(?:article|entry|post|story)-?author|contributors?|writer-?(?:profile|bio|box)",
-    "share": r"share|sharing|social",
+    "share": r"share|sharing|social|partage|compartir|compartilhar|condividi|teilen",
+    "support": r"donat(?:e|ions?)|spenden?|(?:support|pay)-?(?:us|pay|box|wall)",
     # not what says of an element that it has ads in it: section--ads, section--has-ad
     "ad": r"(?<!--)(?<!has-)(?<!with-)ads?|advert[^\W_]*+|sponsor[^\W_]*+",
     "dialog": r"cookie|consent|modal|popup",

@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.domain.text import plain
 from bot.web.html.text import to_text
-from bot.web.html.tree import text_within
+from bot.web.html.tree import attribute, text_within
 from bot.web.page.author_word import AND, BY, LABEL, NO_AUTHOR, ROLE_BEFORE, ROLE_BEHIND
 from bot.web.page.headline import letters
 from bot.web.page.meta import Metadata, names
@@ -41,6 +41,11 @@ _CALLED = (
     '[class*="author-name" i], [class*="author_name" i], [class*="authorname" i]',
     '[class*="byline" i]',
     '[class~="author"], [class~="authors"], [class~="writer"], [class~="reporter"]',
+    '[class~="auteur"], [class~="auteurs"], [class~="autor"], [class~="autores"], [class~="autore"]',
+)
+# A link to all that somebody wrote: the first one in the article.
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:es|en)?|auteurs?|autori|profile|people|staff)/[^/?#]+/?$"
 )
 _BYLINES = '[class*="byline" i], [class~="authors"]'
 _MAX_AUTHORS = 8
@@ -48,6 +53,7 @@ _MAX_AUTHOR = 80  # characters
 _MAX_BYLINE = 500
 _MAX_LINES = 60  # short lines of the article that are looked at
 _MAX_LINE = 120
+_MAX_FIRST = 1  # paragraph of the text, wherever that begins
 _MIN_PARAGRAPH = 200  # characters; behind such a one no byline is looked for
 
 _BY = re.compile(BY, re.IGNORECASE)
@@ -61,7 +67,7 @@ _CAPITALS = r"[^\W\d_a-z][\w.'’-]*"
 _PERSON = rf"{_CAPITALS}(?: (?:(?:de|del|da|di|van|von|der|den|la|le|el|al|bin) ){{0,2}}{_CAPITALS}){{1,3}}"
 _SPOKEN_BYLINE = re.compile(
     rf"(?:(?:[Ww]ritten |[Rr]eported )?[Bb]y|BY|[Vv]on|Par|Por|Di)[: ]\s*"
-    rf"({_PERSON}(?:(?:, | and | und | et | y | e | & ){_PERSON}){{0,5}})\W*"
+    rf"({_PERSON}(?:(?:, | and | und | et | y | e | & ){_PERSON}){{0,5}})(?:, {_CAPITALS})?\W*"
 )
 _HANGUL_BYLINE = re.compile(
     r"[\[(]?(?:[^\s=\])]{2,20}(?:\s?[=|/]\s?|\s))?([가-힣]{2,4})\s?(?:인턴|선임|수습|전문|객원)?\s?(?:기자|특파원)[\])]?"
@@ -92,6 +98,10 @@ def _without_site(people: list[str], site: frozenset[str]) -> list[str]:
     return [name for name in people if letters(name) not in site]
 
 
+def _is_profile(link: LexborNode) -> bool:
+    return bool(_PROFILE.search(attribute(link, "href")))
+
+
 def _all_people(texts: list[str]) -> list[str]:
     people = dict.fromkeys(name for text in texts for name in _people(text))
     return list(people)[:_MAX_AUTHORS]
@@ -102,14 +112,16 @@ def _stated(meta: Metadata) -> Iterator[list[str]]:
     stated = meta.article.get("author") or meta.article.get("creator")
     one_each = stated[:_MAX_AUTHORS] if isinstance(stated, list) else [stated]
     yield names([meta.resolve(one) for one in one_each])
+    owner = meta.first("copyright", "publisher", "dc.publisher")
     for name in _META:
-        yield meta.every(name)
+        yield [text for text in meta.every(name) if text != owner]
 
 
 def _shown(layout: Layout) -> Iterator[list[str]]:
     """Yield what the page shows: rules 3 to 5."""
     for selector in (*_MADE_FOR_IT, *_CALLED):
         yield [_text(node) for node in _in_article(layout, selector)]
+    yield [_text(node) for node in _in_article(layout, "a[href]") if _is_profile(node)][:1]
     yield [name for line in _first_lines(layout) for name in [_spoken_byline(line)] if name][:1]
     yield [found[1] for line in _labels(layout) if (found := _LABELLED.fullmatch(line))][:1]
 
@@ -140,9 +152,10 @@ def _labels(layout: Layout) -> Iterator[str]:
 def _first_lines(layout: Layout) -> Iterator[str]:
     """Yield the short lines of the article that stand before its text."""
     blocks = layout.scope.css(_TEXT_BLOCKS)[:_MAX_LINES] if layout.scope is not None else []
-    for node in blocks:
+    first = layout.text.css("p")[:_MAX_FIRST] if layout.text is not None else []
+    for node in [*first, *blocks]:
         text = plain(text_within(node, _MIN_PARAGRAPH + 1))
-        if node.tag == "p" and len(text) > _MIN_PARAGRAPH:
+        if node.tag == "p" and len(text) > _MIN_PARAGRAPH and node not in first:
             return
         if text and len(text) <= _MAX_LINE and not layout.is_aside(node):
             yield text

@@ -2,8 +2,8 @@
 
 The rules, in their order: what the head states is stripped of the site's name; the main heading
 that says the same is the headline, as the reader sees it; then a smaller heading that does; then a
-main heading that says it with a few words more or less; else the first statement (JSON-LD, the
-tags for sharing, the title); else the first main heading. One that leads to the site's front page
+main heading that says it with a few words more or less, or that the page's address spells; else the
+first statement (JSON-LD, the tags for sharing, the title); else the first main heading. One that leads to the site's front page
 is the site's name.
 """
 
@@ -24,6 +24,7 @@ from bot.web.page.scope import Layout
 _MAX_TITLE = 500
 _MAX_HEADINGS = 8
 _MAX_SMALLER = 30
+_MIN_SLUG, _MOST_OF = 4, 0.7  # words of an address
 _MIN_PART = 3  # letters of a part of a host that may name the site
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|｜]\s*|:\s+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -47,7 +48,8 @@ def headline(layout: Layout, meta: Metadata, *, url: str) -> str:
         for heading in headings:
             if letters(heading) not in sites and any(is_same(heading, text) for text in stated):
                 return heading
-    return (stated or mains or [""])[0]
+    spelt = (heading for heading in mains if _is_spelt_by(heading, url))
+    return next(spelt, (stated or mains or [""])[0])
 
 
 def site_names(meta: Metadata, url: str) -> frozenset[str]:
@@ -104,6 +106,14 @@ def _says_about_it(heading: str, stated: str) -> bool:
     """Tell whether one of two headlines holds all of the other, and not much more."""
     short, long = sorted((letters(heading), letters(stated)), key=len)
     return bool(short) and short in long and len(short) * 2 >= len(long)
+
+
+def _is_spelt_by(heading: str, url: str) -> bool:
+    """Tell whether a page's address ends in the words of a heading: /lunar-sea-is-out-at-last."""
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2].casefold()
+    slug = {word for word in re.split(r"[\W_]+", last) if word.isalpha()}
+    words = set(re.split(r"[\W_]+", heading.casefold()))
+    return len(slug) >= _MIN_SLUG and len(slug & words) >= len(slug) * _MOST_OF
 
 
 def _without_site(title: str, sites: frozenset[str]) -> str:

@@ -164,6 +164,12 @@ def _is_decoration(shown: Shown) -> bool:
     return shown.photo is None
 
 
+def _is_heading(shown: Shown) -> bool:
+    """Tell whether an image is the words of a heading, drawn: flat, and alone in it."""
+    address = urlsplit(shown.photo.url if shown.photo is not None else "").path.lower()
+    return address.endswith((".gif", ".png")) and is_within(shown.node, _HEADINGS)
+
+
 def _is_hidden(shown: Shown) -> bool:
     """Tell whether an image outside of the text is not to be seen: it is there for counting or sharing."""
     if shown.is_captioned or is_inside(shown.node, shown.layout.text):
@@ -211,6 +217,7 @@ NOT_A_PHOTO = (
     Refusal("background", _is_mere_background),
     Refusal("below", _is_below),
     Refusal("decoration", _is_decoration),
+    Refusal("heading", _is_heading),
     Refusal("hidden", _is_hidden),
     Refusal("counter", _is_counter),
     Refusal("thumbnail", _is_thumbnail),

@@ -152,7 +152,7 @@ def _is_beside(node: LexborNode, layout: Layout) -> bool:
 
 def _read_line(node: LexborNode, *, layout: Layout, base: str) -> list[Source]:
     """Apply the rules for lines that a label begins."""
-    pieces = line_from(node)
+    pieces = _set_apart(line_from(node))
     text = "".join(piece.text for piece in pieces)
     several = bool(_IN_PLURAL.match(text))
     if len(text) > _MAX_LINE:
@@ -166,6 +166,13 @@ def _read_line(node: LexborNode, *, layout: Layout, base: str) -> list[Source]:
         if is_only_links(rest, in_brackets=text.lstrip()[:1] in "[(（【"):
             return named_sources(rest, base=base, several=True, links_only=True)
     return []
+
+
+def _set_apart(pieces: list[Piece]) -> list[Piece]:
+    """Put a space behind a label in an element of its own: <b>Source</b><a href=…>A</a>."""
+    if len(pieces) > 1 and not pieces[0].link and _ALONE.fullmatch(pieces[0].text):
+        return [Piece(f"{pieces[0].text} "), *pieces[1:]]
+    return pieces
 
 
 def _below(node: LexborNode, text: str, base: str) -> list[Source]:
