@@ -53,7 +53,6 @@ _MAX_AUTHOR = 80  # characters
 _MAX_BYLINE = 500
 _MAX_LINES = 60  # short lines of the article that are looked at
 _MAX_LINE = 120
-_MAX_FIRST = 1  # paragraph of the text, wherever that begins
 _MIN_PARAGRAPH = 200  # characters; behind such a one no byline is looked for
 
 _BY = re.compile(BY, re.IGNORECASE)
@@ -150,15 +149,21 @@ def _labels(layout: Layout) -> Iterator[str]:
 
 
 def _first_lines(layout: Layout) -> Iterator[str]:
-    """Yield the short lines of the article that stand before its text."""
+    """Yield the line that begins the article's text, and the short ones that stand before it."""
+    first = layout.text.css_first("p") if layout.text is not None else None
     blocks = layout.scope.css(_TEXT_BLOCKS)[:_MAX_LINES] if layout.scope is not None else []
-    first = layout.text.css("p")[:_MAX_FIRST] if layout.text is not None else []
-    for node in [*first, *blocks]:
-        text = plain(text_within(node, _MIN_PARAGRAPH + 1))
-        if node.tag == "p" and len(text) > _MIN_PARAGRAPH and node not in first:
+    if first is not None and (text := _short_line(first, layout)):
+        yield text
+    for node in blocks:
+        if node.tag == "p" and len(plain(text_within(node, _MIN_PARAGRAPH + 1))) > _MIN_PARAGRAPH:
             return
-        if text and len(text) <= _MAX_LINE and not layout.is_aside(node):
+        if text := _short_line(node, layout):
             yield text
+
+
+def _short_line(node: LexborNode, layout: Layout) -> str:
+    text = plain(text_within(node, _MAX_LINE + 1))
+    return text if len(text) <= _MAX_LINE and not layout.is_aside(node) else ""
 
 
 def _spoken_byline(line: str) -> str | None:
