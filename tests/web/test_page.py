@@ -119,6 +119,7 @@ def test_feeds_are_announced_best_first():
       <link rel=alternate type="application/rss+xml" title="Film" href="/film/section/feed">
       <link rel=alternate type="application/atom+xml" href="/feed">
       <link rel=alternate type="application/feed+json" href="https://cdn.example/feed.json">
+      <link rel=alternate type="text/xml+oembed" href="/oembed?format=xml">
       <link rel=alternate hreflang=de href="/de"><link rel=alternate type="application/rss+xml" href="feed:x">"""
     assert read(html).feeds == (
         "https://news.example/feed",

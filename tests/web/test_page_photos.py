@@ -343,3 +343,27 @@ def test_the_rules_stand_in_one_place_in_order():
         "_in_data_of_scripts",
         "_in_other_folders",
     ]
+
+
+@pytest.mark.parametrize(
+    ("alt", "said"),
+    [
+        ("The moon over the sea", "The moon over the sea"),
+        ("Image of the moon", "Image of the moon"),
+        ("달 사진", "달 사진"),
+        ("2001: A Space Odyssey", "2001: A Space Odyssey"),
+        ("image", None),
+        ("Photo 3", None),
+        ("Lazy loaded image", None),
+        ("featured image", None),
+        ("IMG_2031.jpg", None),
+        ("lunar-sea-1200x800.webp", None),
+        ("DSC_0042", None),
+        ("사진", None),
+        ("...", None),
+        ("12345", None),
+    ],
+)
+def test_an_alt_text_that_says_nothing_is_none(alt: str, said: str | None):
+    (photo,) = read(article(f"<img src=/moon.jpg alt='{alt}'>")).photos
+    assert photo.alt == said

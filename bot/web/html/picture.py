@@ -66,6 +66,21 @@ def pictures(root: LexborNode, *, base: str) -> Iterator[Photo]:
             yield photo
 
 
+# An alt text that says only that something is a picture, or what its file is called.
+_SAYS_NOTHING = re.compile(
+    r"(?:(?:lazy[\s-]?load(?:ed|ing)?|featured|main|article|post|hero|lead|cover|default|placeholder|thumbnail|stock)[\s-]+){0,2}"
+    r"(?:images?|photos?|pictures?|pics?|img|thumbnail|thumb|foto|bild|imagen|imagem|immagine|이미지|사진|画像|写真"
+    r"|null|undefined|alt(?:ernative)?(?:\s+text)?|untitled|placeholder)[\s.\d]*"
+    r"|\S+\.(?:jpe?g|png|gif|webp|avif)|(?:img|dsc\w?|image|screenshot|pxl)[_-]?\d[\d_-]*|\W*|\d+",
+    re.IGNORECASE,
+)
+
+
+def _said(alt: str) -> str | None:
+    text = plain(alt[:_MAX_ALT])
+    return None if _SAYS_NOTHING.fullmatch(text) else text
+
+
 def read_image(image: LexborNode, *, base: str) -> Photo | None:
     """Return the photo that an image element shows, None for decoration or no usable address."""
     styled = dict(_STYLED.findall((image.attributes.get("style") or "")[:_MAX_STYLE]))
@@ -103,7 +118,7 @@ def _photo(
         url=best.url,
         width=width,
         height=shown[1] if width and width == shown[0] else None,
-        alt=plain(alt[:_MAX_ALT]) or None,
+        alt=_said(alt),
         caption=words.caption,
         credit=words.credit,
         role=words.role,

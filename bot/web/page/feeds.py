@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MAX_LINKS = 300
 _TYPE = re.compile(
-    r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/(?:rss\+)?xml", re.IGNORECASE
+    r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/(?:rss\+)?xml(?![\w+])", re.IGNORECASE
 )
 _JSON = re.compile(r"application/json", re.IGNORECASE)
 _LESSER = re.compile(r"comment|kommentar|comentario|commentaire|author|tag/|podcast", re.IGNORECASE)
