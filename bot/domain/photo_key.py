@@ -14,10 +14,10 @@ from bot.domain.photo_within import HAS_EXTENSION, innermost
 # Path segments that say how the picture is cut or made smaller, in the words of image servers.
 _SIZE_SEGMENT = re.compile(
     r"""
-    s\d{2,4}(?:-[\w-]+)?                          # Blogger: s1600, s72-c
+    s[1-9]\d{1,3}(?:-[\w-]+)?                     # Blogger: s1600, s72-c; but not s01, a season
   | [wh]\d{2,4}(?:-[\w-]+)*                       # w640-h480-p
   | (?:resize/|crop/|thumbnail/)?\d{0,4}x\d{0,4}[!<>^%]?(?::\d+x\d+)?     # 640x360, 10x20:300x400
-  | \d{0,2}[a-z]\w{0,12}-\d{1,4}-\d{1,4}            # 16x9-1280-720, uncropped-0-0
+  | \d{0,2}[a-z]\w{0,12}-(?:\d{3,4}-\d{2,4}|0-0)    # 16x9-1280-720, uncropped-0-0; but not day-5-1
   | (?:width)?\d{2,4}x\d{2,4}[_-]?[a-z]*           # 1200x630_crop, width610x580
   | [a-z]{1,3}_[\w.:!-]+(?:,[a-z]{1,3}_[\w.:!-]+)+   # Cloudinary: w_640,h_360,c_fill
   | (?:w|h|c|q|f|ar|g|dpr)_[\w.:]+ | t_[\w-]+
@@ -26,9 +26,9 @@ _SIZE_SEGMENT = re.compile(
   | filters:.*                                    # Thumbor
   | [+-]?\d+_[+-]?\d+_\d+_\d+                     # a box to cut out
   | (?:width|height|quality|rect|format|fit|w|h|q)[=,:-][\w.,=:-]+
-  | \d+(?:,\d+){1,}                               # 0,0,300,200
+  | \d+(?:,\d+){3} | \d{3,4},\d{2,4}               # 0,0,300,200
   | (?:resize|rs|format|fit):[\w.:-]+ | (?:f|w|h|q|fit|width|height|quality|format|dpr)=[\w.-]+(?:,[a-z]+=[\w.-]+)*
-  | (?:f)?\d{1,2}:\d{1,2} | \d{1,2}x\d{1,2}
+  | f?\d{1,2}:\d{1,2} | (?:16|9|21)x(?:9|10|16) | [1-5]x[1-5]
   | unsafe | smart | fit-in | crop | resize | strip | thumb(?:nail)?[_-]?\d+ | thumbnails? | social | dims\d | scale | quality
   | master | large | medium | small | original | full | thumb | standard | landscape | portrait
   | square | wide | (?:\w+_)?aspect_ratio
@@ -42,8 +42,8 @@ _SIZE_SUFFIX = re.compile(
       | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?|@[\w-]+)? | [-_]\d{3,4}x | -scaled | -rotated | -e\d{10,} | @[23]x
       | [-_](?:w|h|s|width|height)?[-_]?\d{3,4}(?:px|w|h) | [-_][wh][-_]?\d{2,4}
       | [-_](?:large|medium|small|thumb|thumbnail|original|full|master|big|xl|xxl|hd|square|landscape|portrait)
-      | [-_](?:320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|14[04]0|1536|1600|1920|2048|2560)
-      | [-_]\d{1,2}x\d{1,2}(?:[-_](?:xs|sm|md|lg|xl|th|rt))? | (?<=\d)[-_][sml] | [-_]fix[wh][-_]\d+(?:[-_]hq)?
+      | (?<!img)(?<!dsc)(?<!dscn)(?<!dscf)[-_](?:320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|14[04]0|1536|1600|1920|2048|2560)
+      | [-_](?:(?:16|9|21)x(?:9|10|16)|[1-5]x[1-5])(?:[-_](?:xs|sm|md|lg|xl|th|rt))? | (?<=\d)[-_][sml] | [-_]fix[wh][-_]\d+(?:[-_]hq)?
       | [-_](?:super|article|thumb|medium)?(?:jumbo|large|wide|standard|square)(?:at\dx)?
       | (?<=_[0-9a-f]{10})_[sqtmnzcbhko] | =[swh]\d{2,4}(?:-[\w-]+)*
     )$
@@ -65,8 +65,8 @@ _SIZE_QUERY = frozenset(_SIZE_WORDS.split())
 def photo_key(url: str) -> str:
     """Return a text that is equal for all sizes and crops of one picture.
 
-    A file name that can't be chance (a long number, a hash, many words) counts alone; any other
-    together with its directories and host.
+    A file name that can't be chance (a long number, a hash) counts alone, one of many words with
+    the ids in its directories; any other with all its directories and its host.
     """
     try:
         parts = urlsplit(innermost(url))
@@ -80,16 +80,19 @@ def photo_key(url: str) -> str:
     name = stem(segments.pop()) if segments else ""
     if segments and _SIZE_NAME.fullmatch(name) and _SIZE_SEGMENT.fullmatch(segments[-1]):
         name = ""
-    elif segments and _SIZE_SEGMENT.fullmatch(name.strip("_-")):
+    elif segments and _SIZE_SEGMENT.fullmatch(name.strip("_-")) and not _COUNTED.fullmatch(name):
         name = stem(segments.pop())
-    name = _without_cut(name) + _identity_query(parts.path, parts.query)
+    query = _identity_query(parts.path, parts.query)
+    name = _without_cut(name) + query
     if numbers := _OF_AGENCY.findall(name):
         return "+".join(f"{agency}-{number}" for agency, number in numbers)
     if unique := _UNIQUE.search(name):
         number = _NUMBER_BEHIND.search(name, unique.end())
-        return unique[0] + (number[0] if number else "")
-    if _TELLING.search(name):
+        return unique[0] + (number[0] if number else "") + query
+    if _NUMBERED.search(name):
         return name
+    if _WORDED.search(name):
+        return "/".join([*_ids(segments), name])
     folders = _without_numbers(segments) if _WORD.search(name) else segments
     kept = [part.lower() for part in folders if not _SIZE_SEGMENT.fullmatch(part)]
     return "/".join([_SERVER.sub("", parts.hostname or ""), *kept, name])
@@ -107,12 +110,12 @@ _MANY = 6  # numbers in a row, of which the first may be a date and the others a
 
 
 # Two folders that are a picture's sides, not a date.
-_SIDES = re.compile(r"(?<![/^]\d{4})/(?!(?:19|20)\d\d/)\d{2,4}/\d{2,4}$")
+_SIDES = re.compile(r"(?<!/\d{4})/(?!(?:19|20)\d\d/)(?:\d{3,4}/\d{2,4}|(\d\d)/\1)$")
 
 
 def _without_numbers(segments: list[str]) -> list[str]:
     """Drop folders that are numbers by which a server cuts a picture: /240/, /0/0/3000/2000/644/322/."""
-    segments = [*_SIDES.sub("", "/".join(segments)).split("/")]
+    segments = [part for part in _SIDES.sub("", "/".join(["", *segments])).split("/") if part]
     numbers = [part for part in segments if part.isdecimal()]
     if len(numbers) >= _MANY:
         return [part for part in segments if not part.isdecimal()]
@@ -149,6 +152,7 @@ _STYLES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SIZE_NAME = re.compile(r"\d{2,4}")
+_COUNTED = re.compile(r"[a-z]\d{1,2}")  # a picture of a series: s10.jpg
 _UNIQUE = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
 )
@@ -157,7 +161,18 @@ _OF_AGENCY = re.compile(
     r"(?<![a-z])(gettyimages|istock(?:photo)?|shutterstock|adobestock|alamy|imago|dpa|afp)[-_]?(\d{7,})"
 )
 _NUMBER_BEHIND = re.compile(r"[_-]\d{1,3}$")
-_TELLING = re.compile(r"\d{9}|^(?=.*[a-z])[^?]{28,}$")
+_NUMBERED = re.compile(r"\d{9}")
+_WORDED = re.compile(r"^(?=.*[a-z])[^?]{28,}$")
+
+
+# A folder that is an upload's own: what an article's pictures are called may be its headline.
+_ID = re.compile(
+    r"\d{6,}|[0-9a-f]{24,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)
+
+
+def _ids(segments: list[str]) -> list[str]:
+    return [part.lower() for part in segments if _ID.fullmatch(part)]
 
 
 # A hash in the path beside the picture's number, with what may follow it: it signs the size.
@@ -169,8 +184,10 @@ def _without_signature(path: str) -> str:
     return _SIGNATURE.sub("", path) if _NUMBER_FOLDER.search(path) else path
 
 
-# Words behind a number that can't be chance, as in 131129200805-02-moon-1128-horizontal-gallery.
-_WORDS_BEHIND = re.compile(r"(?<=\d)(?:[_-][a-z]+){1,6}$")
+# Words for a place on a page behind a number that can't be chance: 310507093243-02-moon-1128-story-top.
+_WORDS_BEHIND = re.compile(
+    r"(?<=\d)(?:[_-](?:horizontal|vertical|gallery|story|top|body|full|super|tease|exlarge|wide|hero|inline|lead))+$"
+)
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{9,}(?!\d)")
 # A number and a width: 7-560.jpg, 7-1260.jpg
 _NUMBER_AND_WIDTH = re.compile(r"(\d{1,3})[-_]\d{2,3}0")
@@ -210,14 +227,18 @@ def stem(name: str) -> str:
     return name
 
 
-_NAMING = frozenset(["id", "image", "img", "src", "url", "file", "photo", "path", "pic", "p"])
+_NAMING = re.compile(
+    r"(?:(?:image|img|photo|pic|picture|media|file|p|f)[_-]?)?id|image|img|src|url|file|photo|path|pic|p"
+)
 
 
 def _identity_query(path: str, query: str) -> str:
     """Return what of the query tells pictures apart: little where the path names a file."""
     pairs = [(name.lower(), value) for name, value in parse_qsl(query)]
     if HAS_EXTENSION.search(path):
-        kept = [pair for pair in pairs if pair[0] in _NAMING]
+        kept = [pair for pair in pairs if _NAMING.fullmatch(pair[0])]
     else:
-        kept = [pair for pair in pairs if pair[0] not in _SIZE_QUERY]
+        kept = [
+            pair for pair in pairs if pair[0] not in _SIZE_QUERY or HAS_EXTENSION.search(pair[1])
+        ]
     return "?" + "&".join(f"{name}={value}" for name, value in sorted(kept)) if kept else ""

@@ -98,6 +98,12 @@ def test_all_sizes_of_one_picture_have_one_key(versions: list[str]):
         (f"{SITE}/id/12345/width/90.png", f"{SITE}/id/12346/width/90.png"),
         (f"{SITE}/8/3/7-561.jpg", f"{SITE}/8/3/7-562.jpg"),
         (f"{SITE}/20310507-moon-red.jpg", f"{SITE}/20310507-moon-blue.jpg"),
+        (f"{SITE}/1935689600-moon.jpg", f"{SITE}/1935689600-sea.jpg"),
+        (f"{SITE}/i.php?f=moon.jpg&w=640", f"{SITE}/i.php?f=sea.jpg&w=640"),
+        (f"{SITE}/i.jpg?photo_id=1", f"{SITE}/i.jpg?photo_id=2"),
+        (f"{SITE}/{HASH}.jpg?id=1", f"{SITE}/{HASH[::-1]}.jpg?id=1"),
+        (f"{SITE}/media/10/20/moon.jpg", f"{SITE}/media/10/21/moon.jpg"),
+        (f"{SITE}/1,1/moon.jpg", f"{SITE}/1,2/moon.jpg"),
     ],
 )
 def test_different_pictures_have_different_keys(one: str, other: str):
