@@ -84,6 +84,15 @@ def photo_key(url: str) -> str:
         name = stem(segments.pop())
     query = _identity_query(parts.path, parts.query)
     name = _without_cut(name) + query
+    if known := _known_anywhere(name, query, segments):
+        return known
+    folders = _without_numbers(segments) if _WORD.search(name) else segments
+    kept = [part.lower() for part in folders if not _SIZE_SEGMENT.fullmatch(part)]
+    return "/".join([_SERVER.sub("", parts.hostname or ""), *kept, name])
+
+
+def _known_anywhere(name: str, query: str, segments: list[str]) -> str | None:
+    """Return what tells a picture on any host; None for a name that may be chance."""
     if numbers := _OF_AGENCY.findall(name):
         return "+".join(f"{agency}-{number}" for agency, number in numbers)
     if unique := _UNIQUE.search(name):
@@ -91,11 +100,7 @@ def photo_key(url: str) -> str:
         return unique[0] + (number[0] if number else "") + query
     if _NUMBERED.search(name):
         return name
-    if _WORDED.search(name):
-        return "/".join([*_ids(segments), name])
-    folders = _without_numbers(segments) if _WORD.search(name) else segments
-    kept = [part.lower() for part in folders if not _SIZE_SEGMENT.fullmatch(part)]
-    return "/".join([_SERVER.sub("", parts.hostname or ""), *kept, name])
+    return "/".join([*_ids(segments), name]) if _WORDED.search(name) else None
 
 
 # The host that only serves a site's files; a word that names a file; a folder that may be a width.
