@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.photo_key import stem
+from bot.domain.photo_parts import parts_of, stem
 
 _SMALL = 100  # pixels; what is smaller is an icon
 _THIN = 6  # times as long as wide: a rule, a bar or a banner
@@ -76,7 +76,7 @@ def _is_called_decoration(url: str) -> bool:
     path = unquote(parts.path).lower()
     if parts.scheme not in {"http", "https"} or path.endswith((".svg", ".ico")):
         return True
-    *names, file = [part for part in path.split("/") if part] or [""]
+    *names, file = parts_of(path) or [""]
     name = stem(file)
     hosts = (parts.hostname or "").split(".")[:-2]
     if any(_DECORATION_NAME.fullmatch(part) for part in (*hosts, *names, name)):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from bot.domain.photo_parts import pairs_of, parts_of, stem
 from bot.domain.photo_within import HAS_EXTENSION, innermost
 
 # Path segments that say how the picture is cut or made smaller, in the words of image servers.
@@ -32,21 +33,6 @@ _SIZE_SEGMENT = re.compile(
   | unsafe | smart | fit-in | crop | resize | strip | thumb(?:nail)?[_-]?\d+ | thumbnails? | social | dims\d | scale | quality
   | master | large | medium | small | original | full | thumb | standard | landscape | portrait
   | square | wide | (?:\w+_)?aspect_ratio
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-# Ends of file names that say the same, before the extension.
-_SIZE_SUFFIX = re.compile(
-    r"""
-    (?: \.(?:fill|fit|crop|fullres|rendition) | (?<=[_-]\d{3})\.0 | (?<=[_-]\d{4})\.0 | \.v\d{6,} | \.size_\d+x\d+
-      | [-_.]?\d{2,4}x\d{2,4}(?:[-_]?c(?:rop)?|@[\w-]+)? | [-_]\d{3,4}x | -scaled | -rotated | -e\d{10,} | @[23]x
-      | [-_](?:w|h|s|width|height)?[-_]?\d{3,4}(?:px|w|h) | [-_][wh][-_]?\d{2,4}
-      | [-_](?:large|medium|small|thumb|thumbnail|original|full|master|big|xl|xxl|hd|square|landscape|portrait)
-      | (?<!img)(?<!dsc)(?<!dscn)(?<!dscf)[-_](?:320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|14[04]0|1536|1600|1920|2048|2560)
-      | [-_](?:(?:16|9|21)x(?:9|10|16)|[1-5]x[1-5])(?:[-_](?:xs|sm|md|lg|xl|th|rt))? | (?<=\d)[-_][sml] | [-_]fix[wh][-_]\d+(?:[-_]hq)?
-      | [-_](?:super|article|thumb|medium)?(?:jumbo|large|wide|standard|square)(?:at\dx)?
-      | (?<=_[0-9a-f]{10})_[sqtmnzcbhko] | =[swh]\d{2,4}(?:-[\w-]+)*
-    )$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -76,7 +62,7 @@ def photo_key(url: str) -> str:
     if number := _BY_NUMBER.search(path):
         return f"{_SERVER.sub('', parts.hostname or '')}/id/{number[1]}"
     path = _without_signature(_STYLES.sub("/", path))
-    segments = _up_to_file([part for part in path.split("/") if part])
+    segments = _up_to_file(parts_of(path))
     name = stem(segments.pop()) if segments else ""
     if segments and _SIZE_NAME.fullmatch(name) and _SIZE_SEGMENT.fullmatch(segments[-1]):
         name = ""
@@ -212,24 +198,9 @@ def _up_to_file(segments: list[str]) -> list[str]:
     return segments
 
 
-_MAX_SUFFIXES = 6  # honest names have two or three
-_INNER_EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)[._].*$")
-
-
 def is_size_segment(part: str) -> bool:
     """Tell whether a directory of an address only says how the picture is cut or made smaller."""
     return bool(_SIZE_SEGMENT.fullmatch(part))
-
-
-def stem(name: str) -> str:
-    """Return a file's name without extensions and words of size; lower case."""
-    name = _INNER_EXTENSION.sub("", name.lower())
-    for _ in range(_MAX_SUFFIXES):
-        stripped = HAS_EXTENSION.sub("", _SIZE_SUFFIX.sub("", name))
-        if not stripped or stripped == name:
-            break
-        name = stripped
-    return name
 
 
 _NAMING = re.compile(
@@ -239,7 +210,7 @@ _NAMING = re.compile(
 
 def _identity_query(path: str, query: str) -> str:
     """Return what of the query tells pictures apart: little where the path names a file."""
-    pairs = [(name.lower(), value) for name, value in parse_qsl(query)]
+    pairs = [(name.lower(), value) for name, value in pairs_of(query)]
     if HAS_EXTENSION.search(path):
         kept = [pair for pair in pairs if _NAMING.fullmatch(pair[0])]
     else:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
+
+from bot.domain.photo_parts import pairs_of
 
 UNTOUCHED = 10_000  # pixels that an address stands for which asks for no size
 _MAX_WIDTH = 6000  # a larger number is no width
@@ -132,7 +134,7 @@ def named_size(url: str) -> Size:
         parts = urlsplit(url)
     except ValueError:
         return Size(None)
-    pairs = [f"{name}={value}" for name, value in parse_qsl(parts.query) if len(value) < 400]  # noqa: PLR2004
+    pairs = [f"{name}={value}" for name, value in pairs_of(parts.query) if len(value) < 400]  # noqa: PLR2004
     path = unquote(parts.path)
     for rule in SIZE_RULES:
         for text in pairs if rule.where == "query" else [path]:
@@ -191,7 +193,7 @@ def _width_in_words(url: str) -> int | None:
     if letter := _LETTER.search(path):
         return _LETTERS.get(letter[1])
     *folders, file = path.split("/")
-    values = [value.lower() for name, value in parse_qsl(parts.query) if name in _SIZE_NAMES]
+    values = [value.lower() for name, value in pairs_of(parts.query) if name in _SIZE_NAMES]
     verbs = [match[1].lower() for match in _VERB.finditer(parts.path)]
     words = [*folders, *verbs, _last_word(file), _first_word(file), *values]
     known = [SIZE_WORDS[word] for word in words if word in SIZE_WORDS]

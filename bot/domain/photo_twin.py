@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.photo_key import is_size_segment, stem
+from bot.domain.photo_key import is_size_segment
+from bot.domain.photo_parts import parts_of, stem
 
 _MIN_NAME = 6  # characters of a name that is hardly given twice by chance
 _MIN_LONG_NAME = 12  # of one that only a number tells apart
@@ -59,7 +60,7 @@ def _holds(rule: Callable[[_File, _File], bool], one: str, other: str) -> bool:
 @lru_cache(maxsize=512)
 def _file(url: str) -> _File:
     parts = urlsplit(url)
-    *folders, name = [part for part in unquote(parts.path).lower().split("/") if part] or [""]
+    *folders, name = parts_of(unquote(parts.path).lower()) or [""]
     kept = tuple(part for part in folders if not is_size_segment(part))
     return _File(".".join((parts.hostname or "").split(".")[-2:]), kept, stem(name))
 

@@ -47,7 +47,9 @@ _MAX_FRAGMENT = 20_000
 
 def _table(words: dict[str, str], otherwise: str = "(?!)") -> re.Pattern[str]:
     named = "|".join(f"(?P<{name}>{pattern})" for name, pattern in words.items())
-    return re.compile(rf"(?:^|[\s_-])(?:{named})(?:$|[\s_-])|{otherwise}", re.IGNORECASE)
+    return re.compile(
+        rf"(?:^|[\s_-])(?:{named})(?:$|[\s_-])|{otherwise}"
+    )  # of lower case: twice as fast
 
 
 _ASIDE = _table(ASIDE, _ASIDE_CLASS)
@@ -56,7 +58,7 @@ _DECORATION = _table(DECORATION_CLASS)
 
 def aside_kind(node: LexborNode) -> str | None:
     """Return what surrounds an article here: a name in ASIDE, "aside" for others, None for nothing."""
-    called = f"{attribute(node, 'class')} {attribute(node, 'id')}"
+    called = f"{attribute(node, 'class')} {attribute(node, 'id')}".lower()
     match = _ASIDE.search(called)
     if node.tag in _ASIDE_TAGS and (match or not _is_figure(node, called)):
         return "aside"
@@ -80,7 +82,7 @@ def is_called_aside(node: LexborNode) -> bool:
 
 def decoration_class(image: LexborNode) -> str | None:
     """Return what an image is by its class if not a photo, a name in DECORATION_CLASS."""
-    match = _DECORATION.search(attribute(image, "class"))
+    match = _DECORATION.search(attribute(image, "class").lower())
     return match.lastgroup if match else None
 
 

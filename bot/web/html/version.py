@@ -13,11 +13,12 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from bot.domain.photo import MAX_URL, is_avif, is_decoration, likely_width, photo_key, photo_url
-from bot.domain.photo_key import stem
+from bot.domain.photo_parts import stem
 from bot.domain.photo_size import UNTOUCHED, is_cut
 from bot.web.html.srcset import listed
 
-_MAX_VERSIONS = 200  # of one element
+_MAX_VERSIONS = 60  # of one element
+_MAX_WIDEST = 12  # of one srcset
 _MAX_ATTRIBUTE = 60  # characters of an attribute's name
 _MAX_LIST = 20_000  # characters of an attribute's value
 _MAX_SOURCES = 40
@@ -166,7 +167,9 @@ def _in_value(value: str) -> Iterator[Named]:
 
 
 def _of_srcset(value: str, *, avif: bool = False) -> Iterator[Named]:
-    for one in listed(value):
+    """Yield the widest that a srcset lists; nobody needs the others."""
+    widest = sorted(listed(value), key=lambda one: (one.width or 0, one.density or 0), reverse=True)
+    for one in widest[:_MAX_WIDEST]:
         yield Named(one.address, width=one.width, density=one.density or 1, avif=avif)
 
 
