@@ -36,6 +36,19 @@ HOSTILE = {
     "slashes": "<img src=/a.jpg><script>" + "'//" * 1_300_000 + "</script>",
     "one slash": "<img src=/a.jpg><script>'" + "/" * 3_900_000 + "</script>",
     "asides": "<aside class=photo>" * 900 + "<b></b>" * 100_000 + "<img src=/a.jpg>" * 300,
+    "many addresses": "".join(
+        "<img " + " ".join(f"data-a{k}-src=/p{n}-{k}abc.jpg" for k in range(200)) + ">"
+        for n in range(400)
+    ),
+    "folders": "".join(f"<img src='/{'1/' * 950}p{n}.jpg'>" for n in range(400)),
+    "dashes": "".join(f"<img src='/{'a-1' * 600}p{n}.jpg'>" for n in range(400)),
+    "size words": "".join(f"<img src='/1234567890{'-top' * 450}{n}.jpg'>" for n in range(400)),
+    "pairs": "".join(f"<img src='/p{n}.jpg?{'w=1&' * 500}'>" for n in range(400)),
+    "sizes": "".join(
+        f"<img srcset='{', '.join(f'/sea{n}-{k}0x300.jpg {k}0w' for k in range(10, 90))}'>"
+        for n in range(400)
+    ),
+    "classes": ("<div class='" + "a-b-c_" * 80 + "'>") * 900 + "<img src=/a.jpg></div>" * 5000,
     "og": "<meta property=og:image content=/a{0}.jpg>" * 20_000,
 }  # fmt: skip
 

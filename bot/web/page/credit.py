@@ -17,10 +17,11 @@ from bot.domain.photo import photo_key
 from bot.domain.text import plain
 from bot.web.html.around import named
 from bot.web.html.credit_name import is_credit_name
-from bot.web.html.picture import MAX_IMAGES, read_image
+from bot.web.html.picture import MAX_IMAGES
 from bot.web.html.tree import is_inside, is_within
 from bot.web.page.line import INLINE
 from bot.web.page.scope import Layout
+from bot.web.page.shown import Shown
 
 _MAX_NODES = 40_000  # elements and texts looked at
 _MAX_UP = 10  # inline elements around a text
@@ -144,7 +145,7 @@ def _credit_lines(photos: _Photos, layout: Layout, base: str) -> list[_Line]:
     passed: set[str] = set()
     for node, text in seen:
         if node.tag in _IMAGES:
-            above = _key(node, base, above)
+            above = _key(node, layout, base, above)
             passed |= {above} & keys if above else set()
         elif len(text) <= MAX_CREDIT and is_credit_line(text) and _is_in_article(node, layout):
             if (credit := clean_credit(text)) and ":" not in credit:
@@ -162,9 +163,9 @@ def _is_in_article(node: LexborNode, layout: Layout) -> bool:
     )
 
 
-def _key(image: LexborNode, base: str, above: str | None) -> str | None:
+def _key(image: LexborNode, layout: Layout, base: str, above: str | None) -> str | None:
     """Return what tells the picture of an image from others; that of the last for decoration."""
-    photo = read_image(image, base=base)
+    photo = Shown(image, layout, base).photo
     return photo_key(photo.url) if photo else above
 
 

@@ -10,14 +10,13 @@ from bot.domain.model import Photo
 from bot.domain.photo import photo_key
 from bot.domain.photo_twin import are_twins
 from bot.web.html.picture import IMAGES, MAX_IMAGES
-from bot.web.html.version import BACKGROUNDS, background_of, versions_of
+from bot.web.html.version import BACKGROUNDS
 from bot.web.page.not_a_photo import why_not
 from bot.web.page.photo_list import LISTS, listed_photos
 from bot.web.page.scope import Layout
 from bot.web.page.shown import Shown
 
 _PICTURES = f"{IMAGES}, {BACKGROUNDS}"
-_MAX_TWINS = 3  # versions of one element
 _IMAGE_TAGS = frozenset(["img", "amp-img"])
 
 
@@ -40,18 +39,15 @@ def shown_elsewhere(stated: Collection[Photo], layout: Layout, base: str) -> Pho
     """
     nodes = _each(layout.document.root, _PICTURES) if layout.document.root is not None else ()
     known = {photo_key(photo.url): photo.url for photo in stated}
-    own = [node for node in nodes if _shows_any(node, known, base)]
-    for node in sorted(own, key=layout.is_aside):
-        if photo := Shown(node, layout, base).photo:
-            return photo
-    return None
+    shown = [(Shown(node, layout, base).photo, node) for node in nodes]
+    own = [(photo, node) for photo, node in shown if photo and _shows_any(photo, known)]
+    return min(own, key=lambda one: layout.is_aside(one[1]), default=(None, None))[0]
 
 
-def _shows_any(node: LexborNode, known: Mapping[str, str], base: str) -> bool:
-    read = versions_of if node.tag in _IMAGE_TAGS else background_of
-    urls = [version.url for version in read(node, base)]
+def _shows_any(photo: Photo, known: Mapping[str, str]) -> bool:
+    urls = (photo.url, *photo.fallbacks)
     return any(photo_key(url) in known for url in urls) or any(
-        are_twins(url, lead) for url in urls[:_MAX_TWINS] for lead in known.values()
+        are_twins(url, lead) for url in urls for lead in known.values()
     )
 
 

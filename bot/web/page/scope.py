@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.domain.model import Photo
 from bot.web.html.aside import is_called_aside
 from bot.web.html.tree import above, is_inside, text_within
 
@@ -53,6 +54,7 @@ class Layout:
 
     def __init__(self, document: LexborHTMLParser) -> None:
         self.document = document
+        self.photos: dict[int, Photo | None] = {}  # those read, by their elements
         self._known: dict[int, bool] = {}
         self._leading: dict[str, frozenset[int]] = {}
         self._headlines: frozenset[str] | None = None

@@ -33,8 +33,11 @@ class Shown:
     @cached_property
     def photo(self) -> Photo | None:
         """The photo with its words; None for decoration or no usable address."""
-        read = read_image if self.is_image else read_background
-        return read(self.node, base=self.base)
+        known = self.layout.photos  # reading costs, and several rules look at the same element
+        if self.node.mem_id not in known:
+            read = read_image if self.is_image else read_background
+            known[self.node.mem_id] = read(self.node, base=self.base)
+        return known[self.node.mem_id]
 
     @cached_property
     def is_captioned(self) -> bool:
