@@ -32,7 +32,7 @@ WHOLE_NAME = {
     "smiley": r"emojis?",
     "icon": r"icons?|iconos?|ic(?:o|os)?|buttons?|btn|badges?|filetypes?|arrow|rss",
     "share": r"shar(?:e|ing)|partager?|compartir|compartilhar|condividi|teilen",
-    "logo": r"logos?",
+    "logo": r"logos?(?:[_-]\w{1,12})?",
     "ad": r"ads?|adverts?|advertising|banners?",
 }
 _DECORATION_WORD = re.compile(
@@ -42,7 +42,7 @@ _DECORATION_NAME = re.compile(
     rf"(?:{'|'.join(WHOLE_NAME.values())})(?:[_-]?\d+(?:x\d+)?)?", re.IGNORECASE
 )
 _ICON_FILE = re.compile(  # of flat pictures
-    r"(?:ic|ico|icon|btn|logo)[_-].*|.*[_-](?:ico|icon|btn|badge|label)\d*(?:_.*)?|(?:.*[_-])?\w*(?:fb|ad|ads|top|side|web|site|head)[_-]?banner\d*|.*logo|logo\w*",
+    r"(?:ic|ico|icon|btn|logo)[_-].*|.*[_-](?:ico|icon|btn|button|badge|label)\d*(?:_.*)?|font-?size|(?:.*[_-])?\w*(?:fb|ad|ads|top|side|web|site|head)[_-]?banner\d*|.*logo|logo\w*",
     re.IGNORECASE,
 )
 # What only a drawing is called: in a name, and as the whole of one.

@@ -238,6 +238,9 @@ def test_a_sensitive_version_makes_the_photo_sensitive():
         (f"{SITE}/author_media/ada.jpg", None, None),
         (f"{SITE}/img/head_btn_find.gif", None, None),
         (f"{SITE}/img/qr-code.png", None, None),
+        (f"{SITE}/img/share_it_button.png", None, None),
+        (f"{SITE}/img/logo_lumen.jpg", None, None),
+        (f"{SITE}/img/fontsize.png", None, None),
         ("https://count.example/p?s=1&t=2", None, None),
     ],
 )

@@ -114,6 +114,17 @@ def test_json_ld_gives_the_credit(image: object):
     assert (photo.url, photo.credit) == (f"{CDN}/rain.jpg", "Ada Roe")
 
 
+def test_slides_without_images_have_their_words_in_attributes():
+    slides = "".join(
+        f"<div class='gal-slide' data-image=/{n}.jpg data-caption='Sea {n}' data-credit='Ada {n} Roe'></div>"
+        for n in (1, 2, 3)
+    )
+    found = read(article(f"<div class=gal>{slides}</div>")).photos
+    assert [(photo.url[-5:], photo.credit) for photo in found] == [
+        ("1.jpg", "Ada 1 Roe"), ("2.jpg", "Ada 2 Roe"), ("3.jpg", "Ada 3 Roe"),
+    ]  # fmt: skip
+
+
 def test_the_lead_image_is_the_first_photo_where_none_is_stated():
     assert read(article("<img src=/rain.jpg>")).lead_image == "https://news.example/rain.jpg"
 

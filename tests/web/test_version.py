@@ -96,6 +96,12 @@ def test_the_largest_version_named_comes_first(html: str, first: str):
     assert files(html)[0] == first
 
 
+def test_a_bare_name_in_an_attribute_is_an_id_and_no_address():
+    """No URL is made up: a script adds the rest."""
+    html = f"<img src='{SITE}/max/640/1*moon.jpeg' data-image-id='1*moon.jpeg' data-file=moon.jpeg>"
+    assert files(html) == ["max/640/1*moon.jpeg"]
+
+
 def test_a_double_slash_is_kept_as_it_is_written():
     assert files('<img src="https://news.example//photo/a.jpg">') == ["/photo/a.jpg"]
 
@@ -118,6 +124,7 @@ def test_the_other_versions_are_fallbacks_without_avif():
         '<div style="background-image:url(/a.jpg)"></div>',
         '<div style="background-image:linear-gradient(#000,#fff)" data-bg="/a.jpg"></div>',
         '<div data-background="/a.jpg"></div>',
+        '<div data-image="/a.jpg" data-caption="The sea"></div>',
         '<div data-background-image="url(/a.jpg)"></div>',
         '<div data-bgset="/a-300x200.jpg 300w, /a.jpg 900w"></div>',
     ],

@@ -50,6 +50,7 @@ _BACKGROUND = re.compile(
 _BACKGROUND_NAMES = (
     "data-bg", "data-bg-src", "data-bgset", "data-background", "data-background-image", "data-bg-image",
     "data-lazy-background", "data-lazy-bg", "data-image-src", "data-src", "data-original",
+    "data-image", "data-img", "data-photo", "data-full",
 )  # fmt: skip
 BACKGROUNDS = ", ".join(
     ["[style*='background' i]", *(f"[{name}]:not(img, source, iframe, script, video, audio)" for name in _BACKGROUND_NAMES)]
@@ -150,8 +151,10 @@ def _attributes(image: LexborNode) -> Iterator[Named]:
 
 
 def _is_address(name: str, value: str) -> bool:
-    if name in {"src", "data-src"} or (len(value) <= MAX_URL and _PICTURE_FILE.search(value)):
+    if name in {"src", "data-src"}:
         return True
+    if len(value) <= MAX_URL and _PICTURE_FILE.search(value) and "/" in value:
+        return True  # a bare name is an id, to which a script adds the rest
     return name.endswith(("src", "-original")) and "/" in value and " " not in value.strip()
 
 
@@ -162,8 +165,12 @@ def _in_value(value: str) -> Iterator[Named]:
         yield from (
             Named(found[0], sure=False) for found in islice(_PICTURE_URL.finditer(text), 40)
         )
-    elif len(text) <= MAX_URL and _PICTURE_FILE.search(text) and " " not in text.strip():
+    elif len(text) <= MAX_URL and _is_path(text) and _PICTURE_FILE.search(text):
         yield Named(text, sure=False)
+
+
+def _is_path(text: str) -> bool:
+    return "/" in text and " " not in text.strip()
 
 
 def _of_srcset(value: str, *, avif: bool = False) -> Iterator[Named]:
