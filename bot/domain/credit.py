@@ -26,6 +26,7 @@ from bot.domain.credit_line import (
     is_mostly_names,
     is_name,
     is_picture_label,
+    is_sure_label,
     may_name_small,
 )
 from bot.domain.credit_tail import LICENSED, PICTURE_END, PROVIDING, TAILS
@@ -152,7 +153,7 @@ _LABELLED = re.compile(rf"(?<!\w){CLEAR}|{MARK}", re.IGNORECASE)
 _END_MARKS = frozenset(".!?。…”\"'»)]）】」』|/／–—•·▲△▼■")
 _STRONG = re.compile(
     r"(?:[PF]h?oto|PHOTO|FOTO|[CK]r[eé]dit|CREDIT|Bild|Courtesy|[Ff]ot\.|Ph\.|©|ⓒ|\([cC]\)|（[cC]）|사진"
-    r"|写真|撮影|[Фф]ото|图|圖|攝影|摄影|צילום|تصوير|📷|📸|Image (?:source|credit|copyright))",
+    r"|출처|写真|撮影|画像|[Фф]ото|图|圖|攝影|摄影|צילום|تصوير|📷|📸|Image (?:source|credit|copyright))",
     re.ASCII,
 )
 _OF_AGENCY = re.compile(r"(?<!\w)AP\s$")  # "AP Photo/A. Name" is a name as a whole
@@ -181,7 +182,7 @@ def _may_begin(caption: str, label: str) -> bool:
         return True
     if caption[-1] in ",、，" and _PICTURE.match(label):
         return True
-    is_phrase = label[0].isalpha() and ends_in_phrase(caption)
+    is_phrase = label[0].isalpha() and not is_sure_label(label) and ends_in_phrase(caption)
     return caption[-1] not in PAIRS and bool(_STRONG.search(label)) and not is_phrase
 
 

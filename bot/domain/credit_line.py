@@ -136,9 +136,14 @@ def is_label(text: str) -> bool:
     return bool(_ONLY_LABEL.fullmatch(text.strip()))
 
 
+def is_sure_label(label: str) -> bool:
+    """Tell whether a label can't be anything else: "Photo credit", "Bildnachweis"."""
+    return bool(_SURE.match(label))
+
+
 def may_name_small(label: str, name: str) -> bool:
     """Tell whether one small word after a label is a name: "Bildnachweis: lumen"."""
-    return bool(_SURE.match(label)) and " " not in name and not _NO_NAME.fullmatch(name)
+    return is_sure_label(label) and " " not in name and not _NO_NAME.fullmatch(name)
 
 
 def is_picture_label(text: str) -> bool:

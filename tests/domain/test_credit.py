@@ -38,6 +38,7 @@ ENGLISH = [
     ("The cast. Photographer: Ada Roe", "The cast.", "Ada Roe"),
     ("The cast. Photo: Ada Roe / Polar", "The cast.", "Ada Roe / Polar"),
     ("The cast | Photo: Ada Roe", "The cast", "Ada Roe"),
+    ("The cast of the film Photo credit: Polar", "The cast of the film", "Polar"),
     ("The cast • Photo: Ada Roe", "The cast", "Ada Roe"),
     ("Has she won? [Wenn]", "Has she won?", "Wenn"),
     ("Has she won? [Splash]", "Has she won?", "Splash"),
@@ -165,6 +166,7 @@ PORTUGUESE = [
     ("No set (Divulgação)", "No set", "Divulgação"),
 ]
 KOREAN = [
+    ("달의 바다 스틸컷 출처: 달빛", "달의 바다 스틸컷", "달빛"),
     ("배우 홍길동이 웃고 있다. 2031.1.1/뉴스1", "배우 홍길동이 웃고 있다. 2031.1.1", "뉴스1"),
     ("배우 홍길동이 웃고 있다. 김달빛 기자", "배우 홍길동이 웃고 있다.", "김달빛 기자"),
     ("배우 홍길동 (달빛 방송 캡처)", "배우 홍길동", "달빛 방송 캡처"),

@@ -39,6 +39,12 @@ def figure(caption, image=IMG):
             f'<figure itemscope itemtype="https://schema.org/ImageObject">{IMG}<figcaption><span itemprop'
             '="copyrightHolder">Ada Roe</span></figcaption></figure>'
         ),
+        # on the last line of a caption without an end mark, or of all the words around a picture
+        figure("A scene from the film<br>Courtesy of Ada Roe"),
+        figure("舞台あいさつに立つ佐藤花子さん<br>画像提供：Ada Roe"),
+        f"<p>{IMG}<br>Courtesy of Ada Roe</p><p>{TEXT}</p>",
+        f"<ul><li>{IMG}<p>Fuente: Ada Roe</p></li></ul><p>{TEXT}</p>",
+        f"<p>{IMG}<br><em>출처: Ada Roe</em></p><p>{TEXT}</p>",
         # called a credit
         figure('<span class="credit">Ada Roe</span>'),
         figure('On set <span class="c-figure__credit">Ada Roe</span>'),
@@ -323,6 +329,10 @@ def test_a_credit_never_moves_to_another_photo(html: str, found: list[str | None
         f"<div><p>{IMG}</p><p>It rains.</p><p>Source: Polar</p></div>",
         f"{figure('On set')}<p>By Ada Roe</p>",
         f"<p>{IMG}</p><p>Ada Roe</p><p>{TEXT}</p>",
+        f"<p>{IMG}<br>Reuters</p><p>{TEXT}</p>",
+        f"<p>{IMG}<br>By Ada Roe</p><p>{TEXT}</p>",
+        f"<p>{TEXT}</p><p>{IMG}<br>Source: Polar</p>",
+        figure("The director<br>Ada Roe"),
         f"<p>{IMG}</p><p>{TEXT} (Reuters)</p>",
         f"<p>{IMG}</p><p>{TEXT} Source: Polar</p>",
         f"<p>{IMG}</p><h2>Credits: Who Made It</h2><p>{TEXT}</p>",

@@ -179,6 +179,17 @@ def test_json_ld_states_the_credit(said: dict[str, object], credit: str | None, 
     assert [(photo.credit, photo.role) for photo in page.photos] == [(credit, role)]
 
 
+def test_an_image_object_of_its_own_credits_the_photo_that_it_names():
+    images = [
+        {"@type": "ImageObject", "contentUrl": f"{CDN}/{name}.jpg?w=90", "creditText": who}
+        for name, who in (("sea", "Ada Roe"), ("rain", "Bo Lee"), ("elsewhere", "Cleo Day"))
+    ]
+    caption = "<figcaption>Photo: Dee Fox</figcaption>"
+    figures = f"<figure><img src={CDN}/rain.jpg></figure><figure><img src={CDN}/sea.jpg>{caption}</figure>"
+    page = read_page(article(figures, head=ld(*images)).encode(), url="https://news.example/film/1")
+    assert [photo.credit for photo in page.photos] == ["Bo Lee", "Dee Fox"]
+
+
 @pytest.mark.parametrize("size", ["", "?w=2000"])
 def test_what_stands_with_a_photo_goes_before_what_the_head_says(size: str):
     head = ld(stated(author="The Lantern", caption="A still"))

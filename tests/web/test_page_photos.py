@@ -353,6 +353,7 @@ def test_the_rules_stand_in_one_place_in_order():
         "_in_other_sizes",
         "_in_data_of_scripts",
         "_in_other_folders",
+        "_credited_in_json",
     ]
 
 

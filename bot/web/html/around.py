@@ -28,6 +28,7 @@ _LATE = ("data-src", "data-original", "data-lazy-src")  # where an image loaded 
 _MAX_WORDS = 800  # characters of text that may stand around one picture
 _MAX_NODES = 300  # elements and texts around one picture
 _MAX_ELEMENTS = 60  # of them, those with words
+_MAX_SAME = 8  # elements that show one picture
 _MAX_ADDRESS = 1000  # characters; a longer one is the picture itself
 _MAX_FOLLOWING = 20  # nodes between a picture and what follows it, or of one line
 
@@ -64,8 +65,9 @@ class Around:
         inner = self.container.css("*")
         if len(inner) > _MAX_NODES:  # an image that holds others, never closed
             return ()
+        own = self.container.mem_id  # "==" compares what elements hold, and costs as much
         found = (node for node in inner if node.tag not in _NO_WORDS)
-        worded = (node for node in found if node != self.container and self.text(node))
+        worded = (node for node in found if node.mem_id != own and self.text(node))
         return tuple(islice(worded, _MAX_ELEMENTS))
 
     @cached_property
@@ -94,10 +96,12 @@ def below_of(node: LexborNode) -> tuple[LexborNode, ...]:
 
 def _is_about_one(node: LexborNode) -> bool:
     """Tell whether an element holds one picture and little else; looks no further than needed."""
-    figures, length, shown = 0, 0, set()
+    figures, length, shown, images = 0, 0, set(), 0
     for count, inner in enumerate(node.traverse(include_text=True)):
         if inner.tag == "-text":
             length += 0 if _in_code(inner) else len(inner.text(deep=False).strip())
+        elif inner.tag in _IMAGES and (images := images + 1) > _MAX_SAME:
+            return False
         elif inner.tag in _IMAGES and not (_in_noscript(inner) or _is_icon(inner)):
             shown.add(_address(inner))
         figures += inner.tag == "figure"

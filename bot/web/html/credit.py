@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import is_picture_end, split_caption
 from bot.domain.credit_line import clean_credit, credit_role, is_source_label
-from bot.web.html.around import Around, below_of, named, solid, text_of, words_in
+from bot.web.html.around import Around, below_of, line_from, named, solid, text_of, words_in
 from bot.web.html.closing import closes_article
 from bot.web.html.credit_element import (
     Credit,
@@ -82,6 +82,17 @@ def _at_captions_end(_: Around, caption: LexborNode | None) -> Credit | None:
     return Credit(said.credit, said.role) if said.credit else None
 
 
+def _on_captions_last_line(_: Around, caption: LexborNode | None) -> Credit | None:
+    """<figcaption>A scene from the film<br>Courtesy of A. Name</figcaption>."""
+    breaks = caption.css("br") if caption is not None else []
+    after = solid(breaks[-1].next, "next") if breaks else None
+    text = text_of(*line_from(after)) if after is not None else ""
+    said = split_caption(text)
+    if said.credit is None or said.caption or not text_of(caption).endswith(text):
+        return None
+    return Credit(said.credit, said.role, text)
+
+
 def _on_the_next_line(around: Around, _: LexborNode | None) -> Credit | None:
     """<p><img></p><p>Credit: Netflix</p>, and a line under the picture that ends in "(Photo: …)"."""
     return _in_line(around.following)
@@ -128,11 +139,15 @@ def _is_of_the_article(line: LexborNode, text: str) -> bool:
 
 
 def _on_the_last_line(around: Around, _: LexborNode | None) -> Credit | None:
-    """Read the credit that ends the few words around a picture and speaks of a picture."""
+    """Read the credit that ends the few words around a picture, or is all of them."""
     text = text_of(around.container)
     said = split_caption(text)
-    is_one = len(text) <= _MAX_LINE and said.credit and _ends_in_one(text)
-    if not is_one or said.credit is None:
+    if said.credit is None or len(text) > _MAX_LINE:
+        return None
+    is_labelled = len(text) <= _MAX_CREDIT_TEXT and not said.caption and said.credit != text
+    if not _ends_in_one(text) and not (
+        is_labelled and not _is_of_the_article(around.container, text)
+    ):
         return None
     return Credit(said.credit, said.role, caption=said.caption)
 
@@ -188,6 +203,7 @@ CREDIT_RULES: tuple[Rule, ...] = (
     set_apart,
     beside_a_camera,
     _at_captions_end,
+    _on_captions_last_line,
     _on_the_next_line,
     _behind_the_caption,
     _on_the_last_line,

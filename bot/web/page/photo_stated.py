@@ -11,10 +11,11 @@ from dataclasses import replace
 from itertools import islice, zip_longest
 from urllib.parse import urlsplit
 
+from bot.domain.credit import Words
 from bot.domain.model import Photo
 from bot.domain.photo import is_decoration, one_each, photo_key, photo_url
 from bot.web.html.srcset import listed, pixels
-from bot.web.page.json_credit import json_words
+from bot.web.page.json_credit import CREDIT_PROPERTIES, json_words
 from bot.web.page.meta import Metadata, Node, strings, types_of
 from bot.web.page.scope import Layout
 
@@ -144,6 +145,23 @@ def _first_usable(addresses: Iterable[str], node: Node, base: str) -> Iterator[P
 
 def _addresses(node: Node) -> list[str]:
     return [text for name in ("contentUrl", "url") for text in strings(node.get(name))]
+
+
+def with_stated_credits(photos: Iterable[Photo], meta: Metadata, base: str) -> tuple[Photo, ...]:
+    """Give photos without a credit the one that an ImageObject anywhere in the JSON-LD states of them."""
+    images: dict[str, Node] = {}
+    for address, node in _described(meta).items():
+        if (url := photo_url(address, base)) and any(node.get(name) for name in CREDIT_PROPERTIES):
+            images.setdefault(photo_key(url), node)
+    said = ((photo, images.get(photo_key(photo.url))) for photo in photos)
+    return tuple(
+        photo if photo.credit or node is None else _credited(photo, json_words(node, meta))
+        for photo, node in said
+    )
+
+
+def _credited(photo: Photo, words: Words) -> Photo:
+    return replace(photo, credit=words.credit, role=words.role)
 
 
 def _described(meta: Metadata) -> dict[str, Node]:

@@ -19,7 +19,12 @@ from bot.web.page.meta import Metadata
 from bot.web.page.photo_list import script_photos
 from bot.web.page.photo_named import named_in_scripts
 from bot.web.page.photo_shown import shown_elsewhere, shown_photos
-from bot.web.page.photo_stated import other_versions, stated_galleries, stated_photos
+from bot.web.page.photo_stated import (
+    other_versions,
+    stated_galleries,
+    stated_photos,
+    with_stated_credits,
+)
 from bot.web.page.scope import Layout
 
 Photos = tuple[Photo, ...]
@@ -127,6 +132,13 @@ def _in_other_folders(search: _Search, found: Photos) -> Photos:
     return tuple(joined)
 
 
+def _credited_in_json(search: _Search, found: Photos) -> Photos:
+    """Give the photos without a credit what the JSON-LD states of them."""
+    if all(photo.credit for photo in found):
+        return found
+    return with_stated_credits(found, search.meta, search.base)
+
+
 PHOTO_RULES: tuple[Callable[[_Search, Photos], Photos], ...] = (
     _in_the_article,  # images, noscript, backgrounds, galleries in attributes
     _above_the_article,
@@ -138,6 +150,7 @@ PHOTO_RULES: tuple[Callable[[_Search, Photos], Photos], ...] = (
     _in_other_sizes,
     _in_data_of_scripts,
     _in_other_folders,
+    _credited_in_json,
 )
 
 
