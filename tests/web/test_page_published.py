@@ -28,6 +28,7 @@ def ld(**node: Any) -> str:
         "<meta itemprop=datePublished content='2021-05-03T10:00:00Z'>",
         "<article><time datetime='2021-05-03T10:00:00Z'>May 3</time></article>",
         "<span class=publish-date>May 3, 2021 6:00 AM EDT</span>",
+        "<span class=dateline>Monday, May 3, 2021 10:00 AM UTC</span>",
         "<span class=date>3. Mai 2021, 12:00 MESZ</span>",
         "<meta name=dc.date content=2021-05-03><p class=publishedDate>11:00AM BST 03 May 2021</p>",
         "<meta name=date content=2021-05-03><time datetime='2021-05-04T09:00Z'></time><time datetime='2021-05-03T10:00Z'></time>",

@@ -18,7 +18,7 @@ ASIDE = {
     "comments": r"comments?|disqus",
     "newsletter": r"newsletter|subscribe|signup",
     "navigation": r"sidebar|footer|nav|navigation|menu|breadcrumbs?",
-    "author": r"author-?(?:bio|box|card|info|image|photo|profile|avatar|pic|details|wrap(?:per)?)|bio|about-?(?:the-?)?author"
+    "author": r"author-?(?:bio|box|card|info|image|photo|profile|avatar|pic|details|wrap(?:per)?)|(?<!no-)(?<!hasnt-)(?<!without-)bio|about-?(?:the-?)?author"
     r"|(?:article|entry|post|story)-?author|contributors?|writer-?(?:profile|bio|box)",
     "share": r"share|sharing|social|partage|compartir|compartilhar|condividi|teilen",
     "support": r"donat(?:e|ions?)|spenden?|(?:support|pay)-?(?:us|pay|box|wall)",

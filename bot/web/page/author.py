@@ -41,11 +41,16 @@ _CALLED = (
     '[class*="author-name" i], [class*="author_name" i], [class*="authorname" i]',
     '[class*="byline" i]',
     '[class~="author"], [class~="authors"], [class~="writer"], [class~="reporter"]',
+    '[class~="author-line"], [class~="author-link"]',
     '[class~="auteur"], [class~="auteurs"], [class~="autor"], [class~="autores"], [class~="autore"]',
 )
 # A link to all that somebody wrote: the first one in the article.
 _PROFILE = re.compile(
-    r"/(?:authors?|autor(?:es|en)?|auteurs?|autori|profile|people|staff)/[^/?#]+/?$"
+    r"/(?:authors?|autor(?:es|en)?|auteurs?|autori|writers?|profile|people|staff)/[^/?#]+/?$"
+)
+_PROFILES = ", ".join(
+    f'a[href*="/{word}"]'
+    for word in ("author", "autor", "auteur", "writer", "profile/", "people/", "staff/")
 )
 _BYLINES = '[class*="byline" i], [class~="authors"]'
 _MAX_AUTHORS = 8
@@ -120,7 +125,7 @@ def _shown(layout: Layout) -> Iterator[list[str]]:
     """Yield what the page shows: rules 3 to 5."""
     for selector in (*_MADE_FOR_IT, *_CALLED):
         yield [_text(node) for node in _in_article(layout, selector)]
-    yield [_text(node) for node in _in_article(layout, "a[href]") if _is_profile(node)][:1]
+    yield [_text(node) for node in _in_article(layout, _PROFILES) if _is_profile(node)][:1]
     yield [name for line in _first_lines(layout) for name in [_spoken_byline(line)] if name][:1]
     yield [found[1] for line in _labels(layout) if (found := _LABELLED.fullmatch(line))][:1]
 

@@ -31,7 +31,7 @@ _META = (
     "article.published", "displaydate", "timestamp", "rnews:datepublished", "uploaddate",
 )  # fmt: skip
 _MADE_FOR_IT = '[itemprop~="datePublished"], time[pubdate], article time, time'
-_CALLED = '[class*="publish" i], [class*="timestamp" i], [class~="date"], [class*="-date" i]'
+_CALLED = '[class*="publish" i], [class*="timestamp" i], [class~="date"], [class*="-date" i], [class*="dateline" i], [class*="datetime" i], [class*="date_time" i]'
 _MAX_ELEMENTS = 20
 _MAX_NODE = 2000  # characters of one text, with the white space around it
 _MAX_TEXTS = 600  # texts of the article in which a line with its date is looked for
