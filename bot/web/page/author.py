@@ -4,7 +4,7 @@ The rules, in their order; the first that names somebody decides:
 
 1. JSON-LD's author or creator; 2. the tags made for it in the head; 3. the elements made for it;
 4. elements called a byline or author; 5. a short line that says "By A. Name" before the text, or
-"Author A. Name" anywhere in it.
+"Author A. Name" anywhere in it; 6. the first link to all that somebody wrote.
 
 Where the page's own byline begins with the names of the first rules and goes on, it is believed.
 The site itself is an author only where nobody else is named.
@@ -46,11 +46,10 @@ _CALLED = (
 )
 # A link to all that somebody wrote: the first one in the article.
 _PROFILE = re.compile(
-    r"/(?:authors?|autor(?:es|en)?|auteurs?|autori|writers?|profile|people|staff)/[^/?#]+/?$"
+    r"/(?:authors?|autor(?:es|en)?|auteurs?|autori|writers?|people|staff)/[^/?#]+/?$"
 )
 _PROFILES = ", ".join(
-    f'a[href*="/{word}"]'
-    for word in ("author", "autor", "auteur", "writer", "profile/", "people/", "staff/")
+    f'a[href*="/{word}"]' for word in ("author", "autor", "auteur", "writer", "people/", "staff/")
 )
 _BYLINES = '[class*="byline" i], [class~="authors"]'
 _MAX_AUTHORS = 8
@@ -122,12 +121,12 @@ def _stated(meta: Metadata) -> Iterator[list[str]]:
 
 
 def _shown(layout: Layout) -> Iterator[list[str]]:
-    """Yield what the page shows: rules 3 to 5."""
+    """Yield what the page shows: rules 3 to 6."""
     for selector in (*_MADE_FOR_IT, *_CALLED):
         yield [_text(node) for node in _in_article(layout, selector)]
-    yield [_text(node) for node in _in_article(layout, _PROFILES) if _is_profile(node)][:1]
     yield [name for line in _first_lines(layout) for name in [_spoken_byline(line)] if name][:1]
     yield [found[1] for line in _labels(layout) if (found := _LABELLED.fullmatch(line))][:1]
+    yield [_text(node) for node in _in_article(layout, _PROFILES) if _is_profile(node)][:1]
 
 
 def _in_article(layout: Layout, selector: str) -> list[LexborNode]:
