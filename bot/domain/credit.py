@@ -152,11 +152,12 @@ def _bracketed_start(text: str) -> _Parts | None:
 _LABELLED = re.compile(rf"(?<!\w){CLEAR}|{MARK}", re.IGNORECASE)
 _END_MARKS = frozenset(".!?。…”\"'»)]）】」』|/／–—•·▲△▼■")
 _STRONG = re.compile(
-    r"(?:[PF]h?oto|PHOTO|FOTO|[CK]r[eé]dit|CREDIT|Bild|Courtesy|[Ff]ot\.|Ph\.|©|ⓒ|\([cC]\)|（[cC]）|사진"
+    r"(?:[PF]h?oto|Fotó|PHOTO|FOTO|[CK]r[eé]dit|CREDIT|Bild|Courtesy|[Ff]ot\.|Ph\.|©|ⓒ|\([cC]\)|（[cC]）|사진"
     r"|출처|写真|撮影|画像|[Фф]ото|图|圖|攝影|摄影|צילום|تصوير|📷|📸|Image (?:source|credit|copyright))",
     re.ASCII,
 )
 _OF_AGENCY = re.compile(r"(?<!\w)AP\s$")  # "AP Photo/A. Name" is a name as a whole
+_SENT_BY = re.compile(r"(?<=[.!?…”])\s+[A-Z]{2,6}$")  # "… at sea. MTI Photo: A. Name"
 _PICTURE = re.compile(rf"{NOUN}", re.IGNORECASE)
 _PHRASE = re.compile(rf"(?:^|[^\w]){any_of(PHRASES)}$", re.IGNORECASE)
 
@@ -169,7 +170,7 @@ def _labelled_end(text: str) -> _Parts | None:
         caption, credit = text[: label.start()].rstrip(), clean_credit(text[label.start() :])
         is_named = credit and (is_name(credit, label[0]) or may_name_small(label[0], credit))
         if credit and is_named and _may_begin(caption, label[0]):
-            return _Parts(caption, credit, text[label.start() :])
+            return _Parts(_SENT_BY.sub("", caption), credit, text[label.start() :])
     return None
 
 

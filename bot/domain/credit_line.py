@@ -206,12 +206,15 @@ def is_mostly_names(text: str) -> bool:
     return len(text) <= _MAX_NAME and len(lower) <= _MAX_LOWER
 
 
+_SITE = re.compile(r"(?:[a-z0-9-]+\.){1,3}[a-z]{2,8}(?:/[\w.-]+){0,2}")  # pictures.example/ada
+
+
 def is_name(text: str, label: str = "") -> bool:
     """Tell whether what follows a label may be a name: no sentence, scene, title, date or price.
 
     After "by", "©" or "credit" no scene is described, whatever words follow.
     """
-    if _SMALL_NAME.fullmatch(text):
+    if _SMALL_NAME.fullmatch(text) or _SITE.fullmatch(text):
         return True
     is_known = bool(_ANY_AGENCY.search(text))
     is_small = text[0].islower() and not (_ANY_AGENCY.match(text) or (is_known and "/" in text))

@@ -203,6 +203,9 @@ JAPANESE = [
     ("俳優 写真提供＝月光社", "俳優", "月光社"),
 ]
 OTHERS = [
+    ("Egy szobor a téren. MTI Fotó: Ada Roe", "Egy szobor a téren.", "Ada Roe"),
+    ("Widok na morze (fot. obrazy.example)", "Widok na morze", "obrazy.example"),
+    ("The sea at night (photo: pictures.example/ada)", "The sea at night", "pictures.example/ada"),
     ("На съёмках (фото: Ада Ро)", "На съёмках", "Ада Ро"),
     ("Op de set. Beeld: Ada Roe", "Op de set.", "Ada Roe"),
     ("Na planie. Fot. Ada Roe / Agencja", "Na planie.", "Ada Roe / Agencja"),
