@@ -44,9 +44,9 @@ def are_twins(one: str, other: str) -> bool:
     return any(_holds(rule, one, other) for rule in TWIN_RULES)
 
 
-def are_close_twins(one: str, other: str) -> bool:
+def are_close_twins(lead: str, later: str) -> bool:
     """Tell whether one picture was given twice, for the top of an article and for its text."""
-    return any(_holds(rule, one, other) for rule in CLOSE_RULES)
+    return any(_holds(rule, lead, later) for rule in CLOSE_RULES)
 
 
 def _holds(rule: Callable[[_File, _File], bool], one: str, other: str) -> bool:
@@ -89,6 +89,11 @@ def _uploaded_again(one: _File, other: _File) -> bool:
     )
 
 
+def _uploaded_anew(one: _File, other: _File) -> bool:
+    """Tell of /space-ship-lead-1.jpg before /space-ship-lead.jpg; the other way round they are a series."""
+    return len(one.name) > len(other.name) and _uploaded_again(one, other)
+
+
 def _for_another_place(one: _File, other: _File) -> bool:
     """Tell of /space-ship-hero.jpg and /space-ship-inline.jpg."""
     names = {_PLACE.sub("", file.name) for file in (one, other)}
@@ -112,5 +117,10 @@ def _is_telling(name: str, length: int) -> bool:
 
 
 _Rule = Callable[[_File, _File], bool]
-CLOSE_RULES: tuple[_Rule, ...] = (_uploaded_again, _for_another_place)
-TWIN_RULES: tuple[_Rule, ...] = (_in_another_folder, _of_one_asset, *CLOSE_RULES)
+CLOSE_RULES: tuple[_Rule, ...] = (_uploaded_anew, _for_another_place)
+TWIN_RULES: tuple[_Rule, ...] = (
+    _in_another_folder,
+    _of_one_asset,
+    _uploaded_again,
+    _for_another_place,
+)

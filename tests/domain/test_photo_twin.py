@@ -48,6 +48,18 @@ def test_another_sites_picture_is_no_twin():
     assert not are_twins(f"{SITE}/a/lunar-sea.jpg", "https://other.test/b/lunar-sea.jpg")
 
 
+@pytest.mark.parametrize(
+    ("lead", "later", "same"),
+    [
+        ("space-sweepers-1", "space-sweepers", True),
+        ("space-sweepers", "space-sweepers-1", False),  # a series
+        ("space-sweepers-hero", "space-sweepers-inline", True),
+    ],
+)
+def test_close_twins(lead: str, later: str, same: bool):
+    assert are_close_twins(f"{SITE}/u/{lead}.jpg", f"{SITE}/u/{later}.jpg") is same
+
+
 def test_a_picture_in_another_folder_is_no_close_twin():
     assert not are_close_twins(f"{SITE}/a/lunar-sea-king.jpg", f"{SITE}/b/lunar-sea-king.jpg")
 

@@ -312,6 +312,12 @@ def test_two_photos_shown_are_no_twins_though_they_have_one_name():
     assert len(read(article(shown, head=head)).photos) == 2
 
 
+def test_what_stands_in_for_any_picture_is_none_of_them():
+    standin = "data-default-src=/u/standin.jpg"
+    shown = f"<img src={CDN}/rain.jpg {standin}><img src={CDN}/moon.jpg {standin}>"
+    assert urls(read(article(shown))) == [f"{CDN}/rain.jpg", f"{CDN}/moon.jpg"]
+
+
 @pytest.mark.parametrize(
     ("files", "count"),
     [
@@ -319,6 +325,10 @@ def test_two_photos_shown_are_no_twins_though_they_have_one_name():
         (["space-sweepers1.jpg", "rain.jpg", "space-sweepers.jpg"], 2),
         (["space-sweepers-2.jpg", "space-sweepers.jpg"], 2),
         (["still-1.jpg", "still.jpg"], 2),
+        (["space-sweepers.jpg", "space-sweepers-1.jpg"], 2),  # a series
+        (["space-sweepers.jpg", "space-sweepers-1.jpg", "space-sweepers-2.jpg"], 3),
+        (["space-sweepers-hero.jpg", "space-sweepers-inline.jpg"], 1),
+        (["space-sweepers-hero.jpg alt=Ship", "space-sweepers-inline.jpg alt=Crew"], 2),
     ],
 )
 def test_a_picture_uploaded_twice_is_shown_once(files: list[str], count: int):

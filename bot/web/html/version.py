@@ -28,13 +28,13 @@ _MIN_STEM = 20  # characters
 # Attributes that hold a picture's address, in all spellings of lazy loading and of full sizes.
 _ADDRESS = re.compile(
     r"src|(?:data|load|lazy|big|full|original)-(?:[\w-]*-)?(?:\w*src|img|image|url|original|orig|full|large|file"
-    r"|hires|hi-res|retina|zoom|lazy|lazyload|echo|path|normal|media|default)"
+    r"|hires|hi-res|retina|zoom|lazy|lazyload|echo|path|normal|media)"
     r"(?:-(?:src|url|file|image|img|original|large|full|retina|2x))*",
 )
 # Those that hold another picture, or a page.
 _NO_ADDRESS = re.compile(
     r"(?:^|-)(?:share|permalink|link|page|author|avatar|logo|icon|poster|placeholder|preview|lqip|blur|error"
-    r"|fallback|hover|next|prev|related|video)(?:-|$)"
+    r"|fallback|default|hover|next|prev|related|video)(?:-|$)"
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 # One behind whose name a server is told the size: still.jpg/940x540/1234567

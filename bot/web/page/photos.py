@@ -66,10 +66,16 @@ def _above_the_article(search: _Search, found: Photos) -> Photos:
 def _shown_twice(_search: _Search, found: Photos) -> Photos:
     """Join the photo above an article's text with its twin in the text, unless it is one of a series."""
     lead, rest = found[:1], found[1:]
-    twins = [photo for photo in rest if lead and are_close_twins(lead[0].url, photo.url)]
+    twins = [photo for photo in rest if lead and _is_again(lead[0], photo)]
     if len(twins) != 1 or lead[0].caption:
         return found
     return (merged([lead[0], *twins]), *(photo for photo in rest if photo not in twins))
+
+
+def _is_again(lead: Photo, later: Photo) -> bool:
+    """Tell whether a later photo is the lead's twin, and no words say otherwise."""
+    is_described_alike = not (lead.alt and later.alt) or lead.alt == later.alt
+    return is_described_alike and are_close_twins(lead.url, later.url)
 
 
 def _described_apart(search: _Search, found: Photos) -> Photos:
