@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.photo_parts import pairs_of, parts_of, stem
+from bot.domain.photo_parts import BLOCK_WIDTHS, pairs_of, parts_of, stem
 from bot.domain.photo_within import HAS_EXTENSION, innermost
 
 # Path segments that say how the picture is cut or made smaller, in the words of image servers.
@@ -94,9 +94,7 @@ _SERVER = re.compile(
     r"^(?:www|cdn|img|images?|media|static|assets|photos?|pics?|[is])\d{0,2}\.(?=[^.]+\.)"
 )
 _WORD = re.compile(r"[a-z]{3}")
-_WIDTH = re.compile(
-    r"(?!19|20)\d{1,3}0|144|304|464|466|468|616|624|644|768|848|948|976|1024|1536|2048"
-)
+_WIDTH = re.compile(rf"(?!19|20)\d{{1,3}}0|{BLOCK_WIDTHS}")
 _MANY = 6  # numbers in a row, of which the first may be a date and the others are a geometry
 
 

@@ -10,6 +10,8 @@ from bot.domain.photo_within import HAS_EXTENSION
 
 _MAX_FOLDERS = 40  # looked at, the last ones
 _MAX_PAIRS = 40  # of a query
+# Widths in whole blocks of a JPEG file, but no years.
+BLOCK_WIDTHS = "|".join(str(width) for width in range(144, 2561, 16) if not 1900 <= width < 2040)  # noqa: PLR2004
 _MAX_SUFFIXES = 6  # honest names have two or three
 _MAX_SUFFIX = 100  # characters
 # Ends of file names that say the same, before the extension.
@@ -20,7 +22,7 @@ _SIZE_SUFFIX = re.compile(
       | [-_](?:w|h|s|width|height)?[-_]?\d{3,4}(?:px|w|h) | [-_][wh][-_]?\d{2,4}
       | [-_](?:large|medium|small|thumb|thumbnail|original|full|master|big|xl|xxl|hd|square|landscape|portrait)
       | (?<!img)(?<!dsc)(?<!dscn)(?<!dscf)[-_](?:320|400|480|500|600|640|720|750|768|800|960|10(?:00|24|80)|12[08]0|14[04]0|1536|1600|1920|2048|2560)
-      | [-_](?:(?:16|9|21)x(?:9|10|16)|[1-5]x[1-5])(?:[-_](?:xs|sm|md|lg|xl|th|rt))? | (?<=\d)[-_][sml] | [-_]fix[wh][-_]\d+(?:[-_]hq)?
+      | [-_](?:(?:16|9|21)x(?:9|10|16)|[1-5]x[1-5])(?:[-_](?:xs|sm|md|lg|xl|th|rt))? | (?<=\d)[-_][sml]
       | [-_](?:super|article|thumb|medium)?(?:jumbo|large|wide|standard|square)(?:at\dx)?
       | (?<=_[0-9a-f]{10})_[sqtmnzcbhko] | =[swh]\d{2,4}(?:-[\w-]+)*
     )$

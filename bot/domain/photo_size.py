@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.photo_parts import pairs_of
+from bot.domain.photo_parts import BLOCK_WIDTHS, pairs_of
 
 UNTOUCHED = 10_000  # pixels that an address stands for which asks for no size
 _MAX_WIDTH = 6000  # a larger number is no width
@@ -100,7 +100,7 @@ SIZE_RULES = (
     _rule(
         "a folder of its own",
         "path",
-        r"/(?!(?:19|20)\d\d/)(\d{2,3}0|304|464|466|468|616|624|644|768|848|948|976|1024|1536|2048)(?=/|\.[a-z]{3,4}$)",
+        rf"/(?!(?:19|20)\d\d/)(\d{{2,3}}0|{BLOCK_WIDTHS})(?=/|\.[a-z]{{3,4}}$)",
     ),
 )
 
@@ -215,7 +215,7 @@ def _first_word(file: str) -> str:
     return parts[0] if len(parts) > 1 else ""
 
 
-_OVERLAY = re.compile(r"[?&](?:overlay|watermark|mark)(?:[-_]\w+)?=|/branded_", re.IGNORECASE)
+_OVERLAY = re.compile(r"[?&](?:overlay|watermark|mark)(?:[-_]\w+)?=", re.IGNORECASE)
 _CUT = re.compile(
     r"[/,](?:c_(?:fill|crop|thumb|lfill)|crop|smart|g_\w+)(?=[/,:_-])|[?&;](?:crop|rect|fit=crop|mode=crop|fill)(?:=|&|$)"
     r"|[_-](?:crop|square|social|facebook|twitter|og|landscape|portrait|wide|1x1|4x3|16x9|\d{3,4}x\d{3,4})(?=[._/-])"

@@ -98,7 +98,7 @@ def test_a_photo_url_that_discord_can_not_show_is_refused(found: str):
         [f"{SITE}/moon/wide__820x461", f"{SITE}/moon/original__1200x800", f"{SITE}/moon/social"],
         [f"{SITE}/cms/1200x630_crop/ab/moon.jpg", f"{SITE}/cms/616x347_cropupscale/ab/moon.jpg"],
         [f"{SITE}/7_3x2_md.jpg", f"{SITE}/7_3x2_rt.jpg"],
-        [f"{SITE}/moon1_m.jpg", f"{SITE}/moon1.jpg", f"{SITE}/moon1_fixw_640_hq.jpg"],
+        [f"{SITE}/moon1_m.jpg", f"{SITE}/moon1.jpg"],
         [f"{SITE}/moon_640.jpg", f"{SITE}/moon_large.jpg", f"{SITE}/moon-superJumbo.jpg"],
         [f"{SITE}/moon-kd-656x492@Page-Web.jpg", f"{SITE}/moon-kd-140x180@Page-Web.jpg"],
         ["https://cdn.news.example/a/moon.jpg", "https://i2.news.example/a/moon.jpg"],

@@ -55,6 +55,7 @@ HASH = "0123456789abcdef0123456789abcdef"
         [f"{SITE}/up/moon-sea/thumbnail-down/width/1280/height/720", f"{SITE}/up/moon-sea"],
         [f"{SITE}/politics/60/60/moon.jpg", f"{SITE}/politics/396/223/moon.jpg"],
         [f"{SITE}/8/3/7-560.jpg", f"{SITE}/8/3/7-1260.jpg"],
+        [f"{SITE}/news/624/moon.jpg", f"{SITE}/news/976/moon.jpg"],  # in whole blocks of JPEG
         [
             f"{SITE}/a/838_gettyimages-593279110.jpg",
             f"{SITE}/b/GettyImages-593279110-612x612.jpg",

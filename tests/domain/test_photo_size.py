@@ -52,7 +52,6 @@ ORIGINAL = UNTOUCHED + 1  # said in words
         ("/a_cinema_1280.0.png", 1280),
         # a logo printed over it
         ("/a.jpg?width=1200&overlay-align=left&overlay-base64=x", 600),
-        ("/news/1024/branded_sport/a.jpg", 600),
         ("/a.jpg?width=300&overlay-align=left", 300),
         # publishers and albums
         ("/x=w1200-h630-p", 1200),
