@@ -17,7 +17,7 @@ from bot.domain.photo_parts import stem
 from bot.domain.photo_size import UNTOUCHED, is_cut
 from bot.web.html.srcset import listed
 
-_MAX_VERSIONS = 40  # of one element
+_MAX_VERSIONS = 32  # of one element
 _MAX_WIDEST = 8  # of one srcset
 _MAX_ATTRIBUTE = 60  # characters of an attribute's name
 _MAX_LIST = 20_000  # characters of an attribute's value
