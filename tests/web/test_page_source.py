@@ -148,7 +148,7 @@ def link(href: str, text: str) -> str:
         ),
         (
             f"Source ({link(OTHER, '1')}) ({link('https://heron.example/', '2')})",
-            [("1", OTHER), ("2", "https://heron.example/")],
+            [("polar.example", OTHER), ("heron.example", "https://heron.example/")],
         ),
         (f"Via {link(OTHER, 'Polar')}", [("Polar", OTHER)]),
         (f"[via {link(OTHER, 'polar')}]", [("polar", OTHER)]),

@@ -82,6 +82,8 @@ def named_sources(
         if _ADDRESS.match(name):
             link = link or _absolute(name, base)
             name = host_of(name, base) or name
+        elif name.isdecimal() and link:  # "Source (1)" tells people nothing
+            name = host_of(link, base) or name
         if not _is_name(name, is_linked=link is not None):
             return []
         found.append(Source(name=name, link=link))
