@@ -37,6 +37,11 @@ _LOST_JOINERS = re.compile(
 _BLANKS = re.compile("[\\s\u2800]+")
 
 
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, case folded, to compare names and headlines by."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
 def plain(text: str) -> str:
     """Return text on one line, in NFC, without characters that hide or reorder what is shown.
 

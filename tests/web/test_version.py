@@ -100,6 +100,7 @@ def test_a_bare_name_in_an_attribute_is_an_id_and_no_address():
     """No URL is made up: a script adds the rest."""
     html = f"<img src='{SITE}/max/640/1*moon.jpeg' data-image-id='1*moon.jpeg' data-file=moon.jpeg>"
     assert files(html) == ["max/640/1*moon.jpeg"]
+    assert read_background(node("<div data-image='1*moon.jpeg'></div>", "div"), base=BASE) is None
 
 
 def test_a_double_slash_is_kept_as_it_is_written():

@@ -36,7 +36,7 @@ _NO_ADDRESS = re.compile(
     r"(?:^|-)(?:share|permalink|link|page|author|avatar|logo|icon|poster|placeholder|preview|lqip|blur|error"
     r"|fallback|default|hover|next|prev|related|video)(?:-|$)"
 )
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
+PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 # One behind whose name a server is told the size: still.jpg/940x540/1234567
 _SIZED_FILE = re.compile(r"\.(?:jpe?g|png|webp)/[^?#]{0,100}\d", re.IGNORECASE)
 _PICTURE_URL = re.compile(
@@ -153,7 +153,7 @@ def _attributes(image: LexborNode) -> Iterator[Named]:
 def _is_address(name: str, value: str) -> bool:
     if name in {"src", "data-src"}:
         return True
-    if len(value) <= MAX_URL and _PICTURE_FILE.search(value) and "/" in value:
+    if len(value) <= MAX_URL and PICTURE_FILE.search(value) and "/" in value:
         return True  # a bare name is an id, to which a script adds the rest
     return name.endswith(("src", "-original")) and "/" in value and " " not in value.strip()
 
@@ -165,7 +165,7 @@ def _in_value(value: str) -> Iterator[Named]:
         yield from (
             Named(found[0], sure=False) for found in islice(_PICTURE_URL.finditer(text), 40)
         )
-    elif len(text) <= MAX_URL and _is_path(text) and _PICTURE_FILE.search(text):
+    elif len(text) <= MAX_URL and _is_path(text) and PICTURE_FILE.search(text):
         yield Named(text, sure=False)
 
 
@@ -211,7 +211,7 @@ def _is_picture(target: str, src: str) -> bool:
     """Tell whether a link leads to a picture: by its name, or where the image's address goes on from it."""
     if len(target) > MAX_URL:
         return False
-    return bool(_PICTURE_FILE.search(target) or _SIZED_FILE.search(target)) or (
+    return bool(PICTURE_FILE.search(target) or _SIZED_FILE.search(target)) or (
         len(target) > _MIN_STEM and src.startswith(f"{target}/")
     )
 
@@ -226,7 +226,7 @@ def _background(node: LexborNode) -> Iterator[Named]:
             yield from _of_srcset(value)
         elif in_style:
             yield Named(in_style[1].strip())
-        elif _PICTURE_FILE.search(value):
+        elif PICTURE_FILE.search(value) and "/" in value:
             yield Named(value)
 
 

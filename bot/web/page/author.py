@@ -18,11 +18,10 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from bot.domain.text import plain
+from bot.domain.text import letters, plain
 from bot.web.html.text import to_text
 from bot.web.html.tree import attribute, text_within
 from bot.web.page.author_word import AND, BY, LABEL, NO_AUTHOR, ROLE_BEFORE, ROLE_BEHIND
-from bot.web.page.headline import letters
 from bot.web.page.meta import Metadata, names
 from bot.web.page.scope import Layout
 

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from bot.domain.text import plain
+from bot.domain.text import letters, plain
 from bot.web.html.text import to_text
 from bot.web.html.tree import attribute, text_within
 from bot.web.page.meta import Metadata, names, strings
@@ -60,11 +60,6 @@ def site_names(meta: Metadata, url: str) -> frozenset[str]:
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     parts = [part for part in host.split(".")[:-1] if len(part) >= _MIN_PART]
     return frozenset(found for name in [*stated, host, *parts] if (found := letters(name)))
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a name, in lower case, for comparison."""
-    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _headings(layout: Layout, tags: str, most: int) -> Iterator[tuple[LexborNode, str]]:

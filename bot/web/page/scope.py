@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.domain.model import Photo
+from bot.domain.text import letters
 from bot.web.html.aside import is_called_aside
 from bot.web.html.tree import above, is_inside, text_within
 
@@ -35,14 +36,10 @@ def page_address(base: str, written: str) -> str:
         return ""
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
-
-
 def _is_under(article: LexborNode, titles: list[str]) -> bool:
     """Tell whether an article's headline is in one of the titles."""
     heading = article.css_first("h1, h2, h3")
-    said = _letters(text_within(heading, _MAX_HEADLINE)) if heading is not None else ""
+    said = letters(text_within(heading, _MAX_HEADLINE)) if heading is not None else ""
     return len(said) >= _MIN_HEADLINE and any(said in title for title in titles)
 
 
@@ -158,7 +155,7 @@ class Layout:
         named = self.document.css('meta[property="og:title" i]')[:1]
         titles += [(node.attributes.get("content") or "")[:_MAX_HEADLINE] for node in named]
         articles = self.document.css("article")[:_MAX_ARTICLES]
-        stated = [_letters(title) for title in titles]
+        stated = [letters(title) for title in titles]
         under = [one for one in articles if len(articles) > 1 and _is_under(one, stated)]
         return max(under, key=lambda one: len(text_within(one, _MAX_PARAGRAPH)), default=None)
 

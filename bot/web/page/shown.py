@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from itertools import islice, takewhile
 
@@ -11,12 +10,12 @@ from selectolax.lexbor import LexborNode
 from bot.domain.model import Photo
 from bot.web.html.picture import read_background, read_image
 from bot.web.html.tree import above
+from bot.web.html.version import PICTURE_FILE
 from bot.web.page.scope import Layout, page_address
 
 MAX_CARD = 150  # elements: more than a card has
 _NEAR = 7  # elements around an image
 _IMAGE_TAGS = frozenset(["img", "amp-img"])
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.IGNORECASE)
 
 
 class Shown:
@@ -63,7 +62,7 @@ class Shown:
     def target(self) -> str | None:
         """Where its link leads; None for none, to a picture, or to a place on this page."""
         written = (self.link.attributes.get("href") or "").strip() if self.link is not None else ""
-        if not written or written.startswith(("#", "javascript:")) or _PICTURE_FILE.search(written):
+        if not written or written.startswith(("#", "javascript:")) or PICTURE_FILE.search(written):
             return None
         address = page_address(self.base, written)
         return None if address in {"", page_address(self.base, "")} else address

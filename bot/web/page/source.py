@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.domain.credit import is_credit_line
 from bot.domain.model import Source
-from bot.domain.text import plain
+from bot.domain.text import letters, plain
 from bot.web.html.aside import is_called_aside
 from bot.web.html.closing import closes_article
 from bot.web.html.tree import above, attribute, is_inside, is_within, text_within
@@ -252,6 +252,5 @@ def _copyright(layout: Layout, base: str, site: frozenset[str]) -> Iterator[Sour
     if (start := _COPYRIGHT.search("".join(piece.text for piece in pieces))) is None:
         return
     for one in named_sources(without_label(pieces, start), base=base):
-        letters = re.sub(r"[\W_]+", "", one.name.casefold())
-        if letters not in site and not re.search(r"\d", one.name):
+        if letters(one.name) not in site and not re.search(r"\d", one.name):
             yield one
