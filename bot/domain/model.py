@@ -205,6 +205,13 @@ class Subscription:
     spoiler_words: tuple[str, ...] = ()
 
 
+MAX_PHOTOS = 10
+"""Photos of a card; more are no gallery of Discord's (M48)."""
+
+FEWER_PHOTOS, NO_PHOTOS, TEXT_ONLY = 1, 2, 3
+"""How plain a card is made that Discord calls malformed (L23): one photo, none, bare text."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A story in a channel: first an intention in the outbox, then a message.

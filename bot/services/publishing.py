@@ -15,7 +15,7 @@ from bot.domain.error import (
     Uncertain,
     Unreachable,
 )
-from bot.domain.model import Post
+from bot.domain.model import TEXT_ONLY, Post
 from bot.services.mending import FIRST_LOOK
 from bot.services.ports import Clock, Publisher, Upload
 from bot.services.uploading import Uploading
@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 
 # Discord honours a nonce "in the past few minutes"; within this time a repeat is surely safe.
 NONCE_IS_SAFE = timedelta(minutes=1)
-PLAINEST = 3
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_OUTAGE_PAUSE = timedelta(minutes=2)  # so that news is there soon after Discord is back
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -148,7 +147,7 @@ class Publishing:
         if sentence != post.error:
             details = {"post": post.id, "channel": post.channel_id, "why": sentence}
             log.warning("a post can't be sent now", extra=details)
-        plainer = isinstance(error, Malformed) and post.plainness < PLAINEST
+        plainer = isinstance(error, Malformed) and post.plainness < TEXT_ONLY
         attempt = Attempt(
             not_before=now if plainer else now + _pause(post, error),
             error=sentence,

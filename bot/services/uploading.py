@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.domain.error import FetchError, ParseError, Refused, TooLarge
 from bot.domain.link import host_of
-from bot.domain.model import Photo, Post
+from bot.domain.model import FEWER_PHOTOS, MAX_PHOTOS, NO_PHOTOS, Photo, Post
 from bot.domain.picture_check import Look, Verdict, verdict
 from bot.services.ports import Clock, Photos, Picture, Upload
 from bot.storage.photo_host import PhotoHostTable
@@ -20,8 +20,6 @@ log = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=5)  # for all photos of a post that waits to be sent
 MAX_FILE = 8 * 2**20  # bytes; Discord takes 10 MiB from a bot, in a server of any level
 MAX_FILES = 24 * 2**20  # bytes of one message; Discord takes 25 MiB
-_FEWER_PHOTOS, _NO_PHOTOS = 1, 2  # of a post's plainness
-_MOST = 10  # files of a message
 
 
 class Uploading:
@@ -45,9 +43,9 @@ class Uploading:
 
         Those that can't be loaded now are missing: they are sent by URL as all others are.
         """
-        if post.plainness >= _NO_PHOTOS:
+        if post.plainness >= NO_PHOTOS:
             return {}
-        shown = post.article.photos[: 1 if post.plainness >= _FEWER_PHOTOS else _MOST]
+        shown = post.article.photos[: 1 if post.plainness >= FEWER_PHOTOS else MAX_PHOTOS]
         hosts = {host_of(photo.url) for photo in shown}
         if not hosts:
             return {}
@@ -66,7 +64,7 @@ class Uploading:
         found: dict[str, Picture | None] = {}
         with suppress(TimeoutError):
             async with asyncio.timeout(patience.total_seconds()), asyncio.TaskGroup() as tasks:
-                for url in urls[:_MOST]:
+                for url in urls[:MAX_PHOTOS]:
                     tasks.create_task(self._load(url, post, found))
         pictures = {url: picture for url in urls if (picture := found.get(url))}
         return dict.fromkeys(found) | _named(pictures, post)

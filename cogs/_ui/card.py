@@ -12,7 +12,7 @@ from zlib import crc32
 import discord
 from discord import ui
 
-from bot.domain.model import Article, Photo
+from bot.domain.model import FEWER_PHOTOS, MAX_PHOTOS, NO_PHOTOS, TEXT_ONLY, Article, Photo
 from bot.domain.spoiler import with_spoilers
 from bot.domain.text import cut, cut_markdown, escape, link, plain, width
 from cogs._ui.address import MAX_BUTTON_URL, drawable_url, safe_url
@@ -20,14 +20,11 @@ from cogs._ui.credit import alt_text, credit_line
 from cogs._ui.origin import origin, outlet_name
 from cogs._ui.story_id import ADD, RELATED, custom_id
 
-MAX_PHOTOS = 10
 _MAX_TEXT = 4_000
 _MAX_TITLE = 220
 _MAX_TITLE_URL = 1_500
 _MAX_SUMMARY = 350
 _SPACER = 2  # pixels: counting pictures and blank ones are no photos
-
-FEWER_PHOTOS, NO_PHOTOS, TEXT_ONLY = 1, 2, 3
 
 # One colour for each outlet, so that the eye learns them: marquee, velvet, night sky, …
 _ACCENTS = (0xE5A823, 0xB3243B, 0x3D5A98, 0x2F8F83, 0x8E5BA6, 0xD9673B, 0x4C8C4A, 0xC2557F)

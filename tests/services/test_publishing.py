@@ -15,8 +15,8 @@ from bot.domain.error import (
     Uncertain,
     Unreachable,
 )
-from bot.domain.model import Post
-from bot.services.publishing import NONCE_IS_SAFE, PLAINEST
+from bot.domain.model import TEXT_ONLY, Post
+from bot.services.publishing import NONCE_IS_SAFE
 from tests.services.world import GUILD, World, story
 
 HOUR = timedelta(hours=1)
@@ -123,9 +123,9 @@ async def test_a_failed_send_stays_pending_and_keeps_the_order(
 async def test_a_malformed_message_is_made_plainer_step_by_step(world: World) -> None:
     """L23: degraded rather than dropped."""
     await queue(world)
-    world.discord.fail = lambda p: Malformed("invalid") if p.plainness < PLAINEST else None
+    world.discord.fail = lambda p: Malformed("invalid") if p.plainness < TEXT_ONLY else None
     await world.publish()
-    assert [post.plainness for post in world.discord.channels[1]] == [PLAINEST] * 3
+    assert [post.plainness for post in world.discord.channels[1]] == [TEXT_ONLY] * 3
     assert [post.plainness for post in world.discord.calls[:4]] == [0, 1, 2, 3]
 
 
@@ -138,7 +138,7 @@ async def test_a_message_that_stays_malformed_waits_for_a_person_and_holds_up_no
     world.discord.fail = lambda p: Malformed("invalid") if p.article.title == first else None
     await world.publish()
     assert world.discord.titles(1) == TITLES[1:]
-    assert len(world.discord.calls) == PLAINEST + 1 + 2
+    assert len(world.discord.calls) == TEXT_ONLY + 1 + 2
     assert (await world.subscribing.status(GUILD)).held == 1
 
 
@@ -149,7 +149,7 @@ async def test_a_post_in_doubt_that_is_malformed_is_made_plainer_too(world: Worl
     def fail(post: Post) -> DeliveryError | None:
         if len(world.discord.calls) == 1:
             return Uncertain("502")
-        return Malformed("invalid") if post.plainness < PLAINEST else None
+        return Malformed("invalid") if post.plainness < TEXT_ONLY else None
 
     world.discord.fail = fail
     await world.publish()
