@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any
 
 import aiohttp
 import discord
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 
 _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 300.0
+_INSIST = 0.5
 _TOKEN_REFUSED = 4004  # the gateway's word for it
 _NO_CONNECTION = (
     aiohttp.ClientError,
@@ -103,6 +106,22 @@ async def _stay_with_our_gateway(bot: discord.Client) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
 
 
+async def insistently(work: Coroutine[Any, Any, None], *, pause: float = _INSIST) -> None:
+    """Do some work that may lose its cancellation: it is cancelled until it ends.
+
+    discord.py waits for the gateway with ``asyncio.wait_for``, which before Python 3.12 drops a
+    cancellation that arrives just as the wait ends. ``pause`` is in seconds.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait([task])
+    finally:
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=pause)
+    await task
+
+
 async def _connect(bot: discord.Client) -> None:
     """Keep the gateway connected; discord.py reconnects by itself once it was connected.
 
@@ -112,7 +131,7 @@ async def _connect(bot: discord.Client) -> None:
     while not bot.is_closed():
         try:
             await _stay_with_our_gateway(bot)
-            await bot.connect(reconnect=True)
+            await insistently(bot.connect(reconnect=True))
         except discord.ConnectionClosed as error:
             if error.code == _TOKEN_REFUSED:
                 raise discord.LoginFailure(str(error)) from error
