@@ -19,7 +19,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "bot/domain": ("bot.domain",),
     "bot/services": ("bot.domain", "bot.services", "bot.storage"),
     "bot/storage": ("bot.domain", "bot.storage", "aiosqlite"),
-    "bot/web": ("bot.domain", "bot.web", "bot.services.ports"),
+    "bot/web": ("bot.domain", "bot.web", "bot.services.ports", "bot.worker_process"),
 }
 FORBIDDEN: dict[str, tuple[str, ...]] = {
     "bot/domain": OUTSIDE,
