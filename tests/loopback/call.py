@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.loopback.channel import Channel, Message
+from tests.loopback.channel import Channel
+from tests.loopback.edit_limits import EditLimits
 from tests.loopback.error import ApiError, Violation, invalid
+from tests.loopback.message import Message
 from tests.loopback.permission import Permission
 from tests.loopback.world import World
 
@@ -49,7 +51,7 @@ class Upload:
 class Memory:
     """What REST remembers beside the world: nonces, commands, interactions.
 
-    ``shards`` is how many it advises a bot to have.
+    ``shards`` is how many it advises a bot to have; ``edits`` counts those of old messages.
     """
 
     nonce_window: float = 300.0
@@ -58,6 +60,7 @@ class Memory:
     interactions: dict[str, Interaction] = field(default_factory=dict)
     syncs: int = 0
     shards: int = 1
+    edits: EditLimits = field(default_factory=EditLimits)
 
     def message_of(self, author_id: int, nonce: str | None) -> Message | None:
         """Return the message that the author sent with this nonce within the window (D9)."""
@@ -99,6 +102,13 @@ class Call:
         if self.path.endswith("/callback"):
             return (self.body.get("data") or None) if self.body["type"] in MESSAGE_ANSWERS else None
         return self.body if self.path.endswith(MESSAGE_PATHS) else None
+
+    def documented_body(self) -> Any:
+        """Return the body as the document has it: the reference writes a file's number as one."""
+        if not (isinstance(self.body, dict) and self.body.get("attachments")):
+            return self.body
+        files = [one | {"id": str(one["id"])} for one in self.body["attachments"]]
+        return self.body | {"attachments": files}
 
     def channel(self, needed: Permission = Permission.VIEW_CHANNEL) -> Channel:
         """Return the channel of the path; raises ApiError where the bot may not."""

@@ -1,20 +1,20 @@
-"""Channels of the loopback Discord and the messages in them."""
+"""Channels of the loopback Discord."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.loopback import payload
-from tests.loopback.component import numbered
-from tests.loopback.limits import walk
+from tests.loopback.message import Message
 from tests.loopback.permission import NOTHING, Permission, permissions_in
 
 if TYPE_CHECKING:
     from tests.loopback.world import Guild, User
 
-TEXT, THREAD = 0, 11
+TEXT, ANNOUNCEMENT, THREAD = 0, 5, 11
 
 
 @dataclass(eq=False, kw_only=True)
@@ -77,7 +77,14 @@ class Channel:
 
     def _tell(self, what: str) -> None:
         kind = "THREAD" if self.is_thread else "CHANNEL"
-        self.guild.world.emit(f"{kind}_{what}", payload.channel(self), self.guild)
+        self.guild.world.emit(f"{kind}_{what}", lambda: payload.channel(self), self.guild)
+
+    def delete_messages(self, messages: Iterable[Message]) -> None:
+        """Delete several messages at once, as moderators and their bots do."""
+        gone = [message.id for message in messages if self.by_id.pop(message.id, None)]
+        place = {"channel_id": str(self.id), "guild_id": str(self.guild.id)}
+        event = {"ids": [str(message_id) for message_id in gone]} | place
+        self.guild.world.emit("MESSAGE_DELETE_BULK", lambda: event, self.guild)
 
     def add_message(self, author: User, *, at: datetime | None = None, **fields: Any) -> Message:
         """Put a message there; ``fields`` are those of Discord's create message."""
@@ -87,77 +94,5 @@ class Channel:
         )
         message.fill(fields)
         self.by_id[message.id] = message
-        world.emit("MESSAGE_CREATE", payload.message(message), self.guild)
+        world.emit("MESSAGE_CREATE", lambda: payload.message(message), self.guild)
         return message
-
-
-@dataclass(eq=False, kw_only=True)
-class Message:
-    """A message; ``fields`` is what its author sent last."""
-
-    channel: Channel = field(repr=False)
-    id: int
-    author: User
-    created_at: datetime
-    edited_at: datetime | None = None
-    fields: dict[str, Any] = field(default_factory=dict)
-    components: list[dict[str, Any]] = field(default_factory=list, repr=False)
-    reactions: dict[str, dict[int, User]] = field(default_factory=dict)
-    interaction: dict[str, Any] | None = None
-
-    @property
-    def text(self) -> str:
-        """Return all that can be read: the content and every text of the components."""
-        shown = [part["content"] for _, part in walk(self.components) if part.get("content")]
-        return "\n".join(filter(None, [self.fields.get("content"), *shown]))
-
-    @property
-    def custom_ids(self) -> list[str]:
-        """Return the custom ids of the components."""
-        return [part["custom_id"] for _, part in walk(self.components) if part.get("custom_id")]
-
-    def fill(self, fields: dict[str, Any]) -> None:
-        """Take over what the author sent."""
-        self.fields |= fields
-        if "components" in fields:
-            self.components = numbered(fields["components"] or [])
-
-    def edit(self, fields: dict[str, Any]) -> None:
-        """Change the message."""
-        self.fill(fields)
-        self.edited_at = self.channel.guild.world.now()
-        self._emit("MESSAGE_UPDATE", payload.message(self))
-
-    def delete(self) -> None:
-        """Delete the message, as its author or a moderator would (M53)."""
-        self.channel.by_id.pop(self.id, None)
-        self._emit("MESSAGE_DELETE", {"id": str(self.id)})
-
-    def add_reaction(self, user: User, emoji: str) -> None:
-        """Add a user's reaction; a repeat changes nothing."""
-        users = self.reactions.setdefault(emoji, {})
-        if user.id not in users:
-            users[user.id] = user
-            self._emit("MESSAGE_REACTION_ADD", payload.reaction(self, emoji, user, added=True))
-
-    def remove_reaction(self, user: User, emoji: str) -> None:
-        """Remove a user's reaction, where there is one."""
-        users = self.reactions.get(emoji, {})
-        if users.pop(user.id, None):
-            if not users:
-                del self.reactions[emoji]
-            self._emit("MESSAGE_REACTION_REMOVE", payload.reaction(self, emoji, user))
-
-    def clear_reactions(self, emoji: str | None = None) -> None:
-        """Remove all reactions, or all of one emoji (V57)."""
-        if emoji is None:
-            self.reactions.clear()
-            self._emit("MESSAGE_REACTION_REMOVE_ALL", {"message_id": str(self.id)})
-        elif self.reactions.pop(emoji, None):
-            gone = {"message_id": str(self.id), "emoji": payload.emoji(emoji)}
-            self._emit("MESSAGE_REACTION_REMOVE_EMOJI", gone)
-
-    def _emit(self, event: str, fields: dict[str, Any]) -> None:
-        guild = self.channel.guild
-        place = {"channel_id": str(self.channel.id), "guild_id": str(guild.id)}
-        guild.world.emit(event, fields | place, guild)

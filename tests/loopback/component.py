@@ -76,3 +76,21 @@ def media_told(
         return value | (KNOWN if now == LOADED else UNKNOWN) | {"loading_state": now}
 
     return told(components)
+
+
+def shown(components: list[dict[str, Any]], *, files: Iterable[dict[str, Any]]) -> Any:
+    """Return what people see of components: without ids, files by their addresses."""
+    by_url = {f"attachment://{file['filename']}": file["url"] for file in files}
+
+    def seen(part: Any) -> Any:
+        if isinstance(part, list):
+            return [seen(item) for item in part]
+        if not isinstance(part, dict):
+            return part
+        return {
+            key: by_url.get(value["url"], value["url"]) if key in MEDIA else seen(value)
+            for key, value in part.items()
+            if key != "id"
+        }
+
+    return seen(components)

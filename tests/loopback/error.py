@@ -13,11 +13,13 @@ SENTENCES = {
     0: "401: Unauthorized",
     10003: "Unknown Channel",
     10004: "Unknown Guild",
+    10007: "Unknown Member",
     10008: "Unknown Message",
     10013: "Unknown User",
     10014: "Unknown Emoji",
     10015: "Unknown Webhook",
     10062: "Unknown interaction",
+    20028: "The write action you are performing on the channel has hit the write rate limit.",
     30010: "Maximum number of reactions reached (20)",
     30046: "Maximum number of edits to messages older than 1 hour reached. Try again later.",
     40005: "Request entity too large",
@@ -40,6 +42,14 @@ def json_response(
 
 
 @dataclass(frozen=True)
+class Problem:
+    """Something that a bot must never do: a request that Discord would call wrong."""
+
+    route: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Violation:
     """One thing that is wrong with a body: where, and what."""
 
@@ -58,6 +68,7 @@ class ApiError(Exception):
     code: int
     violations: tuple[Violation, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:
         """Return the JSON body."""
@@ -67,7 +78,7 @@ class ApiError(Exception):
 
     def response(self) -> web.Response:
         """Return the HTTP answer."""
-        return json_response(self.body(), status=self.status)
+        return json_response(self.body(), status=self.status, headers=self.headers)
 
 
 def invalid(violations: Iterable[Violation]) -> ApiError:

@@ -20,7 +20,11 @@ from tests.loopback.error import ApiError, json_response
 SEND = "POST /channels/{}/messages"
 EDIT = "PATCH /channels/{}/messages/{}"
 HISTORY = "GET /channels/{}/messages"
+MESSAGE = "GET /channels/{}/messages/{}"
+REACTORS = "GET /channels/{}/messages/{}/reactions/{}"
 REACT = "PUT /channels/{}/messages/{}/reactions/{}/@me"
+TAKE_AWAY = "DELETE /channels/{}/messages/{}/reactions/{}/{}"
+MEMBER = "GET /guilds/{}/members/{}"
 RISKY = (SEND, EDIT, HISTORY, REACT)
 
 

@@ -16,7 +16,8 @@ from tests.loopback.world import Guild, World
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME = 0, 1, 2, 3, 6
 RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 9, 10, 11
-GUILDS, GUILD_MESSAGES, GUILD_REACTIONS = 1 << 0, 1 << 9, 1 << 10
+GUILDS, GUILD_MEMBERS, GUILD_EXPRESSIONS = 1 << 0, 1 << 1, 1 << 3
+GUILD_MESSAGES, GUILD_REACTIONS = 1 << 9, 1 << 10
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 BAD_TOKEN, NOT_ALLOWED_INTENTS, UNKNOWN_OPCODE, NOT_IDENTIFIED = 4004, 4014, 4001, 4003
 DISCORD_GONE = 1006
@@ -29,6 +30,10 @@ def intent_of(event: str) -> int:
         return GUILD_REACTIONS
     if event.startswith("MESSAGE"):
         return GUILD_MESSAGES
+    if event.startswith("GUILD_MEMBER"):
+        return GUILD_MEMBERS
+    if event.startswith("GUILD_EMOJIS"):
+        return GUILD_EXPRESSIONS
     if event.startswith(("GUILD", "CHANNEL", "THREAD")):
         return GUILDS
     return 0
@@ -43,12 +48,17 @@ class Session:
     shards: int
     intents: int
     socket: Socket | None = None
+    may_resume: bool = True
     log: list[str] = field(default_factory=list, repr=False)
 
     def tell(self, event: str, fields: dict[str, Any]) -> None:
         """Dispatch an event now, or once the session is resumed."""
-        frame = {"op": DISPATCH, "t": event, "s": len(self.log) + 1, "d": fields}
-        self.log.append(json.dumps(frame))
+        self.tell_encoded(event, json.dumps(fields))
+
+    def tell_encoded(self, event: str, fields: str) -> None:
+        """Dispatch an event whose fields are JSON already."""
+        number = len(self.log) + 1
+        self.log.append(f'{{"op":{DISPATCH},"t":"{event}","s":{number},"d":{fields}}}')
         if self.socket:
             self.socket.send(self.log[-1])
 
@@ -120,17 +130,19 @@ class Gateway:
         """Return the sessions with a bot at the other end."""
         return [session for session in self.sessions.values() if session.socket]
 
-    def emit(self, event: str, fields: dict[str, Any], guild: Guild | None) -> None:
-        """Dispatch an event to each session that it is for."""
-        for session in self.sessions.values():
-            if session.wants(event, guild):
-                session.tell(event, fields)
+    def emit(self, event: str, fields: Callable[[], dict[str, Any]], guild: Guild | None) -> None:
+        """Dispatch an event to each session that it is for; without any it is not even built."""
+        wanted = [one for one in self.sessions.values() if one.wants(event, guild)]
+        encoded = json.dumps(fields()) if wanted else ""
+        for session in wanted:
+            session.tell_encoded(event, encoded)
 
-    def disconnect(self, code: int) -> None:
-        """Close every connection with a code; the sessions stay."""
+    def disconnect(self, code: int, *, resumable: bool = True) -> None:
+        """Close every connection with a code; the sessions stay, to be resumed if they may."""
         for socket in list(self.sockets):
             if socket.session:
                 socket.session.socket = None
+                socket.session.may_resume = socket.session.may_resume and resumable
             socket.close(code)
 
     def ask_to_reconnect(self) -> None:
@@ -214,7 +226,8 @@ class Gateway:
 
     def _resume(self, socket: Socket, fields: dict[str, Any]) -> None:
         session = self.sessions.get(fields["session_id"])
-        if not session or not self.may_resume or fields["token"] != self._token:
+        may = self.may_resume and session and session.may_resume
+        if not session or not may or fields["token"] != self._token:
             return socket.send_op(INVALID_SESSION, False)
         session.socket = socket
         socket.session = session

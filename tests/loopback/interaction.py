@@ -10,8 +10,9 @@ from typing import Any
 
 from tests.loopback import payload
 from tests.loopback.call import Memory
-from tests.loopback.channel import Channel, Message
+from tests.loopback.channel import Channel
 from tests.loopback.limits import walk
+from tests.loopback.message import Message
 from tests.loopback.permission import Permission
 from tests.loopback.world import User, World
 
@@ -153,7 +154,8 @@ class Client:
             message=message,
         )
         self._memory.interactions[interaction.token] = interaction
-        self._world.emit("INTERACTION_CREATE", self._event(interaction, fields), channel.guild)
+        event = self._event(interaction, fields)
+        self._world.emit("INTERACTION_CREATE", lambda: event, channel.guild)
         return interaction
 
     def _event(self, interaction: Interaction, fields: dict[str, Any]) -> dict[str, Any]:

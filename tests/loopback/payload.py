@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.loopback import payload_reaction
 from tests.loopback.component import LOADING, media_told
 
 if TYPE_CHECKING:
-    from tests.loopback.channel import Channel, Message
+    from tests.loopback.channel import Channel
+    from tests.loopback.message import Message
+    from tests.loopback.reaction import Reactions
     from tests.loopback.world import Guild, User
 
-COMPONENTS_V2 = 1 << 15  # of a message's flags
+CROSSPOSTED, COMPONENTS_V2 = 1 << 0, 1 << 15  # of a message's flags
 JOINED = "2024-01-01T00:00:00+00:00"
 
 
@@ -31,13 +34,14 @@ def user(someone: User) -> dict[str, Any]:
 
 def member(guild: Guild, someone: User) -> dict[str, Any]:
     """Return a member object with its user."""
+    joined = guild.joined.get(someone.id)
     return {
         "user": user(someone),
         "nick": None,
         "avatar": None,
         "banner": None,
         "roles": [str(role) for role in guild.role_ids(someone)],
-        "joined_at": JOINED,
+        "joined_at": joined.isoformat() if joined else JOINED,
         "premium_since": None,
         "deaf": False,
         "mute": False,
@@ -135,7 +139,7 @@ def guild(server: Guild) -> dict[str, Any]:
         "description": None,
         "preferred_locale": "en-US",
         "features": [],
-        "emojis": [],
+        "emojis": [payload_reaction.custom_emoji(one) for one in server.emojis.values()],
         "stickers": [],
         "roles": roles(server),
         "channels": [channel(place) for place in everyone if not place.is_thread],
@@ -161,32 +165,14 @@ def guild(server: Guild) -> dict[str, Any]:
     }
 
 
-def emoji(key: str) -> dict[str, Any]:
-    """Return an emoji object from ``👍`` or ``name:id``."""
-    name, _, emoji_id = key.partition(":")
-    return {"id": emoji_id or None, "name": name}
-
-
-def reaction(of: Message, key: str, by: User, *, added: bool = False) -> dict[str, Any]:
-    """Return the body of a reaction event; only an added one names the member."""
-    event: dict[str, Any] = {
-        "user_id": str(by.id),
-        "message_id": str(of.id),
-        "message_author_id": str(of.author.id),
-        "emoji": emoji(key),
-        "burst": False,
-        "type": 0,
-    }
-    return event | ({"member": member(of.channel.guild, by)} if added else {})
-
-
-def message(sent: Message, *, just_sent: bool = False) -> dict[str, Any]:
-    """Return a message object as its author, the bot, sees it.
+def message(
+    sent: Message, *, just_sent: bool = False, reacted: Reactions | None = None
+) -> dict[str, Any]:
+    """Return a message object as its author, the bot, sees it, with ``reacted`` or those of now.
 
     Of one that was just sent, no picture is loaded yet. Files that its components show are not
     among its attachments: Discord names them in the components only.
     """
-    bot_id = sent.channel.guild.world.bot.id
     fields = sent.fields
     of_components = (fields.get("flags") or 0) & COMPONENTS_V2
     state = (lambda _: LOADING) if just_sent else sent.channel.guild.world.photo_state
@@ -206,20 +192,11 @@ def message(sent: Message, *, just_sent: bool = False) -> dict[str, Any]:
         "components": media_told(sent.components, state=state, files=fields.get("uploaded", ())),
         "pinned": False,
         "type": 20 if sent.interaction else 0,
-        "flags": fields.get("flags") or 0,
-        "reactions": [_counted(key, users, bot_id) for key, users in sent.reactions.items()],
+        "flags": (fields.get("flags") or 0) | (CROSSPOSTED if sent.crossposted else 0),
     }
+    world = sent.channel.guild.world
+    if counts := payload_reaction.counted(reacted or sent.reacted, world):
+        shown["reactions"] = counts
     if fields.get("nonce") is not None:
         shown["nonce"] = fields["nonce"]
     return shown
-
-
-def _counted(key: str, users: dict[int, User], bot_id: int) -> dict[str, Any]:
-    return {
-        "emoji": emoji(key),
-        "count": len(users),
-        "count_details": {"normal": len(users), "burst": 0},
-        "me": bot_id in users,
-        "me_burst": False,
-        "burst_colors": [],
-    }

@@ -16,12 +16,13 @@ from tests.loopback.channel import Channel
 
 
 class PlainBot(discord.AutoShardedClient):
-    """As little of a bot as there can be, with the intents of ours."""
+    """As little of a bot as there can be; with ``messages`` it is told of those too."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, messages: bool = False) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_reactions = True
+        intents.guild_messages = messages
         super().__init__(
             intents=intents,
             max_messages=None,
@@ -36,6 +37,18 @@ class PlainBot(discord.AutoShardedClient):
 
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
         self.seen.put_nowait(f"reaction {event.emoji}")
+
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        self.seen.put_nowait(f"gone {event.emoji}")
+
+    async def on_raw_reaction_clear(self, _: discord.RawReactionClearEvent) -> None:
+        self.seen.put_nowait("cleared")
+
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        self.seen.put_nowait(f"cleared {event.emoji}")
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        self.seen.put_nowait(f"deleted {sorted(event.message_ids)}")
 
     async def on_guild_channel_update(self, _: object, after: discord.TextChannel) -> None:
         self.seen.put_nowait(f"send {after.permissions_for(after.guild.me).send_messages}")

@@ -6,9 +6,9 @@ from typing import Any
 
 from tests.loopback import payload
 from tests.loopback.call import Call, endpoint
-from tests.loopback.channel import Message
 from tests.loopback.error import ApiError
 from tests.loopback.interaction import EPHEMERAL, Interaction
+from tests.loopback.message import Message
 
 REPLY, DEFERRED_REPLY, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"

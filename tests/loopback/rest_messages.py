@@ -1,4 +1,4 @@
-"""Messages and reactions over REST."""
+"""Messages over REST."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from typing import Any
 
 from tests.loopback import payload
 from tests.loopback.call import Call, endpoint
-from tests.loopback.channel import Message
 from tests.loopback.error import ApiError
 from tests.loopback.permission import Permission
-from tests.loopback.world import User
 
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = MESSAGES + "/{message_id}"
-REACTIONS = MESSAGE + "/reactions"
-REACTION = REACTIONS + "/{emoji_name}"
-MOST_REACTIONS = 20
 
 
 @endpoint("POST", MESSAGES)
@@ -47,7 +42,9 @@ async def history(call: Call) -> Any:
     if Permission.READ_MESSAGE_HISTORY not in channel.permissions(call.world.bot):
         return []
     chosen = _page(sorted(channel.by_id), call.query, call.number("limit", 50))
-    return [payload.message(channel.by_id[message_id]) for message_id in reversed(chosen)]
+    age = call.world.age_of_answer()
+    found = [channel.by_id[message_id] for message_id in reversed(chosen)]
+    return [payload.message(message, reacted=message.reacted.ago(age)) for message in found]
 
 
 def _page(ids: list[int], query: dict[str, str], limit: int) -> list[int]:
@@ -66,7 +63,8 @@ def _page(ids: list[int], query: dict[str, str], limit: int) -> list[int]:
 @endpoint("GET", MESSAGE)
 async def get_message(call: Call) -> Any:
     """Return one message."""
-    return payload.message(call.message(Permission.READ_MESSAGE_HISTORY))
+    message = call.message(Permission.READ_MESSAGE_HISTORY)
+    return payload.message(message, reacted=message.reacted.ago(call.world.age_of_answer()))
 
 
 @endpoint("PATCH", MESSAGE)
@@ -79,7 +77,9 @@ async def edit_message(call: Call) -> Any:
         raise ApiError(400, 50083)
     if call.uploads:
         call.channel(Permission.ATTACH_FILES)
-    message.edit(call.message_fields(there=message.fields.get("uploaded", ())))
+    fields = call.message_fields(there=message.fields.get("uploaded", ()))
+    call.memory.edits.count(message)
+    message.edit(fields)
     return payload.message(message)
 
 
@@ -90,65 +90,3 @@ async def delete_message(call: Call) -> Any:
     if message.author is not call.world.bot:
         call.channel(Permission.MANAGE_MESSAGES)
     message.delete()
-
-
-@endpoint("PUT", REACTION + "/@me")
-async def add_reaction(call: Call) -> Any:
-    """Add the bot's reaction; an emoji that is not there yet needs Add Reactions."""
-    message = call.message(Permission.READ_MESSAGE_HISTORY)
-    emoji = _emoji(call)
-    if message.channel.archived:
-        raise ApiError(400, 50083)
-    if emoji not in message.reactions:
-        call.channel(Permission.ADD_REACTIONS)
-        if len(message.reactions) >= MOST_REACTIONS:
-            raise ApiError(400, 30010)
-    message.add_reaction(call.world.bot, emoji)
-
-
-@endpoint("DELETE", REACTION + "/@me")
-async def remove_own_reaction(call: Call) -> Any:
-    """Take the bot's reaction away."""
-    call.message().remove_reaction(call.world.bot, _emoji(call))
-
-
-@endpoint("DELETE", REACTION + "/{user_id}")
-async def remove_reaction(call: Call) -> Any:
-    """Take somebody's reaction away (V60)."""
-    message = call.message(Permission.MANAGE_MESSAGES)
-    user = call.world.users.get(int(call.params["user_id"]))
-    if user is None:
-        raise ApiError(404, 10013)
-    message.remove_reaction(user, _emoji(call))
-
-
-@endpoint("DELETE", REACTION)
-async def clear_emoji(call: Call) -> Any:
-    """Take all reactions with one emoji away."""
-    call.message(Permission.MANAGE_MESSAGES).clear_reactions(_emoji(call))
-
-
-@endpoint("DELETE", REACTIONS)
-async def clear_reactions(call: Call) -> Any:
-    """Take all reactions away."""
-    call.message(Permission.MANAGE_MESSAGES).clear_reactions()
-
-
-@endpoint("GET", REACTION)
-async def reacted(call: Call) -> Any:
-    """Return the users who reacted, by id, after a given one (V56)."""
-    message = call.message(Permission.READ_MESSAGE_HISTORY)
-    users = _after(message, _emoji(call), call.number("after", 0))
-    return [payload.user(user) for user in users[: call.number("limit", 25)]]
-
-
-def _after(message: Message, emoji: str, user_id: int) -> list[User]:
-    users = message.reactions.get(emoji, {})
-    return [users[found] for found in sorted(users) if found > user_id]
-
-
-def _emoji(call: Call) -> str:
-    emoji = call.params["emoji_name"]
-    if emoji.isascii() and ":" not in emoji:
-        raise ApiError(400, 10014)
-    return emoji

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.loopback import payload
+from tests.loopback import payload, payload_reaction
 from tests.loopback.call import Call, endpoint
 from tests.loopback.error import ApiError
 from tests.loopback.permission import Permission
@@ -131,13 +131,30 @@ async def my_member(call: Call) -> Any:
 
 @endpoint("GET", "/guilds/{guild_id}/members/{user_id}")
 async def get_member(call: Call) -> Any:
-    """Return a member."""
+    """Return a member; one who left is unknown as such (10007)."""
     guild = _guild(call)
     wanted = call.params["user_id"]
-    user = guild.members.get(call.world.bot.id if wanted == "@me" else int(wanted))
-    if user is None:
+    user_id = call.world.bot.id if wanted == "@me" else int(wanted)
+    if user_id not in call.world.users:
         raise ApiError(404, 10013)
-    return payload.member(guild, user)
+    if user_id not in guild.members:
+        raise ApiError(404, 10007)
+    return payload.member(guild, guild.members[user_id])
+
+
+@endpoint("GET", "/guilds/{guild_id}/emojis")
+async def guild_emojis(call: Call) -> Any:
+    """List a server's emoji."""
+    return [payload_reaction.custom_emoji(one) for one in _guild(call).emojis.values()]
+
+
+@endpoint("GET", "/guilds/{guild_id}/emojis/{emoji_id}")
+async def guild_emoji(call: Call) -> Any:
+    """Return an emoji of a server."""
+    found = _guild(call).emojis.get(int(call.params["emoji_id"]))
+    if found is None:
+        raise ApiError(404, 10014)
+    return payload_reaction.custom_emoji(found)
 
 
 @endpoint("GET", "/users/{user_id}")

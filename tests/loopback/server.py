@@ -5,33 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.loopback import limits, rest_interactions, rest_messages, rest_places
+from tests.loopback import limits, rest_interactions, rest_messages, rest_places, rest_reactions
 from tests.loopback.buckets import Buckets, Verdict
 from tests.loopback.call import API, ENDPOINTS, Call, Endpoint, Memory, read_parts
-from tests.loopback.error import ApiError, Violation, invalid, json_response
+from tests.loopback.error import ApiError, Problem, Violation, invalid, json_response
 from tests.loopback.faults import Delay, Fault, Faults, too_many
 from tests.loopback.gateway import DISCORD_GONE, Gateway
 from tests.loopback.interaction import Client
 from tests.loopback.openapi import OpenApi
 from tests.loopback.world import World
 
-REGISTERED = (rest_interactions, rest_messages, rest_places)
+REGISTERED = (rest_interactions, rest_messages, rest_places, rest_reactions)
 BOT_TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAwMA.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
+TOO_MANY = 429
 Watcher = Callable[[str, str], None]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that a bot must never do: a request that Discord would call wrong."""
-
-    route: str
-    what: str
 
 
 class LoopbackDiscord:
@@ -122,9 +114,22 @@ class LoopbackDiscord:
         finally:
             await self._listen()
 
-    def disconnect(self, code: int = DISCORD_GONE) -> None:
-        """Drop the gateway's connections; 1006 cuts them without a word."""
-        self.gateway.disconnect(code)
+    @property
+    def staleness(self) -> float | Callable[[], float]:
+        """Return how many seconds old the reactions are that REST tells of (V61)."""
+        return self.world.staleness
+
+    @staleness.setter
+    def staleness(self, seconds: float | Callable[[], float]) -> None:
+        self.world.staleness = seconds
+
+    def disconnect(self, code: int = DISCORD_GONE, *, resumable: bool = True) -> None:
+        """Drop the gateway's connections; 1006 cuts them without a word.
+
+        What happens until the bot is back is told to a session that is resumed. One that is not
+        ``resumable`` is refused, and what happened until the next one began is never told (V56).
+        """
+        self.gateway.disconnect(code, resumable=resumable)
 
     async def ready(self, *, sessions: int = 1, within: float = 30.0) -> None:
         """Wait until the bot has identified this often in all."""
@@ -196,6 +201,8 @@ class LoopbackDiscord:
         except ApiError as error:
             for violation in error.violations:
                 call.problem(str(violation))
+            if error.status == TOO_MANY:
+                self.limited.append(f"{call.route} {error.code}")
             return error.response()
         except Exception as bug:
             call.problem(f"the loopback Discord met a bug of its own: {bug!r}")
@@ -210,7 +217,7 @@ class LoopbackDiscord:
     def _check(self, call: Call) -> None:
         found: list[Violation] = []
         if self.api and (operation := self.api.operation(call.method, call.path)):
-            found += operation.check(call.params, call.query, _documented(call.body))
+            found += operation.check(call.params, call.query, call.documented_body())
         if message := call.message_body():
             found += limits.violations(message, new=call.method == "POST")
             if call.method == "POST" and limits.may_ping(message):
@@ -230,14 +237,6 @@ class LoopbackDiscord:
             await response.write_eof()
         self._moment("answered", route)
         return response
-
-
-def _documented(body: Any) -> Any:
-    """Return a body as the document has it: the reference writes the number of a file as one."""
-    if not (isinstance(body, dict) and body.get("attachments")):
-        return body
-    files = [one | {"id": str(one["id"])} for one in body["attachments"]]
-    return body | {"attachments": files}
 
 
 async def _waited(fault: Fault) -> bool:

@@ -202,13 +202,23 @@ async def test_our_answers_are_as_the_document_says(
     fan = channel.guild.add_member("Mina")
     sent = channel.add_message(fake.world.bot, **GOOD)
     fan.react(sent, "👍")
+    reel = channel.guild.add_emoji("reel")
+    fan.react(sent, reel, burst=True)
+    message = f"channels/{channel.id}/messages/{sent.id}"
+    guild = f"guilds/{channel.guild.id}"
     asked = {
         "/users/@me": "users/@me",
         "/gateway/bot": "gateway/bot",
         "/channels/{channel_id}": f"channels/{channel.id}",
         "/channels/{channel_id}/messages": f"channels/{channel.id}/messages",
-        "/channels/{channel_id}/messages/{message_id}": f"channels/{channel.id}/messages/{sent.id}",
-        "/users/@me/guilds/{guild_id}/member": f"users/@me/guilds/{channel.guild.id}/member",
+        "/channels/{channel_id}/messages/{message_id}": message,
+        "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}": (
+            f"{message}/reactions/{reel}?type=1&limit=100&after=1"
+        ),
+        "/users/@me/guilds/{guild_id}/member": f"users/@me/{guild}/member",
+        "/guilds/{guild_id}/members/{user_id}": f"{guild}/members/{fan.id}",
+        "/guilds/{guild_id}/emojis": f"{guild}/emojis",
+        "/guilds/{guild_id}/emojis/{emoji_id}": f"{guild}/emojis/{reel.id}",
     }
     wrong = {}
     for path, url in asked.items():

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.loopback import payload
-from tests.loopback.channel import Channel, Message
+from tests.loopback import payload, payload_reaction
+from tests.loopback.channel import ANNOUNCEMENT, TEXT, Channel
 from tests.loopback.component import LOADED
+from tests.loopback.emoji import Emoji
+from tests.loopback.message import Message
 from tests.loopback.permission import ALL, BOT, EVERYONE, NOTHING, Permission
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
-Emit = Callable[[str, dict[str, Any], "Guild | None"], None]
+Emit = Callable[[str, Callable[[], dict[str, Any]], "Guild | None"], None]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -30,11 +32,11 @@ class User:
     name: str
     bot: bool = False
 
-    def react(self, message: Message, emoji: str) -> None:
-        """Put a reaction on a message, as a click in the client would."""
-        message.add_reaction(self, emoji)
+    def react(self, message: Message, emoji: Emoji | str, *, burst: bool = False) -> None:
+        """Put a reaction, or with ``burst`` a super reaction, on a message, as a click would."""
+        message.add_reaction(self, emoji, burst=burst)
 
-    def unreact(self, message: Message, emoji: str) -> None:
+    def unreact(self, message: Message, emoji: Emoji | str) -> None:
         """Take this user's own reaction away."""
         message.remove_reaction(self, emoji)
 
@@ -51,28 +53,69 @@ class Guild:
     everyone: Permission = EVERYONE
     bot_permissions: Permission = BOT
     members: dict[int, User] = field(default_factory=dict, repr=False)
+    joined: dict[int, datetime] = field(default_factory=dict, repr=False)
+    emojis: dict[int, Emoji] = field(default_factory=dict, repr=False)
     managers: set[int] = field(default_factory=set, repr=False)
     channels: dict[int, Channel] = field(default_factory=dict, repr=False)
     available: bool = True
 
     def add_channel(
-        self, name: str, *, allow: Permission = NOTHING, deny: Permission = NOTHING
+        self,
+        name: str,
+        *,
+        allow: Permission = NOTHING,
+        deny: Permission = NOTHING,
+        announcement: bool = False,
     ) -> Channel:
         """Create a text channel; ``allow`` and ``deny`` are the bot's overwrite in it."""
-        channel = Channel(guild=self, id=self.world.next_id(), name=name)
+        kind = ANNOUNCEMENT if announcement else TEXT
+        channel = Channel(guild=self, id=self.world.next_id(), name=name, type=kind)
         if allow or deny:
             channel.overwrites[self.world.bot.id] = (allow, deny)
         self.channels[channel.id] = channel
-        self.world.emit("CHANNEL_CREATE", payload.channel(channel), self)
+        self.world.emit("CHANNEL_CREATE", lambda: payload.channel(channel), self)
         return channel
 
-    def add_member(self, name: str, *, moderator: bool = False, bot: bool = False) -> User:
-        """Let a new user join; a moderator has every permission but is not the owner."""
-        user = self.world.add_user(name, bot=bot)
+    def add_member(
+        self,
+        name: str,
+        *,
+        moderator: bool = False,
+        bot: bool = False,
+        joined_at: datetime | None = None,
+        created_at: datetime | None = None,
+    ) -> User:
+        """Let a new user join; a moderator has every permission but is not the owner.
+
+        ``created_at`` is the account's, which its id tells; without ``joined_at`` it is years.
+        """
+        user = self.world.add_user(name, bot=bot, created_at=created_at)
         self.members[user.id] = user
+        if joined_at:
+            self.joined[user.id] = joined_at
         if moderator:
             self.managers.add(user.id)
+        self.world.emit("GUILD_MEMBER_ADD", lambda: payload.member(self, user), self)
         return user
+
+    def remove_member(self, user: User) -> None:
+        """Let a member leave, or be thrown out; their reactions stay where they are."""
+        self.members.pop(user.id, None)
+        self.joined.pop(user.id, None)
+        self.managers.discard(user.id)
+        self._tell("GUILD_MEMBER_REMOVE", {"guild_id": str(self.id), "user": payload.user(user)})
+
+    def add_emoji(self, name: str, *, animated: bool = False) -> Emoji:
+        """Create an emoji of the server's own."""
+        emoji = Emoji(guild=self, id=self.world.next_id(), name=name, animated=animated)
+        self.emojis[emoji.id] = emoji
+        self.tell_emojis()
+        return emoji
+
+    def tell_emojis(self) -> None:
+        """Tell which emoji the server has."""
+        mine = [payload_reaction.custom_emoji(one) for one in self.emojis.values()]
+        self._tell("GUILD_EMOJIS_UPDATE", {"guild_id": str(self.id), "emojis": mine})
 
     def base_permissions(self, user: User) -> Permission:
         """Return what a member's roles grant, before the overwrites of a channel."""
@@ -89,29 +132,33 @@ class Guild:
         self.bot_permissions = permissions
         self.everyone = self.everyone & permissions
         for role in payload.roles(self):
-            update = {"guild_id": str(self.id), "role": role}
-            self.world.emit("GUILD_ROLE_UPDATE", update, self)
+            self._tell("GUILD_ROLE_UPDATE", {"guild_id": str(self.id), "role": role})
 
     def go_down(self) -> None:
         """Become unavailable, as in an outage (M51)."""
         self.available = False
-        self.world.emit("GUILD_DELETE", {"id": str(self.id), "unavailable": True}, self)
+        self._tell("GUILD_DELETE", {"id": str(self.id), "unavailable": True})
 
     def come_back(self) -> None:
         """Become available again."""
         self.available = True
-        self.world.emit("GUILD_CREATE", payload.guild(self), self)
+        self._tell("GUILD_CREATE", payload.guild(self))
 
     def kick_bot(self) -> None:
         """Throw the bot out (M51)."""
         self.members.pop(self.world.bot.id, None)
-        self.world.emit("GUILD_DELETE", {"id": str(self.id)}, self)
+        self._tell("GUILD_DELETE", {"id": str(self.id)})
+
+    def _tell(self, event: str, fields: dict[str, Any]) -> None:
+        self.world.emit(event, lambda: fields, self)
 
 
 class World:
     """All there is, and the bot among it.
 
     ``photo_state`` says what became of the picture at a URL: LOADING, LOADED or NOT_FOUND.
+    ``staleness`` is how many seconds old the reactions are that REST tells of, drawn for each
+    answer if it is a function: no older than this was set.
     """
 
     def __init__(self, *, emit: Emit, now: Callable[[], datetime] | None = None) -> None:
@@ -120,7 +167,10 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.users: dict[int, User] = {}
         self.photo_state: Callable[[str], int] = lambda _url: LOADED
+        self.staleness: float | Callable[[], float] = 0.0
+        self.nameless: set[int] = set()  # the ids of emoji that were deleted
         self._last_id = 0
+        self._dated = 0
         self.bot = self.add_user("newsreel", bot=True)
 
     def next_id(self, at: datetime | None = None) -> int:
@@ -128,13 +178,18 @@ class World:
         moment = at.timestamp() if at else time.time()
         new = (int(moment * 1000) - DISCORD_EPOCH_MS) << 22
         if at:
-            return new + len(self.users) % 4096
+            self._dated += 1
+            return new + self._dated % 2**22
         self._last_id = max(new, self._last_id + 1)
         return self._last_id
 
-    def add_user(self, name: str, *, bot: bool = False) -> User:
+    def age_of_answer(self) -> float:
+        """Return how old the reactions are that the next answer tells of, in seconds."""
+        return self.staleness() if callable(self.staleness) else self.staleness
+
+    def add_user(self, name: str, *, bot: bool = False, created_at: datetime | None = None) -> User:
         """Create a user who is in no server yet."""
-        user = User(world=self, id=self.next_id(), name=name, bot=bot)
+        user = User(world=self, id=self.next_id(created_at), name=name, bot=bot)
         self.users[user.id] = user
         return user
 
@@ -146,8 +201,15 @@ class World:
         )
         guild.members = {owner.id: owner, self.bot.id: self.bot}
         self.guilds[guild.id] = guild
-        self.emit("GUILD_CREATE", payload.guild(guild), guild)
+        self.emit("GUILD_CREATE", lambda: payload.guild(guild), guild)
         return guild
+
+    def emoji(self, emoji_id: int) -> Emoji | None:
+        """Return an emoji of a server of which the bot is a member."""
+        for guild in self.guilds.values():
+            if emoji_id in guild.emojis and self.bot.id in guild.members:
+                return guild.emojis[emoji_id]
+        return None
 
     def channels(self) -> Iterator[Channel]:
         """Yield every channel and thread that exists."""
