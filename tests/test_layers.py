@@ -20,12 +20,14 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "bot/services": ("bot.domain", "bot.services", "bot.storage"),
     "bot/storage": ("bot.domain", "bot.storage", "aiosqlite"),
     "bot/web": ("bot.domain", "bot.web", "bot.services.ports", "bot.worker_process"),
+    "bot/drawing": ("bot.domain", "bot.drawing", "bot.services.ports", "bot.worker_process"),
 }
 FORBIDDEN: dict[str, tuple[str, ...]] = {
     "bot/domain": OUTSIDE,
     "bot/services": (*OUTSIDE, "sqlite3"),
     "bot/storage": ("discord", "aiohttp", "feedparser", "bot.services", "bot.web"),
     "bot/web": ("discord", "aiosqlite", "sqlite3", "bot.storage"),
+    "bot/drawing": (*OUTSIDE, "sqlite3", "bot.storage", "bot.web"),
     "bot": ("cogs",),
     # aiohttp only for the errors that discord.py lets through; requests are the web layer's.
     "cogs": (

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.error import NewsreelError
 from bot.domain.model import FeedDocument, Page, Post
 from bot.domain.picture_check import Look
 
@@ -132,6 +133,20 @@ class Gallery:
     files: tuple[str, ...] = ()
 
 
+class ShownCard(Protocol):
+    """A card as it stands in its channel."""
+
+    @property
+    def points(self) -> int | None:
+        """Return the points that it names; None as long as it names none."""
+        ...
+
+    @property
+    def crossposted(self) -> bool:
+        """Tell whether it was published to other servers, which limits its edits (M52)."""
+        ...
+
+
 class Publisher(Protocol):
     """Put posts into channels."""
 
@@ -151,10 +166,6 @@ class Publisher(Protocol):
         """
         ...
 
-    async def react(self, channel_id: int, message_id: int) -> None:
-        """Put the vote reactions on a message; a repeat does no harm. Raises a DeliveryError."""
-        ...
-
     async def gallery(self, post: Post) -> Gallery | None:
         """Return what became of the photos of a post's message; None where that was deleted.
 
@@ -166,5 +177,71 @@ class Publisher(Protocol):
         """Put files into the places of photos, by URL, or take photos out (None).
 
         All else of the message stays as it is. A repeat does no harm. Raises a DeliveryError.
+        """
+        ...
+
+    async def shown(self, channel_id: int, message_id: int) -> ShownCard | None:
+        """Return a message as it stands, to edit it; None where it was deleted.
+
+        Raises a DeliveryError.
+        """
+        ...
+
+    async def show_points(self, card: ShownCard, points: int) -> None:
+        """Write the points onto a card; all else of the message stays. Raises a DeliveryError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A story on a contact sheet; ``photo`` is the bytes of a picture, None where there is none."""
+
+    rank: int
+    points: int
+    photo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The votes of one day; ``points`` is the running total at its end.
+
+    ``label`` is what the chart calls the day where it names it: "" for ISO's month and day.
+    """
+
+    date: date
+    ups: int
+    downs: int
+    points: int
+    label: str = ""
+
+
+class NotDrawn(NewsreelError):
+    """A picture could not be drawn within the limits of time and memory, or at all."""
+
+
+class Drawer(Protocol):
+    """Draw pictures for messages, away from the event loop. Words are Latin, Greek or Cyrillic."""
+
+    async def contact_sheet(
+        self, tiles: Sequence[Tile], *, one: str = "point", many: str = "points"
+    ) -> bytes:
+        """Return a JPEG, 1200 pixels wide and at most 2 MB, of one to nine stories.
+
+        The first tile is the largest. A photo that is missing, broken, or breaks the limits
+        becomes a placeholder. Raises NotDrawn.
+        """
+        ...
+
+    async def vote_chart(
+        self,
+        days: Sequence[Day],
+        *,
+        ups: str = "Ups",
+        downs: str = "Downs",
+        points: str = "Points",
+    ) -> bytes:
+        """Return a PNG of 1200 by 675 pixels of at least one day, in any order of theirs.
+
+        Days that are left out had no votes. The words are those of its legend. Raises NotDrawn.
         """
         ...
