@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.app_votes import compose_votes
 from bot.client import NewsreelBot
 from bot.clock import SystemClock
 from bot.services import Services
@@ -24,7 +25,6 @@ from bot.services.pausing import PausingFetcher
 from bot.services.polling import Polling
 from bot.services.ports import Clock, Fetcher, Reader
 from bot.services.publishing import Publishing
-from bot.services.reacting import Reacting
 from bot.services.remembering import Remembering
 from bot.services.sharing import SharingPhotos
 from bot.services.storing import Storing
@@ -38,7 +38,6 @@ from bot.storage.mend import MendTable
 from bot.storage.meta import MetaTable
 from bot.storage.photo_host import PhotoHostTable
 from bot.storage.post import PostTable
-from bot.storage.reaction import ReactionTable
 from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
 from bot.web.fetcher import HttpFetcher
@@ -50,7 +49,6 @@ log = logging.getLogger(__name__)
 
 _GOODBYE = 3.0  # seconds
 _CHANNELS_AT_ONCE = 16
-_REACTIONS_AT_ONCE = 4
 _MENDED_AT_ONCE = 2
 
 
@@ -100,6 +98,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
             yield app
         finally:
             await _close(app.bot)
+            await app.services.voting.flush()  # what was noted in the last moment
 
 
 async def _hold_hosts(db: Database, fetcher: HttpFetcher, clock: Clock) -> None:
@@ -131,8 +130,7 @@ def _compose(
     checking = Checking(photos=photos, hosts=hosts, db=db, clock=clock)
     completing = Completing(fetcher=fetcher, reader=reader, checking=checking)
     uploading = Uploading(photos=photos, hosts=hosts, clock=clock)
-    reacting = Reacting(db=db, reactions=ReactionTable(db), publisher=delivery, clock=clock)
-    reacter = Worker("reacting", reacting, clock=clock, limit=_REACTIONS_AT_ONCE)
+    votes = compose_votes(db, delivery, clock, reach=settings.recount_reach)
     mending = Mending(
         db=db,
         mends=mends,
@@ -145,7 +143,7 @@ def _compose(
     mender = Worker("mending", mending, clock=clock, limit=_MENDED_AT_ONCE)
 
     def follow_up() -> None:
-        reacter.wake()
+        votes.bell()
         mender.wake()
 
     publishing = Publishing(
@@ -177,14 +175,19 @@ def _compose(
         clock=clock,
         on_change=look,
     )
-    services = Services(subscribing=subscribing, delivery=delivery)
+    services = Services(
+        subscribing=subscribing,
+        delivery=delivery,
+        voting=votes.voting,
+        reconciling=votes.reconciling,
+    )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(
         bot=NewsreelBot(services, memory=memory),
         services=services,
         fetcher=web,
         pollers=(poller,),
-        publishers=(publisher, reacter, mender),
+        publishers=(publisher, mender, *votes.workers),
     )
 
 

@@ -13,7 +13,14 @@ from bot.command_sync import Memory, sync_commands
 from bot.services import Services
 from bot.tries import tries_trace
 
-COGS = ("cogs.feed", "cogs.status", "cogs.story", "cogs.error", "cogs.delivery")
+COGS = (
+    "cogs.feed",
+    "cogs.status",
+    "cogs.story",
+    "cogs.vote",
+    "cogs.error",
+    "cogs.delivery",
+)
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 30.0  # seconds: a longer wait that Discord asks for is an error, so that others go on
@@ -36,6 +43,7 @@ class NewsreelBot(commands.AutoShardedBot):
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_reactions = True
+        intents.guild_messages = True  # for deleted messages alone; their texts are never seen
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -55,6 +63,9 @@ class NewsreelBot(commands.AutoShardedBot):
         for name in COGS:
             await self.load_extension(name)
         await self._sync()
+
+    async def on_message(self, _message: discord.Message, /) -> None:
+        """Look at no message: commands are slash commands."""
 
     async def _sync(self) -> None:
         """Register the commands; stories go out also when Discord does not take them just now."""

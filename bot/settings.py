@@ -55,7 +55,8 @@ class Settings:
 
     ``poll_concurrency`` is how many feeds are fetched at the same time, ``parse_workers`` how many
     processes read them, ``parse_seconds`` and ``parse_megabytes`` what one reading may take.
-    ``host_pause`` is the time between two requests to one host.
+    ``host_pause`` is the time between two requests to one host, ``recount_reach`` how old posts may
+    be whose votes are compared with Discord's after a gap.
     """
 
     token: Secret = field(default_factory=lambda: Secret(""))
@@ -69,6 +70,7 @@ class Settings:
     parse_seconds: int = 10
     parse_megabytes: int = 512
     max_age: timedelta = timedelta(days=3)
+    recount_reach: timedelta = timedelta(days=14)
     host_pause: timedelta = timedelta(seconds=1)
     discord_api: str = DEFAULT_DISCORD_API
 
@@ -95,6 +97,7 @@ def load_settings(
         parse_seconds=read("NEWSREEL_PARSE_SECONDS", 10, _number(1, 120)),
         parse_megabytes=read("NEWSREEL_PARSE_MEGABYTES", 512, _number(128, 16_384)),
         max_age=read("NEWSREEL_MAX_AGE_DAYS", timedelta(days=3), _days(1, 365)),
+        recount_reach=read("NEWSREEL_RECOUNT_DAYS", timedelta(days=14), _days(1, 365)),
         host_pause=read("NEWSREEL_HOST_PAUSE", timedelta(seconds=1), _seconds(0, 60)),
         discord_api=read("NEWSREEL_DISCORD_API", DEFAULT_DISCORD_API, _url),
     )

@@ -93,3 +93,19 @@ class Worker:
                 await self._woken.wait()
         except TimeoutError:
             return
+
+
+class Bell:
+    """Wake workers; who rings it need not know them, as they are made later."""
+
+    def __init__(self) -> None:
+        self._workers: tuple[Worker, ...] = ()
+
+    def wakes(self, *workers: Worker) -> None:
+        """Wake these from now on."""
+        self._workers = workers
+
+    def __call__(self) -> None:
+        """Ring."""
+        for worker in self._workers:
+            worker.wake()

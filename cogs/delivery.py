@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from bot.client import NewsreelBot
+from cogs._ui.pace import Pace
 from cogs._ui.publisher import DiscordPublisher
+from cogs._ui.reactions import DiscordReactions
 
 
 async def setup(bot: NewsreelBot) -> None:
-    """Connect the services to Discord."""
-    bot.services.delivery.connect(DiscordPublisher(bot))
+    """Connect the services to Discord, whose limit they share."""
+    pace = Pace()
+    bot.services.delivery.connect(
+        DiscordPublisher(bot, pace=pace), DiscordReactions(bot, pace=pace)
+    )

@@ -23,4 +23,8 @@ async def test_bot_starts_though_discord_refuses_its_commands(caplog: pytest.Log
 
 async def test_bot_asks_for_no_privileged_intent():
     intents = build_bot(FakeSubscribing(), FakeMemory()).intents
-    assert [name for name, wanted in intents if wanted] == ["guilds", "guild_reactions"]
+    assert [name for name, wanted in intents if wanted] == [
+        "guilds",
+        "guild_messages",
+        "guild_reactions",
+    ]

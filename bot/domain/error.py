@@ -14,6 +14,7 @@ NewsreelError
 │   ├── Malformed          Discord called the message invalid: send a plainer one
 │   ├── Forbidden          a permission is missing
 │   ├── ChannelGone        the channel no longer exists
+│   ├── EmojiGone          Discord does not know a vote emoji, or not here
 │   └── Unreachable        certainly not accepted: try again later
 └── StorageError           the database can't be opened or used
     ├── DatabaseInUse      another process holds it
@@ -98,6 +99,14 @@ class Forbidden(DeliveryError):
 
 class ChannelGone(DeliveryError):
     """The channel was deleted, or the bot can't see its server any more (M51)."""
+
+
+class EmojiGone(DeliveryError):
+    """Discord does not know an emoji, or the bot may not use it: ``emoji`` says which (V59)."""
+
+    def __init__(self, message: str, *, emoji: str) -> None:
+        super().__init__(message)
+        self.emoji = emoji
 
 
 class Unreachable(DeliveryError):

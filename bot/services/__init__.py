@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.delivery import Delivery
+from bot.services.reconciling import Reconciling
 from bot.services.subscribing import Subscribing
+from bot.services.voting import Voting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +16,5 @@ class Services:
 
     subscribing: Subscribing
     delivery: Delivery
+    voting: Voting
+    reconciling: Reconciling

@@ -1,26 +1,30 @@
-"""Delivery: the Publisher that services hold, until Discord is connected and ever after."""
+"""Delivery: the edge to Discord that services hold, until it is connected and ever after."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.domain.error import Unreachable
 from bot.domain.model import Post
-from bot.services.ports import Gallery, Publisher, Upload
+from bot.services.ports import Gallery, Publisher, ShownCard, Upload
+from bot.services.reactions import EmojiCount, HistoryPage, Person, Reactions, UnderMessage
 
 
 class Delivery:
-    """Pass posts on to the publisher that a cog connects when the bot logs in.
+    """Pass everything on to what a cog connects when the bot logs in.
 
-    Before that all posts are Unreachable: they wait in the outbox, nothing is lost (L30).
+    Before that all of Discord is Unreachable: posts wait in the outbox, nothing is lost (L30).
     """
 
     def __init__(self) -> None:
         self._publisher: Publisher | None = None
+        self._reactions: Reactions | None = None
 
-    def connect(self, publisher: Publisher) -> None:
-        """Send everything through this publisher from now on."""
+    def connect(self, publisher: Publisher, reactions: Reactions) -> None:
+        """Send everything through these from now on."""
         self._publisher = publisher
+        self._reactions = reactions
 
     async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         """Send the card of a post; see Publisher.send."""
@@ -30,10 +34,6 @@ class Delivery:
         """Look for the message of a post; see Publisher.find."""
         return await self._connected().find(post)
 
-    async def react(self, channel_id: int, message_id: int) -> None:
-        """Put the vote reactions on a message; see Publisher.react."""
-        await self._connected().react(channel_id, message_id)
-
     async def gallery(self, post: Post) -> Gallery | None:
         """Return what became of the photos of a message; see Publisher.gallery."""
         return await self._connected().gallery(post)
@@ -42,7 +42,52 @@ class Delivery:
         """Put files into the places of photos; see Publisher.replace_photos."""
         await self._connected().replace_photos(post, files)
 
+    async def shown(self, channel_id: int, message_id: int) -> ShownCard | None:
+        """Return a message as it stands; see Publisher.shown."""
+        return await self._connected().shown(channel_id, message_id)
+
+    async def show_points(self, card: ShownCard, points: int) -> None:
+        """Write the points onto a card; see Publisher.show_points."""
+        await self._connected().show_points(card, points)
+
+    async def put(self, channel_id: int, message_id: int, emoji: Sequence[str]) -> None:
+        """Put the bot's own reactions; see Reactions.put."""
+        await self._reacting().put(channel_id, message_id, emoji)
+
+    async def take_away(
+        self, guild_id: int, channel_id: int, message_id: int, *, emoji: str, user_id: int
+    ) -> None:
+        """Take somebody's reaction away; see Reactions.take_away."""
+        await self._reacting().take_away(
+            guild_id, channel_id, message_id, emoji=emoji, user_id=user_id
+        )
+
+    async def history(self, guild_id: int, channel_id: int, *, newest: int) -> HistoryPage:
+        """Return what is under the messages of a channel; see Reactions.history."""
+        return await self._reacting().history(guild_id, channel_id, newest=newest)
+
+    async def under(self, channel_id: int, message_id: int) -> UnderMessage | None:
+        """Return what is under a message; see Reactions.under."""
+        return await self._reacting().under(channel_id, message_id)
+
+    async def reactors(
+        self, channel_id: int, message_id: int, emoji: EmojiCount, *, burst: bool, after: int
+    ) -> Sequence[Person]:
+        """Return people who reacted; see Reactions.reactors."""
+        return await self._reacting().reactors(
+            channel_id, message_id, emoji, burst=burst, after=after
+        )
+
+    async def joined_at(self, guild_id: int, user_id: int) -> datetime | None:
+        """Return when a person joined a server; see Reactions.joined_at."""
+        return await self._reacting().joined_at(guild_id, user_id)
+
     def _connected(self) -> Publisher:
         if self._publisher is None:
             raise Unreachable("Discord is not connected yet.")
         return self._publisher
+
+    def _reacting(self) -> Reactions:
+        if self._reactions is None:
+            raise Unreachable("Discord is not connected yet.")
+        return self._reactions

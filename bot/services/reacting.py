@@ -1,4 +1,7 @@
-"""Reacting: the bot puts the vote reactions on each card, behind the posting and never before it."""
+"""Reacting: the bot puts the vote reactions on each card, behind the posting and never before it.
+
+Where somebody takes them away it puts them back (V57).
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.error import ChannelGone, DeliveryError
-from bot.services.ports import Clock, Publisher
+from bot.domain.emoji import DOWN, UP
+from bot.domain.error import ChannelGone, DeliveryError, EmojiGone
+from bot.services.ports import Clock
+from bot.services.reactions import Reactions
 from bot.storage.database import Database
 from bot.storage.reaction import ReactionTable, Unreacted
 
@@ -18,35 +23,37 @@ MOST_TRIES = 12  # doubling pauses: about a day and a half
 
 
 class Reacting:
-    """Put 👍 and 👎 on what was posted; a try that fails is made again later, for some days."""
+    """Put the vote emoji on what was posted; a try that fails is made again, for some days."""
 
     def __init__(
-        self, *, db: Database, reactions: ReactionTable, publisher: Publisher, clock: Clock
+        self, *, db: Database, table: ReactionTable, reactions: Reactions, clock: Clock
     ) -> None:
         self._db = db
+        self._table = table
         self._reactions = reactions
-        self._publisher = publisher
         self._clock = clock
         self._waiting: dict[int, Unreacted] = {}
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
         """Return the ids of posts whose card lacks the reactions."""
-        rows = await self._reactions.due(self._clock.now(), limit + len(busy))
+        rows = await self._table.due(self._clock.now(), limit + len(busy))
         free = {row.post_id: row for row in rows if row.post_id not in busy}
         self._waiting |= free
         return list(free)[:limit]
 
     async def next_at(self) -> datetime | None:
         """Return when the next card is to be tried."""
-        return await self._reactions.next_due_at()
+        return await self._table.next_due_at()
 
     async def work(self, key: int) -> None:
         """Put the reactions on one card."""
         row = self._waiting.pop(key)
         try:
-            await self._publisher.react(row.channel_id, row.message_id)
+            await self._reactions.put(row.channel_id, row.message_id, (row.up, row.down))
         except ChannelGone:
             await self._done(key)
+        except EmojiGone as error:
+            await self._replace(row, error)
         except DeliveryError as error:
             log.info("reactions can't be added now", extra={"post": key, "why": str(error)})
             await self._again_later(row)
@@ -56,9 +63,18 @@ class Reacting:
         else:
             await self._done(key)
 
+    async def _replace(self, row: Unreacted, error: EmojiGone) -> None:
+        """Vote with the usual emoji on a card for which the server's own is gone (V59)."""
+        log.warning("a vote emoji is gone", extra={"post": row.post_id, "emoji": error.emoji})
+        if error.emoji in (UP, DOWN):
+            await self._again_later(row)
+            return
+        async with self._db.write() as tx:
+            await self._table.set_emoji(tx, row.post_id, up=UP, down=DOWN)
+
     async def _done(self, post_id: int) -> None:
         async with self._db.write() as tx:
-            await self._reactions.mark_done(tx, post_id, self._clock.now())
+            await self._table.mark_done(tx, post_id, self._clock.now())
 
     async def _again_later(self, row: Unreacted) -> None:
         if row.attempts >= MOST_TRIES:
@@ -66,4 +82,4 @@ class Reacting:
             return
         not_before = self._clock.now() + FIRST_PAUSE * 2**row.attempts
         async with self._db.write() as tx:
-            await self._reactions.defer(tx, row.post_id, not_before=not_before)
+            await self._table.defer(tx, row.post_id, not_before=not_before)

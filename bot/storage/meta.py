@@ -11,10 +11,10 @@ class MetaTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, key: str) -> str | None:
+    async def get(self, key: str, *, tx: Tx | None = None) -> str | None:
         """Return the text of a key, None where there is none."""
-        async with self._database.read() as reader:
-            rows = await reader.execute_fetchall("SELECT value FROM meta WHERE key = ?", (key,))
+        async with self._database.reading(tx) as connection:
+            rows = await connection.execute_fetchall("SELECT value FROM meta WHERE key = ?", (key,))
         return next((str(row["value"]) for row in rows), None)
 
     async def set(self, tx: Tx, key: str, value: str) -> None:

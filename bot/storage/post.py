@@ -20,6 +20,9 @@ from bot.storage.value import from_time, to_json, to_time
 
 LONGEST_WAIT = timedelta(days=2)
 
+REST_LAG = timedelta(seconds=2)
+"""How far an answer of Discord's REST API may be behind what its gateway has told (V61)."""
+
 
 class Intention(NamedTuple):
     """A story that is to go into a channel, told by an article.
@@ -143,14 +146,28 @@ class PostTable:
         )
 
     async def mark_sent(self, tx: Tx, post_id: int, message_id: int, now: datetime) -> None:
-        """Record the message of a post, whatever state it was in: it is there."""
+        """Record the message of a post, whatever state it was in: it is there.
+
+        Its vote emoji are those of its server from now on. What fans did under it before this was
+        known is read soon (V61).
+        """
         await tx.execute_fetchall(
             """
             UPDATE post SET
-                state = 'sent', message_id = ?, sent_at = ?, reaction_not_before = ?, error = NULL
-            WHERE id = ?
+                state = 'sent', message_id = :message, sent_at = :now, reaction_not_before = :now,
+                recount_state = 'compare', recount_at = :recount_at, error = NULL,
+                (up_emoji, down_emoji) = (
+                    SELECT up_emoji, down_emoji FROM vote_rule
+                    WHERE vote_rule.guild_id = post.guild_id
+                )
+            WHERE id = :id
             """,
-            (message_id, to_time(now), to_time(now), post_id),
+            {
+                "message": message_id,
+                "now": to_time(now),
+                "recount_at": to_time(now + REST_LAG),
+                "id": post_id,
+            },
         )
 
     async def defer(self, tx: Tx, post_id: int, attempt: Attempt) -> None:

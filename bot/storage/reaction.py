@@ -1,26 +1,46 @@
-"""Reactions that the bot owes: the messages that lack the vote."""
+"""Reactions that the bot has to put or to take away: its own vote emoji, and changed minds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.domain.emoji import DOWN, UP
 from bot.storage.database import Database, Tx
 from bot.storage.post import LONGEST_WAIT
-from bot.storage.value import from_time, to_time
+from bot.storage.value import from_time, to_json, to_time
 
 
 class Unreacted(NamedTuple):
-    """A message that lacks the vote reactions; ``attempts`` counts the tries to put them on."""
+    """A message that lacks the vote reactions; ``attempts`` counts the tries to put them on.
+
+    ``up`` and ``down`` are the emoji of its post.
+    """
 
     post_id: int
     channel_id: int
     message_id: int
     attempts: int
+    up: str
+    down: str
+
+
+class Unwanted(NamedTuple):
+    """A reaction of a person who has voted otherwise since (V60); ``post_id`` is where it is."""
+
+    post_id: int
+    guild_id: int
+    channel_id: int
+    message_id: int
+    user_id: int
+    emoji: str
+    up: str
+    down: str
 
 
 class ReactionTable:
-    """Keep which posts have their vote reactions."""
+    """Keep which posts have their vote reactions, and which reactions are to go."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -33,12 +53,14 @@ class ReactionTable:
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
-                SELECT id, channel_id, message_id, reaction_attempts FROM post
+                SELECT id, channel_id, message_id, reaction_attempts,
+                    coalesce(up_emoji, ?) AS up, coalesce(down_emoji, ?) AS down
+                FROM post
                 WHERE state = 'sent' AND reacted_at IS NULL
                     AND (reaction_not_before <= ? OR reaction_not_before > ?)
                 ORDER BY reaction_not_before, id LIMIT ?
                 """,
-                (to_time(now), to_time(now + LONGEST_WAIT), limit),
+                (UP, DOWN, to_time(now), to_time(now + LONGEST_WAIT), limit),
             )
         return [Unreacted(*row) for row in rows]
 
@@ -69,4 +91,78 @@ class ReactionTable:
             WHERE id = ?
             """,
             (to_time(not_before), post_id),
+        )
+
+    async def owe(self, tx: Tx, post_ids: Iterable[int], not_before: datetime) -> None:
+        """Have the vote reactions put on messages again that lost them (V57).
+
+        The tries of a message are counted on, so that a fight with somebody ends.
+        """
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET reacted_at = NULL, reaction_not_before = ?,
+                reaction_attempts = reaction_attempts + 1
+            WHERE id IN (SELECT value FROM json_each(?)) AND reacted_at IS NOT NULL
+                AND deleted_at IS NULL
+            """,
+            (to_time(not_before), to_json(post_ids)),
+        )
+
+    async def set_emoji(self, tx: Tx, post_id: int, *, up: str, down: str) -> None:
+        """Give a post other vote emoji than those of its server."""
+        await tx.execute_fetchall(
+            "UPDATE post SET up_emoji = ?, down_emoji = ? WHERE id = ?", (up, down, post_id)
+        )
+
+    async def posts_with_unwanted(self, now: datetime) -> list[int]:
+        """Return the posts with reactions to take away now, the one that waited longest first."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT post_id FROM reaction
+                WHERE take_away_at IS NOT NULL AND (take_away_at <= ? OR take_away_at > ?)
+                GROUP BY post_id ORDER BY min(take_away_at), post_id
+                """,
+                (to_time(now), to_time(now + LONGEST_WAIT)),
+            )
+        return [row["post_id"] for row in rows]
+
+    async def unwanted(self, post_id: int, now: datetime) -> list[Unwanted]:
+        """Return the reactions under a post to take away now, those that waited longest first."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT post_id, guild_id, channel_id, message_id, user_id, emoji,
+                    coalesce(up_emoji, :up), coalesce(down_emoji, :down)
+                FROM post JOIN reaction ON reaction.post_id = post.id
+                WHERE post.id = :id AND (take_away_at <= :now OR take_away_at > :far)
+                ORDER BY take_away_at, user_id
+                """,
+                {
+                    "id": post_id,
+                    "up": UP,
+                    "down": DOWN,
+                    "now": to_time(now),
+                    "far": to_time(now + LONGEST_WAIT),
+                },
+            )
+        return [Unwanted(*row) for row in rows]
+
+    async def next_unwanted_at(self) -> datetime | None:
+        """Return when ``unwanted`` has something to say next, maybe a time that is past."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                "SELECT min(take_away_at) AS at FROM reaction WHERE take_away_at IS NOT NULL"
+            )
+        found: int | None = next(iter(rows))["at"]
+        return from_time(found)
+
+    async def plan_taking_away(self, tx: Tx, one: Unwanted, at: datetime | None) -> None:
+        """Take a reaction away then; None to leave it, since Discord does not let us."""
+        await tx.execute_fetchall(
+            """
+            UPDATE reaction SET take_away_at = ?
+            WHERE post_id = ? AND user_id = ? AND emoji = ? AND take_away_at IS NOT NULL
+            """,
+            (to_time(at), one.post_id, one.user_id, one.emoji),
         )

@@ -164,6 +164,18 @@ CREATE TABLE post (
     files TEXT NOT NULL DEFAULT '{}',    -- by photo URL: the uploaded file; null where left out
     mend_at INTEGER,                     -- when to see whether Discord loaded the photos
     mend_looks INTEGER NOT NULL DEFAULT 0,
+    up_emoji TEXT,                       -- its vote, as it was put under the message
+    down_emoji TEXT,
+    deleted_at INTEGER,                  -- the message is gone; its votes stay (M53)
+    recount_state TEXT CHECK (recount_state IN ('compare', 'differs', 'unsure')),
+    recount_at INTEGER,                  -- when Discord may be asked; set together with the state
+    recount_tries INTEGER NOT NULL DEFAULT 0,
+    recounted_at INTEGER,                -- when its reactions were last known to be Discord's
+    shown_points INTEGER,                -- on the card; NULL as long as it names none
+    edit_at INTEGER,                     -- when to bring the card's points up to date
+    edited_at INTEGER,
+    edit_tries INTEGER NOT NULL DEFAULT 0,
+    crossposted INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     UNIQUE (channel_id, story_id)
 ) STRICT;
@@ -188,9 +200,88 @@ CREATE VIEW next_post AS
 
 CREATE INDEX post_guild ON post (guild_id, state, sent_at);
 CREATE INDEX post_subscription ON post (subscription_id, state, sent_at);
-CREATE INDEX post_story ON post (story_id);
+CREATE INDEX post_story ON post (story_id, guild_id);
 CREATE INDEX post_article ON post (article_id);
 CREATE UNIQUE INDEX post_message ON post (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX post_recount ON post (recount_state, recount_at) WHERE recount_state IS NOT NULL;
+CREATE INDEX post_unshown ON post (edit_at) WHERE edit_at IS NOT NULL;
+CREATE INDEX post_recent ON post (sent_at) WHERE state = 'sent';
+
+CREATE TABLE vote_rule (                 -- of servers whose moderators chose other than the defaults
+    guild_id INTEGER PRIMARY KEY,
+    up_emoji TEXT NOT NULL,
+    down_emoji TEXT NOT NULL,
+    min_account_age INTEGER NOT NULL,
+    min_membership INTEGER NOT NULL,
+    most_toggles INTEGER NOT NULL
+) STRICT;
+
+-- Discord's reactions with a vote emoji, one row for each that is there.
+CREATE TABLE reaction (
+    post_id INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    emoji TEXT NOT NULL,                 -- as Discord names it; of a custom one, its id
+    value INTEGER NOT NULL CHECK (value IN (1, -1)),
+    counts INTEGER NOT NULL,             -- 0 for bots and those whom the server leaves out (V58)
+    at INTEGER NOT NULL,
+    take_away_at INTEGER,                -- when to try to take it away at Discord (V60)
+    PRIMARY KEY (post_id, user_id, emoji)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reaction_user ON reaction (user_id);
+CREATE INDEX reaction_unwanted ON reaction (take_away_at) WHERE take_away_at IS NOT NULL;
+
+-- What follows from the reactions: of each person the newest on any post of the story (V60, V62).
+CREATE TABLE vote (
+    guild_id INTEGER NOT NULL,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    value INTEGER NOT NULL CHECK (value IN (1, -1)),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (story_id, guild_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX vote_user ON vote (user_id, guild_id, at);
+CREATE INDEX vote_at ON vote (guild_id, at);
+
+-- What follows from the votes.
+CREATE TABLE score (
+    guild_id INTEGER NOT NULL,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    ups INTEGER NOT NULL,
+    downs INTEGER NOT NULL,
+    points INTEGER NOT NULL GENERATED ALWAYS AS (ups - downs) VIRTUAL,
+    posted_at INTEGER NOT NULL,          -- first in this server
+    best REAL NOT NULL,                  -- see domain/ranking.py
+    hot REAL NOT NULL,
+    PRIMARY KEY (story_id, guild_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX score_best ON score (guild_id, best);
+CREATE INDEX score_hot ON score (guild_id, hot);
+CREATE INDEX score_posted ON score (guild_id, posted_at);
+
+-- People who had what is known of them deleted: reactions of theirs that are still at Discord are
+-- not read again. A keyed hash, so that it names nobody to whom the key is not known.
+CREATE TABLE forgotten (
+    person BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE digest (
+    guild_id INTEGER PRIMARY KEY,
+    channel_id INTEGER NOT NULL,
+    weekday INTEGER NOT NULL,            -- 0 is Monday
+    hour INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
+    next_at INTEGER NOT NULL,            -- when the next one is due
+    not_before INTEGER NOT NULL,         -- when it may be tried: later than due after a failure
+    sending_at INTEGER,                  -- a try is under way, or in doubt
+    attempts INTEGER NOT NULL DEFAULT 0,
+    last_at INTEGER,                     -- when the last one was posted
+    error TEXT
+) STRICT;
+
+CREATE INDEX digest_due ON digest (not_before);
 """
 
 MIGRATIONS: Final = (_FIRST,)

@@ -18,6 +18,7 @@ from bot.domain.text import cut, cut_markdown, escape, link, plain, width
 from cogs._ui.address import MAX_BUTTON_URL, drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
 from cogs._ui.origin import origin, outlet_name
+from cogs._ui.points import MAX_LINE, points_line
 from cogs._ui.story_id import ADD, RELATED, custom_id
 
 _MAX_TEXT = 4_000
@@ -35,11 +36,12 @@ def build_card(
     *,
     story_id: int,
     plainness: int = 0,
-    points: int = 0,
+    points: int | None = None,
     files: Mapping[str, str | None] | None = None,
 ) -> ui.LayoutView:
     """Build the message of a story.
 
+    ``points`` are named unless they are None; for the line that comes with the first vote there is room.
     ``files`` are those of a Post: what stands in for some of the photos' URLs. ``plainness`` is
     that of a Post: what Discord called malformed is sent again with one photo, then none, then as
     bare text (L23). The view listens to nothing: its buttons are answered by the DynamicItems of
@@ -62,7 +64,7 @@ def build_container(
     article: Article,
     *,
     plainness: int = 0,
-    points: int = 0,
+    points: int | None = None,
     buttons: ui.ActionRow[ui.LayoutView] | None = None,
     files: Mapping[str, str | None] | None = None,
 ) -> ui.Container[ui.LayoutView]:
@@ -70,7 +72,7 @@ def build_container(
     photos = _shown_photos(with_spoilers(article), plainness, files or {})
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_accent(article.outlet))
     foot = _foot(article, photos, points)
-    box.add_item(ui.TextDisplay(_head(article, room=_MAX_TEXT - width(foot))))
+    box.add_item(ui.TextDisplay(_head(article, room=_MAX_TEXT - width(foot) - MAX_LINE)))
     if photos:
         box.add_item(_gallery(photos))
     if foot:
@@ -138,12 +140,12 @@ def _gallery(photos: Sequence[tuple[str, Photo]]) -> ui.MediaGallery[ui.LayoutVi
     return ui.MediaGallery(*items)
 
 
-def _foot(article: Article, photos: Sequence[tuple[str, Photo]], points: int) -> str:
+def _foot(article: Article, photos: Sequence[tuple[str, Photo]], points: int | None) -> str:
     """Return the small print: credits, where it is from, points."""
     small = [credit_line([photo for _, photo in photos]), origin(article)]
     lines = [f"-# {line}" for line in small if line]
-    if points:
-        lines.append(f"**{points} {'point' if abs(points) == 1 else 'points'}**")
+    if points is not None:
+        lines.append(points_line(points))
     return "\n".join(lines)
 
 

@@ -85,6 +85,13 @@ def files_shown(view: ui.LayoutView) -> frozenset[str]:
     return frozenset(url.removeprefix(_FILE) for url in urls if url.startswith(_FILE))
 
 
+def keep_files(view: ui.LayoutView) -> None:
+    """Let a message's own view refer to the files that came with it, as an edit has to."""
+    for part in view.walk_children():
+        for item in part.items if isinstance(part, ui.MediaGallery) else ():
+            _place(item, None)
+
+
 def as_file(upload: Upload) -> discord.File:
     """Return a file that discord.py sends."""
     return discord.File(BytesIO(upload.content), filename=upload.name)

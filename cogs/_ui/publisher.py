@@ -13,17 +13,16 @@ import discord
 from bot.domain.error import Forbidden, Malformed, Unreachable
 from bot.domain.model import Post
 from bot.domain.spoiler import with_spoilers
-from bot.services.ports import Gallery, Upload
+from bot.services.ports import Gallery, ShownCard, Upload
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
 from cogs._ui.gallery import as_file, files_of, files_shown, read_gallery, with_replaced
 from cogs._ui.pace import Pace
+from cogs._ui.points import MessageCard
 from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate, translate_harmless
 from cogs._ui.story_id import story_ids
 
 _log = logging.getLogger(__name__)
-
-VOTE_EMOJI = ("👍", "👎")
 
 _PATIENCE = 60.0  # seconds for one call with all of discord.py's own tries
 _CLOCK_SKEW = timedelta(minutes=5)
@@ -31,7 +30,7 @@ _LAST_TRY = timedelta(minutes=30)  # a message comes no later than this after it
 
 
 class DiscordPublisher:
-    """Send cards, find them again, mend their photos, and put the votes under them.
+    """Send cards, find them again, mend their photos, and write their points.
 
     To send needs no cache: channels are addressed by id alone. NewsreelBot's trace tells it of
     answers that were lost on an early try (D9).
@@ -92,20 +91,6 @@ class DiscordPublisher:
                 return message.id
         return None
 
-    async def react(self, channel_id: int, message_id: int) -> None:
-        """Put the vote reactions on a message; a repeat does no harm.
-
-        A message that was deleted meanwhile needs none. Raises a DeliveryError.
-        """
-        message = self._message(channel_id, message_id)
-        try:
-            for emoji in VOTE_EMOJI:
-                await self._pace.turn()
-                await message.add_reaction(emoji)
-        except CALL_ERRORS as error:
-            if not _is_deleted(error):
-                raise translate_harmless(error) from error
-
     async def gallery(self, post: Post) -> Gallery | None:
         """Return what became of the photos of a post's message; None where that was deleted.
 
@@ -139,6 +124,34 @@ class DiscordPublisher:
                     view=view,
                     attachments=[*kept, *new],
                     allowed_mentions=discord.AllowedMentions.none(),
+                )
+        except CALL_ERRORS as error:
+            if not _is_deleted(error):
+                raise translate_harmless(error) from error
+
+    async def shown(self, channel_id: int, message_id: int) -> MessageCard | None:
+        """Return a message as it stands, to edit it; None where it was deleted (M53)."""
+        try:
+            await self._pace.turn()
+            async with asyncio.timeout(self._patience):
+                channel = self._client.get_partial_messageable(channel_id)
+                return MessageCard(await channel.fetch_message(message_id))
+        except CALL_ERRORS as error:
+            if _is_deleted(error):
+                return None
+            raise translate_harmless(error) from error
+
+    async def show_points(self, card: ShownCard, points: int) -> None:
+        """Write the points onto a card; all else of the message stays as Discord has it.
+
+        Raises a DeliveryError; a message that was deleted meanwhile is none.
+        """
+        assert isinstance(card, MessageCard)  # noqa: S101 - ``shown`` made it
+        try:
+            await self._pace.turn()
+            async with asyncio.timeout(self._patience):
+                await self._message(card.message.channel.id, card.message.id).edit(
+                    view=card.with_points(points), allowed_mentions=discord.AllowedMentions.none()
                 )
         except CALL_ERRORS as error:
             if not _is_deleted(error):

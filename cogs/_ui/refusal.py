@@ -19,11 +19,14 @@ from bot.domain.text import cut
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_EMOJI = 10014
 
 # What a call to Discord can raise; all else is a bug of ours. TimeoutError is an OSError.
 CALL_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 _THREAD_ARCHIVED = 50083
+_OLD_EDITS = 30046  # too many edits of messages that are older than an hour (M52)
+_OLD_EDITS_PAUSE = timedelta(minutes=10)
 _MAX_SENTENCE = 300
 _BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _TOO_LARGE = 400, 403, 404, 413
 _TOO_MANY, _SERVER_ERROR = 429, 500
@@ -61,6 +64,8 @@ def _answer(error: discord.HTTPException) -> DeliveryError:
     sentence = f"{error.status} ({error.code}): {cut(' '.join(error.text.split()), _MAX_SENTENCE)}"
     if error.status >= _SERVER_ERROR:
         return Uncertain(sentence)
+    if error.code == _OLD_EDITS:
+        return Unreachable(sentence, retry_after=_retry_after(error) or _OLD_EDITS_PAUSE)
     if error.status == _FORBIDDEN or error.code == _THREAD_ARCHIVED:
         # A refusal without Discord's own code comes from the network in front of it.
         return Forbidden(sentence) if error.code else Unreachable(sentence)

@@ -15,6 +15,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {many or one + 's'}" if number else f"no {many or one + 's'}"
 
 
+def number(value: int) -> str:
+    """Return "1,204", "−3" with a real minus sign."""
+    return f"{value:,}".replace("-", "−")
+
+
 def ago(moment: datetime | None, before: str = "") -> str:
     """Return a time that each client shows in its own words, after ``before``; or nothing."""
     return f"{before}{discord.utils.format_dt(moment, 'R')}" if moment else ""

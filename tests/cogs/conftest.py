@@ -10,7 +10,7 @@ import simcord
 from bot.client import NewsreelBot
 from bot.services import Services
 from bot.services.delivery import Delivery
-from tests.cogs.fakes import FakeMemory, FakeSubscribing
+from tests.cogs.fakes import FakeMemory, FakeReconciling, FakeSubscribing, FakeVoting
 
 
 @dataclass
@@ -36,7 +36,12 @@ class Server:
 
 
 def build_bot(subscribing: FakeSubscribing, memory: FakeMemory) -> NewsreelBot:
-    services = Services(subscribing=subscribing, delivery=Delivery())
+    services = Services(
+        subscribing=subscribing,
+        delivery=Delivery(),
+        voting=FakeVoting(),
+        reconciling=FakeReconciling(),
+    )
     return NewsreelBot(services, memory=memory)
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.error import UserError
 from bot.domain.model import Feed, Subscription
 from bot.domain.spoiler import read_words
+from bot.domain.vote import Kind
 from bot.services.discovering import FoundFeed
+from bot.services.reconciling import Reconciling
 from bot.services.standing import FeedInChannel, ServerStatus
 from bot.services.subscribing import Subscribing
+from bot.services.voting import Voting
+from bot.storage.recount import RecountProgress
 from tests.cogs.articles import NOON, article
 
 
@@ -51,6 +56,41 @@ def status(**changes: object) -> ServerStatus:
         uptime=timedelta(hours=27),
     )
     return replace(whole, **changes)
+
+
+class FakeVoting(Voting):
+    """Take note of changes, and leave them at that."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        self.noted: list[tuple[object, ...]] = []
+        self.deleted: set[int] = set()
+        self.deleted_channels: set[int] = set()
+
+    def note(self, kind: Kind, message_id: int, **details: object) -> None:
+        self.noted.append((kind, message_id, details))
+
+    def note_deleted(self, message_ids: Iterable[int]) -> None:
+        self.deleted.update(message_ids)
+
+    def note_channel_deleted(self, channel_id: int) -> None:
+        self.deleted_channels.add(channel_id)
+
+
+class FakeReconciling(Reconciling):
+    """Remember the gaps."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        self.gaps: list[int] = []
+        self.state = RecountProgress()
+
+    async def after_gap(self, *, shard: int = 0, shards: int = 1) -> None:
+        self.gaps.append(shard)
+
+    async def after_gap_of(self, guild_id: int) -> None:
+        self.gaps.append(guild_id)
+
+    async def progress(self, guild_id: int) -> RecountProgress:
+        return self.state
 
 
 class FakeSubscribing(Subscribing):

@@ -241,7 +241,7 @@ async def test_each_card_gets_its_reactions(world: World) -> None:
     await world.publish()
     for key in await world.reacting.due(limit=10, busy=()):
         await world.reacting.work(key)
-    assert world.discord.reacted == [1001, 1002, 1003]
+    assert world.discord.reacted == [(one, "👍", "👎") for one in (1001, 1002, 1003)]
     assert await world.reacting.due(limit=10, busy=()) == []
 
 

@@ -190,7 +190,7 @@ class FakeDiscord:
     nonces: dict[str, int] = field(default_factory=dict)
     honours_nonces: bool = True
     calls: list[Post] = field(default_factory=list)
-    reacted: list[int] = field(default_factory=list)
+    reacted: list[tuple[object, ...]] = field(default_factory=list)
     looked: list[int] = field(default_factory=list)
     uploads: list[list[str]] = field(default_factory=list)
     galleries: dict[int, Gallery | None] = field(default_factory=dict)
@@ -223,8 +223,8 @@ class FakeDiscord:
             return self.nonces[post.nonce]
         return None
 
-    async def react(self, channel_id: int, message_id: int) -> None:
-        self.reacted.append(message_id)
+    async def put(self, channel_id: int, message_id: int, emoji: Sequence[str]) -> None:
+        self.reacted.append((message_id, *emoji))
 
     async def gallery(self, post: Post) -> Gallery | None:
         self.looks += 1
@@ -293,7 +293,7 @@ class World:
             clock=self.clock,
         )
         self.reacting = Reacting(
-            db=db, reactions=ReactionTable(db), publisher=self.discord, clock=self.clock
+            db=db, table=ReactionTable(db), reactions=self.discord, clock=self.clock
         )
         self.subscribing = Subscribing(
             db=db,

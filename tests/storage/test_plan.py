@@ -12,7 +12,7 @@ from bot.storage.database import Database, Tx
 from tests.storage.world import NOW, World, article
 
 GROWING = "article|article_key|photo|post|seen|story|subscription|feed"
-SMALL = "feed_due|post_pending|post_sending|post_unreacted|post_unmended"  # indexes of what is open just now
+SMALL = "feed_due|post_pending|post_sending|post_unreacted|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
 _BAD = re.compile(rf"SCAN ({GROWING})\b(?! USING (COVERING )?INDEX ({SMALL})\b)")
 KEY = Key(KeyKind.GUID, 1, "1")
 

@@ -247,7 +247,7 @@ async def test_reactions_are_owed_until_they_are_put_on(world: World) -> None:
         await world.reactions.defer(tx, second, LATER)
     assert await world.reactions.due(NOW, 10) == []
     assert await world.reactions.next_due_at() == LATER
-    assert await world.reactions.due(LATER, 10) == [(second, CHANNEL, 22, 1)]
+    assert await world.reactions.due(LATER, 10) == [(second, CHANNEL, 22, 1, "👍", "👎")]
 
 
 async def test_counts_are_those_of_one_server(world: World) -> None:

@@ -184,35 +184,6 @@ async def test_find_without_history_permission_is_forbidden(world: World):
         await world.publisher.find(made)
 
 
-async def test_react_puts_both_votes_in_order(world: World):
-    message_id = await world.publisher.send(world.post())
-    await world.publisher.react(world.channel.id, message_id)
-    assert [str(r.emoji) for r in world.channel.last_message.reactions] == ["👍", "👎"]
-
-
-async def test_react_twice_does_no_harm(world: World):
-    message_id = await world.publisher.send(world.post())
-    await world.publisher.react(world.channel.id, message_id)
-    await world.publisher.react(world.channel.id, message_id)
-    assert [r.count for r in world.channel.last_message.reactions] == [1, 1]
-
-
-async def test_react_without_permission_is_forbidden(world: World):
-    """M50."""
-    me = world.guild.me
-    closed = world.guild.create_text_channel(
-        "no-votes", overwrites={me: discord.PermissionOverwrite(add_reactions=False)}
-    )
-    message_id = await world.publisher.send(world.post(channel_id=closed.id))
-    with pytest.raises(Forbidden):
-        await world.publisher.react(closed.id, message_id)
-
-
-async def test_react_to_a_deleted_message_is_no_error(world: World):
-    """M53."""
-    await world.publisher.react(world.channel.id, 123456789012345678)
-
-
 async def test_text_of_a_sent_card_is_what_was_built(world: World):
     await world.publisher.send(world.post())
     assert "unveils behind-the-scenes stills" in text_of(world.sent()[0]["components"])

@@ -12,6 +12,7 @@ from bot.domain.error import Forbidden, Malformed, Uncertain, Unreachable
 from bot.domain.model import Photo, Post, Source
 from bot.tries import tries_trace
 from cogs._ui.publisher import DiscordPublisher
+from cogs._ui.reactions import DiscordReactions
 from tests.cogs.articles import article, photo, post
 from tests.loopback import (
     BOT_TOKEN,
@@ -174,9 +175,11 @@ async def test_nothing_is_looked_for_before_the_gateway_told_of_our_permissions(
             await DiscordPublisher(fresh).find(sent)
 
 
-async def test_votes_are_put_on_a_message(publisher: DiscordPublisher, channel: Channel):
+async def test_votes_are_put_on_a_message(
+    bot: PlainBot, publisher: DiscordPublisher, channel: Channel
+):
     message_id = await publisher.send(made(channel))
-    await publisher.react(channel.id, message_id)
+    await DiscordReactions(bot).put(channel.id, message_id, ("👍", "👎"))
     assert list(channel.messages[0].reactions) == ["👍", "👎"]
 
 

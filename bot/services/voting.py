@@ -1,0 +1,295 @@
+"""Voting: what happens under the cards becomes votes and points, in few transactions, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.toggling import QUIET, Toggling
+from bot.domain.vote import Change, Kind, Reactor, fold, settled
+from bot.services.journal import Journal
+from bot.services.ports import Clock
+from bot.storage.card import CardTable
+from bot.storage.database import Database, Tx
+from bot.storage.forgotten import ForgottenTable
+from bot.storage.post import REST_LAG
+from bot.storage.reaction import ReactionTable
+from bot.storage.recount import RecountTable, Uncounted
+from bot.storage.score import ScoreTable
+from bot.storage.vote import Ballot, Batch, Place, ReactionKey, ReactionRow, VoteTable
+
+log = logging.getLogger(__name__)
+
+PUT_BACK_AFTER = timedelta(seconds=5)  # who clears reactions may clear others in the same moment
+_TICK = timedelta(microseconds=1)
+_WRITING = 0  # the one key of this lane
+
+
+class VoteTables:
+    """The tables that a vote touches."""
+
+    def __init__(self, db: Database) -> None:
+        self.votes = VoteTable(db)
+        self.scores = ScoreTable(db)
+        self.cards = CardTable(db)
+        self.reactions = ReactionTable(db)
+        self.recounts = RecountTable(db)
+        self.forgotten = ForgottenTable(db)
+
+
+class Voting:
+    """Take note of each change at once, and write what has come together in one transaction.
+
+    ``on_note`` is called when there is something to write, ``on_votes`` after votes changed.
+    """
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        tables: VoteTables,
+        clock: Clock,
+        on_note: Callable[[], None] = lambda: None,
+        on_votes: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._db = db
+        self._tables = tables
+        self._clock = clock
+        self._on_note = on_note
+        self._on_votes = on_votes
+        self._journal = Journal()
+        self._toggling = Toggling()
+        self._turn = asyncio.Lock()
+        self._last = datetime.min.replace(tzinfo=clock.now().tzinfo)
+        self._changes: list[Change] = []
+        self._held: dict[tuple[int, int], dict[str, Change]] = {}
+        self._deleted: set[int] = set()
+        self._deleted_channels: set[int] = set()
+
+    def note(
+        self,
+        kind: Kind,
+        message_id: int,
+        *,
+        user_id: int = 0,
+        emoji: str = "",
+        bot: bool = False,
+        own: bool = False,
+        joined_at: datetime | None = None,
+    ) -> None:
+        """Take note of a change under any message, in the order in which Discord tells of them."""
+        self._last = max(self._clock.now(), self._last + _TICK)
+        self._changes.append(
+            Change(kind, message_id, self._last, user_id, emoji, bot, own, joined_at)
+        )
+        self._on_note()
+
+    def note_deleted(self, message_ids: Iterable[int]) -> None:
+        """Take note of messages that are gone; votes on them stay (M53)."""
+        self._deleted.update(message_ids)
+        self._on_note()
+
+    def note_channel_deleted(self, channel_id: int) -> None:
+        """Take note of a channel that is gone, with all messages in it (M51)."""
+        self._deleted_channels.add(channel_id)
+        self._on_note()
+
+    async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
+        """Return whether there is something to write, as the one key of this lane."""
+        waits = self._changes or self._deleted or self._deleted_channels or self._settled_by_now()
+        return [_WRITING] if waits and not busy and limit > 0 else []
+
+    async def next_at(self) -> datetime | None:
+        """Return when the next restless person has settled."""
+        return min((_quiet_at(held) for held in self._held.values()), default=None)
+
+    async def work(self, key: int) -> None:  # noqa: ARG002 - there is one only
+        """Write what there is."""
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Write all changes that were noted until now."""
+        async with self._turn:
+            await self._flush()
+
+    async def _flush(self) -> None:
+        noted, self._changes = self._changes, []
+        deleted, self._deleted = self._deleted, set()
+        channels, self._deleted_channels = self._deleted_channels, set()
+        try:
+            await self._write_noted(noted, deleted, channels)
+        except BaseException:  # nothing was stored: it is written with what comes next
+            self._changes[:0] = noted
+            self._deleted |= deleted
+            self._deleted_channels |= channels
+            raise
+
+    async def _write_noted(
+        self, noted: list[Change], deleted: set[int], channels: set[int]
+    ) -> None:
+        messages = {change.message_id for change in noted} | {key[0] for key in self._held}
+        places = await self._tables.votes.places(messages) if messages else {}
+        votes = [change for change in noted if _is_vote(change, places)]
+        batch, owed = _batch(self._steady(votes, places), places)
+        now = self._clock.now()
+        if batch or owed or deleted or channels:
+            async with self._db.write() as tx:
+                await self._write(tx, batch, now)
+                await self._tables.reactions.owe(tx, owed, now + PUT_BACK_AFTER)
+                await self._lift(tx, votes)
+                await self._tables.cards.mark_deleted(tx, deleted, now)
+                await self._tables.cards.mark_channels_deleted(tx, channels, now)
+            self._on_votes()
+        self._journal.add(votes, now)
+
+    async def _write(self, tx: Tx, batch: Batch, now: datetime) -> None:
+        await self._count(tx, await self._tables.votes.write(tx, batch, now), now)
+
+    async def _count(self, tx: Tx, ballots: set[Ballot], now: datetime) -> None:
+        if ballots:
+            await self._tables.scores.recount(tx, ballots)
+            await self._tables.cards.follow(tx, ballots, now)
+
+    async def _lift(self, tx: Tx, votes: Iterable[Change]) -> None:
+        """Count those again who were forgotten and vote anew."""
+        await self._tables.forgotten.lift(
+            tx, {change.user_id for change in votes if change.kind is Kind.ADDED}
+        )
+
+    def _steady(self, votes: Iterable[Change], places: Mapping[int, Place]) -> list[Change]:
+        """Return the changes to write now: those of restless people wait until they settle."""
+        steady = [change for held in self._settled_by_now() for change in self._release(held)]
+        for change in votes:
+            key = (change.message_id, change.user_id)
+            if change.kind is Kind.CLEARED:
+                self._drop_held(change)
+                steady.append(change)
+            elif self._is_restless(change, places[change.message_id]):
+                held = self._held.setdefault(key, {})
+                held.pop(change.emoji, None)
+                held[change.emoji] = change
+            else:
+                steady += [*self._release(key), change]
+        return steady
+
+    def _is_restless(self, change: Change, place: Place) -> bool:
+        if change.bot or change.own:
+            return False
+        who = (place.guild_id, place.story_id, change.user_id)
+        return self._toggling.is_restless(who, change.at, most=place.rules.most_toggles)
+
+    def _settled_by_now(self) -> list[tuple[int, int]]:
+        now = self._clock.now()
+        return [key for key, held in self._held.items() if _quiet_at(held) <= now]
+
+    def _release(self, key: tuple[int, int]) -> list[Change]:
+        return sorted(self._held.pop(key, {}).values(), key=lambda change: change.at)
+
+    def _drop_held(self, cleared: Change) -> None:
+        for key in [key for key in self._held if key[0] == cleared.message_id]:
+            emoji = [one for one in self._held[key] if cleared.emoji in ("", one)]
+            for one in emoji:
+                del self._held[key][one]
+            if not self._held[key]:
+                del self._held[key]
+
+    async def settle(
+        self, post: Uncounted, answer: Mapping[Reactor, Change], *, asked_at: datetime
+    ) -> bool:
+        """Make the reactions under a post those of Discord's answer and of what happened since.
+
+        ``answer`` was asked for at ``asked_at``. Votes are added and removed (V56); what the gateway
+        told since a little before then wins (V61). False if the post was doubted again meanwhile.
+        """
+        async with self._turn:
+            await self._flush()
+            since = self._journal.since(post.message_id, asked_at - REST_LAG)
+            places = await self._tables.votes.places([post.message_id])
+            now = self._clock.now()
+            async with self._db.write() as tx:
+                if not await self._tables.recounts.settle(
+                    tx, post.post_id, asked_at=asked_at, now=now
+                ):
+                    return False
+                for place in places.values():
+                    await self._settle(tx, place, settled(answer, since), now)
+        self._on_votes()
+        return True
+
+    async def _settle(
+        self, tx: Tx, place: Place, found: Mapping[Reactor, Change], now: datetime
+    ) -> None:
+        stored = await self._tables.votes.under(place.post_id, tx=tx)
+        new = {
+            reactor: change
+            for reactor, change in found.items()
+            if reactor not in stored and place.rules.value_of(reactor.emoji)
+        }
+        forgotten = await self._tables.forgotten.among(tx, {one.user_id for one in new})
+        batch = Batch(ballots={place.post_id: Ballot(place.guild_id, place.story_id)})
+        batch.gone.extend(ReactionKey(place.post_id, *one) for one in stored - found.keys())
+        batch.there.extend(
+            _row(place, change) for one, change in new.items() if one.user_id not in forgotten
+        )
+        if batch:
+            await self._write(tx, batch, now)
+        own = {place.rules.value_of(change.emoji) for change in found.values() if change.own}
+        if own != {1, -1}:
+            await self._tables.reactions.owe(tx, [place.post_id], now)
+
+    async def forget(self, user_id: int) -> None:
+        """Delete all of a person's votes and count the points anew.
+
+        Reactions of theirs that are still at Discord are not read again until they vote again.
+        """
+        async with self._turn:
+            await self._flush()
+            async with self._db.write() as tx:
+                await self._tables.forgotten.add(tx, user_id)
+                ballots = await self._tables.votes.forget(tx, user_id)
+                await self._count(tx, ballots, self._clock.now())
+        self._on_votes()
+
+
+def _quiet_at(held: Mapping[str, Change]) -> datetime:
+    return max(change.at for change in held.values()) + QUIET
+
+
+def _is_vote(change: Change, places: Mapping[int, Place]) -> bool:
+    """Tell whether a change concerns a vote emoji under one of our posts."""
+    place = places.get(change.message_id)
+    if place is None:
+        return False
+    return not change.emoji or place.rules.value_of(change.emoji) != 0
+
+
+def _batch(changes: Iterable[Change], places: Mapping[int, Place]) -> tuple[Batch, set[int]]:
+    """Return what changes come to, and the posts that the bot's own reaction was taken from."""
+    batch, owed = Batch(), set()
+    for message_id, outcome in fold(changes).items():
+        place = places[message_id]
+        post_id = place.post_id
+        batch.ballots[post_id] = Ballot(place.guild_id, place.story_id)
+        batch.cleared.extend((post_id, emoji) for emoji in outcome.cleared)
+        for reactor, change in outcome.last.items():
+            if change.kind is Kind.ADDED:
+                batch.there.append(_row(place, change))
+            else:
+                batch.gone.append(ReactionKey(post_id, *reactor))
+        own = (change.kind is Kind.REMOVED and change.own for change in outcome.last.values())
+        if outcome.cleared or any(own):
+            owed.add(post_id)
+    return batch, owed
+
+
+def _row(place: Place, change: Change) -> ReactionRow:
+    return ReactionRow(
+        place.post_id,
+        change.user_id,
+        change.emoji,
+        place.rules.value_of(change.emoji),
+        place.rules.counts(change),
+        change.at,
+    )

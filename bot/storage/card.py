@@ -1,0 +1,192 @@
+"""Cards: which points each of them shows, and when it is to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import aiosqlite
+
+from bot.domain.edit_pace import OLD, next_edit
+from bot.storage.database import Database, Tx
+from bot.storage.post import LONGEST_WAIT
+from bot.storage.value import from_time, to_json, to_time
+from bot.storage.vote import Ballot
+
+_AGE = {True: "<=", False: ">"}
+
+
+class StaleCard(NamedTuple):
+    """A card that shows other points than its story has; ``tries`` failed in a row."""
+
+    post_id: int
+    guild_id: int
+    channel_id: int
+    message_id: int
+    points: int
+    tries: int
+    sent_at: datetime
+    edited_at: datetime | None
+
+
+class CardTable:
+    """Keep which points are shown where."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def follow(self, tx: Tx, ballots: Iterable[Ballot], now: datetime) -> bool:
+        """Plan an edit of each card whose points differ now, and none of the others.
+
+        Returns whether there is one to make.
+        """
+        rows = await tx.execute_fetchall(
+            """
+            SELECT post.id, sent_at, edited_at, crossposted, edit_at IS NULL AS stale
+            FROM json_each(?) AS ballot
+            JOIN post ON post.story_id = json_extract(ballot.value, '$[1]')
+                AND post.guild_id = json_extract(ballot.value, '$[0]')
+            JOIN score ON score.story_id = post.story_id AND score.guild_id = post.guild_id
+            WHERE post.state = 'sent' AND post.deleted_at IS NULL
+                AND (coalesce(shown_points, 0) <> points) = (edit_at IS NULL)
+            """,
+            (to_json(ballots),),
+        )
+        plans = [(_next_edit(row, now) if row["stale"] else None, row["id"]) for row in rows]
+        await tx.executemany("UPDATE post SET edit_at = ?, edit_tries = 0 WHERE id = ?", plans)
+        return bool(plans)
+
+    async def due(self, now: datetime, limit: int, *, old: bool) -> list[StaleCard]:
+        """Return cards to edit now, those that waited longest first.
+
+        ``old`` tells whether to return those older than an hour, which have a lane of their own,
+        or the younger ones. One that waits longer than any does was stored by a clock that ran
+        ahead (V64).
+        """
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                f"""
+                SELECT post.id, post.guild_id, channel_id, message_id,
+                    coalesce(points, 0) AS points, edit_tries, sent_at, edited_at
+                FROM post LEFT JOIN score
+                    ON score.story_id = post.story_id AND score.guild_id = post.guild_id
+                WHERE edit_at IS NOT NULL AND (edit_at <= :now OR edit_at > :far)
+                    AND sent_at {_AGE[old]} :old
+                ORDER BY edit_at, post.id LIMIT :limit
+                """,  # noqa: S608 - one of two operators
+                {
+                    "now": to_time(now),
+                    "far": to_time(now + LONGEST_WAIT),
+                    "old": to_time(now - OLD),
+                    "limit": limit,
+                },
+            )
+        return [_stale_from(row) for row in rows]
+
+    async def next_due_at(self, now: datetime, *, old: bool) -> datetime | None:
+        """Return when ``due`` has something to say next, maybe a time that is past."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                f"""
+                SELECT min(edit_at) AS due_at FROM post
+                WHERE edit_at IS NOT NULL AND sent_at {_AGE[old]} :old
+                """,  # noqa: S608 - one of two operators
+                {"old": to_time(now - OLD)},
+            )
+        due_at: int | None = next(iter(rows))["due_at"]
+        return from_time(due_at)
+
+    async def mark_shown(
+        self, tx: Tx, card: StaleCard, *, crossposted: bool, edited: bool, now: datetime
+    ) -> None:
+        """Record what a card shows now, and plan the next edit if the points have changed again.
+
+        ``edited`` is False where the message showed them already.
+        """
+        rows = await tx.execute_fetchall(
+            """
+            UPDATE post SET
+                shown_points = :points, crossposted = :crossposted, edit_at = NULL, edit_tries = 0,
+                edited_at = iif(:edited, :now, edited_at)
+            WHERE id = :id RETURNING guild_id, story_id
+            """,
+            {
+                "points": card.points,
+                "crossposted": int(crossposted),
+                "edited": int(edited),
+                "now": to_time(now),
+                "id": card.post_id,
+            },
+        )
+        await self.follow(tx, [Ballot(*row) for row in rows], now)
+
+    async def defer(self, tx: Tx, post_id: int, *, until: datetime, failed: bool) -> None:
+        """Edit a card then; ``failed`` counts a try."""
+        await tx.execute_fetchall(
+            "UPDATE post SET edit_at = ?, edit_tries = edit_tries + ? WHERE id = ?",
+            (to_time(until), int(failed), post_id),
+        )
+
+    async def defer_old(self, tx: Tx, channel_id: int, *, until: datetime, now: datetime) -> None:
+        """Edit no old message of a channel before then: Discord has had enough of them (M52)."""
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET edit_at = max(edit_at, :until)
+            WHERE channel_id = :channel AND edit_at IS NOT NULL AND sent_at <= :old
+            """,
+            {"until": to_time(until), "channel": channel_id, "old": to_time(now - OLD)},
+        )
+
+    async def mark_deleted(self, tx: Tx, message_ids: Iterable[int], now: datetime) -> int:
+        """Record that messages are gone: their votes stay, nothing is asked or edited (M53)."""
+        return await self._deleted(tx, "message_id", message_ids, now)
+
+    async def mark_channels_deleted(self, tx: Tx, channel_ids: Iterable[int], now: datetime) -> int:
+        """Do so for all messages of channels (M51)."""
+        return await self._deleted(tx, "channel_id", channel_ids, now)
+
+    async def _deleted(self, tx: Tx, column: str, ids: Iterable[int], now: datetime) -> int:
+        rows = await tx.execute_fetchall(
+            f"""
+            UPDATE post SET
+                deleted_at = ?, edit_at = NULL, mend_at = NULL, recount_state = NULL,
+                recount_at = NULL, reacted_at = coalesce(reacted_at, ?1)
+            WHERE {column} IN (SELECT value FROM json_each(?2))
+                AND state = 'sent' AND deleted_at IS NULL
+            RETURNING id
+            """,  # noqa: S608 - one of two columns
+            (to_time(now), to_json(ids)),
+        )
+        posts = [row["id"] for row in rows]
+        await tx.execute_fetchall(
+            """
+            UPDATE reaction SET take_away_at = NULL
+            WHERE take_away_at IS NOT NULL AND post_id IN (SELECT value FROM json_each(?))
+            """,
+            (to_json(posts),),
+        )
+        return len(posts)
+
+
+def _next_edit(row: aiosqlite.Row, now: datetime) -> int:
+    moment = next_edit(
+        now,
+        sent_at=from_time(int(row["sent_at"])),
+        edited_at=from_time(row["edited_at"]),
+        crossposted=bool(row["crossposted"]),
+    )
+    return to_time(moment)
+
+
+def _stale_from(row: aiosqlite.Row) -> StaleCard:
+    return StaleCard(
+        post_id=row["id"],
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        points=row["points"],
+        tries=row["edit_tries"],
+        sent_at=from_time(int(row["sent_at"])),
+        edited_at=from_time(row["edited_at"]),
+    )
