@@ -12,11 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from tests.loopback.forked import ROOT, Nursery
 from tests.loopback.server import LoopbackDiscord
 
-ROOT = Path(__file__).parents[2]
 RUN = (sys.executable, "-m", "bot", "run")
-NURSERY = (sys.executable, "-m", "tests.loopback.nursery")
 
 
 class Child(Protocol):
@@ -162,43 +161,25 @@ class BotProcess:
         return code
 
 
-class ForkedChild:
-    """A bot that the nursery forked, which also waits for its end."""
-
-    def __init__(self, pid: int, nursery: asyncio.StreamReader) -> None:
-        self.pid = pid
-        self._end = asyncio.create_task(self._read(nursery))
-
-    @staticmethod
-    async def _read(nursery: asyncio.StreamReader) -> int:
-        return int(await nursery.readline())
-
-    @property
-    def returncode(self) -> int | None:
-        """Return the exit code; None while it lives."""
-        return self._end.result() if self._end.done() else None
-
-    async def wait(self) -> int:
-        """Wait for the end."""
-        return await asyncio.shield(self._end)
-
-
 class ForkedBot(BotProcess):
     """The same process, born in a tenth of the time: for tests that start it very often."""
 
-    _nursery: asyncio.subprocess.Process
+    def __init__(
+        self,
+        fake: LoopbackDiscord,
+        folder: Path,
+        *,
+        env: Mapping[str, str] | None = None,
+        nursery: Nursery | None = None,
+    ) -> None:
+        super().__init__(fake, folder, env=env)
+        self._nursery = nursery or Nursery(self.log)
+        self._own = nursery is None
 
     async def __aenter__(self) -> Self:
-        """Start the nursery."""
-        with self.log.open("ab") as log:
-            self._nursery = await asyncio.create_subprocess_exec(
-                *NURSERY,
-                cwd=ROOT,
-                env=self.env,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-            )
+        """Start the nursery, if no other one is shared."""
+        if self._own:
+            await self._nursery.__aenter__()
         return self
 
     async def __aexit__(
@@ -207,17 +188,10 @@ class ForkedBot(BotProcess):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Kill and reap the bot, then the nursery."""
+        """Kill and reap the bot, then its nursery."""
         await super().__aexit__(kind, error, trace)
-        assert self._nursery.stdin is not None
-        self._nursery.stdin.close()
-        await self._nursery.wait()
+        if self._own:
+            await self._nursery.__aexit__(kind, error, trace)
 
     async def _spawn(self) -> Child:
-        born, calls = self._nursery.stdout, self._nursery.stdin
-        assert born is not None
-        assert calls is not None
-        calls.write(f"{self.log}\n".encode())
-        pid = await born.readline()
-        assert pid, f"the bot can't be imported:\n{self.log.read_text()[-4000:]}"
-        return ForkedChild(int(pid), born)
+        return await self._nursery.bear(log=self.log, env=self.env)
