@@ -17,7 +17,7 @@ COGS = (
     "cogs.feed",
     "cogs.status",
     "cogs.story",
-    "cogs.vote",
+    "cogs.reaction",
     "cogs.error",
     "cogs.delivery",
 )

@@ -1,4 +1,4 @@
-"""Votes: reactions under cards, as Discord's gateway tells of them, raw and without a cache."""
+"""Reactions under cards, as Discord's gateway tells of them: raw, without a cache."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.services.voting import Voting
 from cogs._ui.reactions import emoji_name
 
 
-class VoteCog(commands.Cog):
+class ReactionCog(commands.Cog):
     """Take note of each change, and of the gaps in which there may have been changes.
 
     Nothing here waits: notes are taken in the order in which Discord tells of the changes (V61).
@@ -98,4 +98,4 @@ class VoteCog(commands.Cog):
 async def setup(bot: NewsreelBot) -> None:
     """Listen to votes."""
     services = bot.services
-    await bot.add_cog(VoteCog(bot, services.voting, services.reconciling))
+    await bot.add_cog(ReactionCog(bot, services.voting, services.reconciling))
