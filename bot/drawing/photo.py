@@ -35,24 +35,28 @@ def fitted(body: bytes, size: tuple[int, int]) -> Image.Image | None:
 def _upright(image: Image.Image) -> Image.Image:
     image.load()
     with suppress(Exception):  # broken EXIF is no reason to show nothing
-        return ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
     return image
 
 
 def _on_paper(image: Image.Image, size: tuple[int, int]) -> Image.Image | None:
-    fit = ImageOps.fit(_plain(image), size, Image.Resampling.LANCZOS, centering=_CENTRE)
-    if fit.mode == "RGB":
-        return fit
-    if fit.getchannel("A").getextrema() == (0, 0):
+    fit = ImageOps.fit(_smooth(image), size, Image.Resampling.LANCZOS, centering=_CENTRE)
+    if not fit.has_transparency_data:
+        return fit.convert("RGB")
+    clear = fit.convert("RGBA")
+    if clear.getchannel("A").getextrema() == (0, 0):
         return None
     paper = Image.new("RGB", size, _PAPER)
-    paper.paste(fit, mask=fit.getchannel("A"))
+    paper.paste(clear, mask=clear.getchannel("A"))
     return paper
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """Return a picture as RGB, or as RGBA where it is transparent somewhere."""
-    if image.mode.startswith("I"):
-        eight = image.convert("I").point(lambda value: value * (1 / _DEEP))
-        return eight.convert("L").convert("RGB")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+def _smooth(image: Image.Image) -> Image.Image:
+    """Return a picture in a mode that can be made smaller smoothly, as it is where it can be."""
+    if image.mode in {"RGBA", "LA"}:
+        return image
+    if image.has_transparency_data:  # a palette, or one colour that stands for none
+        return image.convert("RGBA")
+    if image.mode.startswith("I"):  # Pillow takes all above 255 of 65,535 for white
+        return image.convert("I").point(lambda value: value * (1 / _DEEP)).convert("L")
+    return image if image.mode in {"RGB", "L", "CMYK"} else image.convert("RGB")

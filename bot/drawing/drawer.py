@@ -1,0 +1,125 @@
+"""The drawer that the bot uses: worker processes, since photos are a stranger's and drawing is work.
+
+Pillow is loaded in the workers only.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from types import TracebackType
+from typing import Self, TypeVar
+
+from bot.drawing.cells import Cell, cells
+from bot.services.ports import Day, NotDrawn, Tile
+from bot.worker_process import JobEnded, WorkerPool
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Cut = Callable[[bytes, tuple[int, int]], bytes | None]
+
+TIME_LIMIT = 5.0  # seconds for one photo, or for one picture; an ordinary one takes a quarter
+MEMORY_LIMIT = 512 * 1024 * 1024  # bytes of the worker
+IDLE = 120.0  # seconds after which the worker ends
+
+
+def cut_photo(body: bytes, size: tuple[int, int]) -> bytes | None:
+    """Return the pixels of a photo cut to a size, in RGB; None where nothing is to be seen."""
+    from bot.drawing.photo import fitted  # noqa: PLC0415  # only the workers load Pillow
+
+    photo = fitted(body, size)
+    return photo.tobytes() if photo else None
+
+
+def _sheet(tiles: Sequence[Tile], photos: Sequence[bytes | None], *, one: str, many: str) -> bytes:
+    from PIL import Image  # noqa: PLC0415
+
+    from bot.drawing.sheet import compose  # noqa: PLC0415
+
+    images = [
+        Image.frombytes("RGB", (cell.width, cell.height), photo) if photo else None
+        for photo, cell in zip(photos, cells(len(tiles)), strict=True)
+    ]
+    return compose(tiles, images, one=one, many=many)
+
+
+def _chart(days: Sequence[Day], *, ups: str, downs: str, points: str) -> bytes:
+    from bot.drawing.chart import vote_chart  # noqa: PLC0415
+
+    return vote_chart(days, ups=ups, downs=downs, points=points)
+
+
+class WorkerDrawer:
+    """Draw in a worker process; an async context manager.
+
+    The process starts with the first picture and ends after ``idle`` seconds without one.
+    ``time_limit`` is in seconds of wall time for each photo and for what is drawn around them;
+    ``memory_limit`` in bytes, held where the system can. A photo that breaks one of them becomes a
+    placeholder, the others stay.
+    """
+
+    def __init__(
+        self,
+        *,
+        time_limit: float = TIME_LIMIT,
+        memory_limit: int = MEMORY_LIMIT,
+        idle: float = IDLE,
+        cut: Cut = cut_photo,
+    ) -> None:
+        self._pool = WorkerPool(
+            workers=1, time_limit=time_limit, memory_limit=memory_limit, idle=idle
+        )
+        self._cut = cut
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._pool.__aexit__(kind, error, traceback)
+
+    async def contact_sheet(
+        self, tiles: Sequence[Tile], *, one: str = "point", many: str = "points"
+    ) -> bytes:
+        """Draw a contact sheet; as ``Drawer.contact_sheet``. ValueError for none, or over nine."""
+        places = zip(tiles, cells(len(tiles)), strict=True)
+        photos = [await self._photo(tile, cell) for tile, cell in places]
+        bare = [replace(tile, photo=None) for tile in tiles]
+        return await self._drawn(partial(_sheet, bare, photos, one=one, many=many))
+
+    async def vote_chart(
+        self,
+        days: Sequence[Day],
+        *,
+        ups: str = "Ups",
+        downs: str = "Downs",
+        points: str = "Points",
+    ) -> bytes:
+        """Draw a chart; as ``Drawer.vote_chart``."""
+        return await self._drawn(partial(_chart, days, ups=ups, downs=downs, points=points))
+
+    async def _photo(self, tile: Tile, cell: Cell) -> bytes | None:
+        """Cut a photo by a job of its own, so that it can break no more than itself."""
+        if not tile.photo:
+            return None
+        try:
+            return await self._drawn(partial(self._cut, tile.photo, (cell.width, cell.height)))
+        except NotDrawn as why:
+            log.warning("a photo is left out of a picture", extra={"why": str(why)})
+            return None
+
+    async def _drawn(self, job: Callable[[], T]) -> T:
+        try:
+            return await self._pool.run(job)
+        except JobEnded as ended:
+            raise NotDrawn(f"The picture could not be drawn: {ended}.") from None
+        except Exception as error:
+            log.exception("Drawing failed.")
+            raise NotDrawn(f"The picture could not be drawn ({type(error).__name__}).") from error
