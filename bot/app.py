@@ -180,6 +180,7 @@ def _compose(
         delivery=delivery,
         voting=votes.voting,
         reconciling=votes.reconciling,
+        ranking=votes.ranking,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.services.delivery import Delivery
 from bot.services.ports import Clock
+from bot.services.ranking import Ranking
 from bot.services.reacting import Reacting
 from bot.services.reconciling import Reconciling
 from bot.services.recounting import Recounting
@@ -28,6 +29,7 @@ class Votes:
 
     voting: Voting
     reconciling: Reconciling
+    ranking: Ranking
     workers: tuple[Worker, ...]
     bell: Bell
 
@@ -72,4 +74,10 @@ def compose_votes(db: Database, delivery: Delivery, clock: Clock, *, reach: time
     )
     on_note.wakes(writer)
     bell.wakes(*followers)
-    return Votes(voting=voting, reconciling=reconciling, workers=(writer, *followers), bell=bell)
+    return Votes(
+        voting=voting,
+        reconciling=reconciling,
+        ranking=Ranking(db=db, clock=clock),
+        workers=(writer, *followers),
+        bell=bell,
+    )

@@ -18,6 +18,7 @@ COGS = (
     "cogs.status",
     "cogs.story",
     "cogs.reaction",
+    "cogs.vote",
     "cogs.error",
     "cogs.delivery",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.delivery import Delivery
+from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
@@ -18,3 +19,4 @@ class Services:
     delivery: Delivery
     voting: Voting
     reconciling: Reconciling
+    ranking: Ranking

@@ -10,7 +10,7 @@ import simcord
 from bot.client import NewsreelBot
 from bot.services import Services
 from bot.services.delivery import Delivery
-from tests.cogs.fakes import FakeMemory, FakeReconciling, FakeSubscribing, FakeVoting
+from tests.cogs.fakes import FakeMemory, FakeRanking, FakeReconciling, FakeSubscribing, FakeVoting
 
 
 @dataclass
@@ -41,6 +41,7 @@ def build_bot(subscribing: FakeSubscribing, memory: FakeMemory) -> NewsreelBot:
         delivery=Delivery(),
         voting=FakeVoting(),
         reconciling=FakeReconciling(),
+        ranking=FakeRanking(),
     )
     return NewsreelBot(services, memory=memory)
 

@@ -11,6 +11,7 @@ from bot.domain.model import Feed, Subscription
 from bot.domain.spoiler import read_words
 from bot.domain.vote import Kind
 from bot.services.discovering import FoundFeed
+from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.standing import FeedInChannel, ServerStatus
 from bot.services.subscribing import Subscribing
@@ -91,6 +92,13 @@ class FakeReconciling(Reconciling):
 
     async def progress(self, guild_id: int) -> RecountProgress:
         return self.state
+
+
+class FakeRanking(Ranking):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
 
 
 class FakeSubscribing(Subscribing):
