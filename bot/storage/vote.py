@@ -85,8 +85,7 @@ class VoteTable:
                 """
                 SELECT
                     post.message_id, post.id, post.story_id, post.guild_id,
-                    coalesce(post.up_emoji, rule.up_emoji) AS up_emoji,
-                    coalesce(post.down_emoji, rule.down_emoji) AS down_emoji,
+                    post.up_emoji, post.down_emoji,
                     rule.min_account_age, rule.min_membership, rule.most_toggles
                 FROM json_each(?) AS wanted
                 JOIN post ON post.message_id = wanted.value
