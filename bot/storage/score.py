@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import NamedTuple
+
+import aiosqlite
 
 from bot.domain import ranking
+from bot.domain.period import Period
 from bot.storage.database import Database, Tx
-from bot.storage.value import from_time, to_json
+from bot.storage.value import from_time, to_json, to_time
 from bot.storage.vote import Ballot
+
+
+class Score(NamedTuple):
+    """What the votes on a story of a server come to; ``posted_at`` is when it first was there."""
+
+    story_id: int
+    ups: int
+    downs: int
+    posted_at: datetime
 
 
 class ScoreTable:
@@ -55,6 +68,59 @@ class ScoreTable:
             """,
             counted,
         )
+
+    async def ranked(
+        self,
+        period: Period,
+        now: datetime,
+        *,
+        guild_id: int,
+        channels: Collection[int],
+        feed_id: int | None = None,
+        limit: int,
+    ) -> list[Score]:
+        """Return the best, or hottest, stories of a server that somebody voted up, best first.
+
+        Only those that were posted in one of ``channels``, and from that feed if one is named.
+        """
+        since = period.since(now)
+        index, rank = _BY.get(period, ("score_posted", "best"))
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                _RANKED.format(index=index, rank=rank),
+                {
+                    "guild": guild_id,
+                    "since": to_time(since) if since else 0,
+                    "channels": to_json(channels),
+                    "feed": feed_id,
+                    "limit": limit,
+                },
+            )
+        return [score_from(row) for row in rows]
+
+
+def score_from(row: aiosqlite.Row) -> Score:
+    """Return the score of a row of all its columns."""
+    return Score(row["story_id"], row["ups"], row["downs"], from_time(int(row["posted_at"])))
+
+
+# Short periods are small, and sorted; of long ones the index gives the best without a look at the rest.
+_BY = {
+    Period.YEAR: ("score_best", "best"),
+    Period.ALL: ("score_best", "best"),
+    Period.HOT: ("score_hot", "hot"),
+}
+_RANKED = """
+SELECT story_id, ups, downs, posted_at FROM score INDEXED BY {index}
+WHERE guild_id = :guild AND ups > 0 AND posted_at >= :since
+    AND EXISTS (
+        SELECT 1 FROM post JOIN article ON article.id = post.article_id
+        WHERE post.story_id = score.story_id AND post.guild_id = score.guild_id
+            AND post.state = 'sent' AND (:feed IS NULL OR article.feed_id = :feed)
+            AND post.channel_id IN (SELECT value FROM json_each(:channels))
+    )
+ORDER BY {rank} DESC, points DESC, posted_at DESC, story_id DESC LIMIT :limit
+"""
 
 
 def _ranks(ups: int, downs: int, posted_at: datetime) -> tuple[float, float]:
