@@ -29,7 +29,7 @@ def line_axis(values: Collection[int], *, top: int, bottom: int, most: int) -> A
     """Return the axis of a running total, which begins and ends at a round value or close to it.
 
     Zero is on it where that costs less than half of its height, and where the total never changes.
-    ``most`` is how many round values there may be.
+    ``most`` is how many steps may fit between the lowest and the highest total.
     """
     low, high = min(values), max(values)
     span = high - low
@@ -38,13 +38,13 @@ def line_axis(values: Collection[int], *, top: int, bottom: int, most: int) -> A
     if span == 0 or 0 < -high <= span:
         high = max(high, 0)
     high = max(high, low + 1)
-    step = _step(low, high, most - 1)
+    step = _step(low, high, most)
     low, high = _below(low, step), -_below(-high, step)
     return Axis(low=low, high=high, ticks=_ticks(low, high, step), top=top, bottom=bottom)
 
 
 def bar_axis(above: int, below: int, *, top: int, bottom: int, most: int) -> Axis:
-    """Return the axis of bars that stand ``above`` and hang ``below`` zero, both not negative."""
+    """Return the axis of bars that stand ``above`` and hang ``below`` zero; ``most`` as above."""
     low, high = -below, max(above, 0 if below else 1)
     ticks = _ticks(low, high, _step(low, high, most))
     return Axis(low=low, high=high, ticks=ticks, top=top, bottom=bottom)

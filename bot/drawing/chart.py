@@ -128,7 +128,8 @@ def _bar(
     *,
     round_top: bool,
 ) -> None:
-    half = min(plan.slot * (1 if plan.slot < _SLIM else _FILLED), _WIDEST_BAR) / 2
+    wide = plan.slot * (1 if plan.slot < _SLIM else _FILLED)
+    half = min(max(wide, _LEAST_BAR / 2), _WIDEST_BAR) / 2
     x, (top, bottom) = plan.x(day), heights
     box = look.enlarged((x - half, top, x + half, bottom))
     radius = min(_ROUNDED, half * 0.6, bottom - top) * FINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import suppress
 from io import BytesIO
 
@@ -20,7 +21,7 @@ def fitted(body: bytes, size: tuple[int, int]) -> Image.Image | None:
     Nothing is to be seen in what is broken, cut off, too large, of another kind, or transparent.
     """
     try:
-        with Image.open(BytesIO(body), formats=_FORMATS) as image:
+        with warnings.catch_warnings(action="ignore"), _opened(body) as image:
             longest = max(size)
             image.draft(None, (longest, longest))  # a JPEG is decoded no larger than is needed
             if image.width * image.height > MAX_PIXELS:
@@ -30,6 +31,10 @@ def fitted(body: bytes, size: tuple[int, int]) -> Image.Image | None:
         raise
     except Exception:  # noqa: BLE001 - a decoder raises whatever comes to its mind
         return None
+
+
+def _opened(body: bytes) -> Image.Image:
+    return Image.open(BytesIO(body), formats=_FORMATS)
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -18,7 +18,7 @@ INDENT = 18  # from the round values to the plot
 LEGENDS = (54, 382)  # the middles of the legends, from the top
 _LINE = (104, 330)  # the plot of the running total
 _BARS = (432, 592)  # the plot of the votes
-_TICKS = (5, 3)  # steps at most
+_STEPS = (4, 3)  # at most, between round values
 _ASIDE = 56  # right of the plots, for half of the last day's name
 NAMES = 630  # the middle of the days' names
 _APART = 22  # between the names of two days
@@ -80,13 +80,13 @@ def planned(days: Sequence[Day]) -> Plan:
     if not days:
         raise ValueError("a chart needs a day")
     ordered = tuple(sorted(days, key=lambda day: day.date))
-    line = line_axis([day.points for day in ordered], top=_LINE[0], bottom=_LINE[1], most=_TICKS[0])
+    line = line_axis([day.points for day in ordered], top=_LINE[0], bottom=_LINE[1], most=_STEPS[0])
     bars = bar_axis(
         max(day.ups for day in ordered),
         max(day.downs for day in ordered),
         top=_BARS[0],
         bottom=_BARS[1],
-        most=_TICKS[1],
+        most=_STEPS[1],
     )
     font = look.font(LETTERS)
     widest = max(font.getlength(look.number(tick)) for tick in (*line.ticks, *bars.ticks))

@@ -101,11 +101,14 @@ def _frame(draw: ImageDraw.ImageDraw, cell: Cell) -> None:
 
 
 def _jpeg(sheet: Image.Image) -> bytes:
-    """Return the best quality that stays within MAX_BYTES; colours in full, for sharp letters."""
+    """Return the best quality that stays within MAX_BYTES; colours in full, for sharp letters.
+
+    Not optimised: for that Pillow needs all of the JPEG in one buffer, and noise breaks it.
+    """
     body = b""
     for quality in _QUALITIES:
         out = BytesIO()
-        sheet.save(out, "JPEG", quality=quality, subsampling=0, optimize=True, progressive=True)
+        sheet.save(out, "JPEG", quality=quality, subsampling=0)
         body = out.getvalue()
         if len(body) <= MAX_BYTES:
             break
