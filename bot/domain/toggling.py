@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Hashable
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,20 +15,24 @@ class Toggling:
     """Count the changes that each person makes to one vote within a minute."""
 
     def __init__(self) -> None:
-        self._changes: dict[Hashable, deque[datetime]] = {}
+        self._changes: dict[Hashable, list[datetime]] = {}
         self._pruned_at: datetime | None = None
 
     def is_restless(self, who: Hashable, at: datetime, *, most: int) -> bool:
-        """Note a change, and tell whether it is one too many; ``at`` never goes back."""
+        """Note a change, and tell whether it is one too many.
+
+        ``at`` never goes back, unless a change that was told of before is told of again.
+        """
         self._prune(at)
         lately = self._changes.get(who)
         if lately is None:
-            self._changes[who] = deque((at,))
+            self._changes[who] = [at]
             return most < 1
-        while lately and at - lately[0] >= MINUTE:
-            lately.popleft()
-        lately.append(at)
-        return len(lately) > most
+        if at > lately[-1]:
+            lately.append(at)
+        while at - lately[0] >= MINUTE:
+            del lately[0]
+        return sum(one <= at for one in lately) > most
 
     def _prune(self, now: datetime) -> None:
         """Forget, once a minute, who has been quiet for one."""
