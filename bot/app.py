@@ -14,6 +14,7 @@ import discord
 from bot.app_votes import compose_votes
 from bot.client import NewsreelBot
 from bot.clock import SystemClock
+from bot.drawing.drawer import WorkerDrawer
 from bot.services import Services
 from bot.services.checking import Checking
 from bot.services.completing import Completing
@@ -23,7 +24,7 @@ from bot.services.gathering import Gathering
 from bot.services.mending import Mending
 from bot.services.pausing import PausingFetcher
 from bot.services.polling import Polling
-from bot.services.ports import Clock, Fetcher, Reader
+from bot.services.ports import Clock, Drawer, Fetcher, Reader
 from bot.services.publishing import Publishing
 from bot.services.remembering import Remembering
 from bot.services.sharing import SharingPhotos
@@ -84,6 +85,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
             time_limit=settings.parse_seconds,
             memory_limit=settings.parse_megabytes * 1024 * 1024,
         ) as reader,
+        WorkerDrawer() as drawer,
         HttpFetcher(
             user_agent=settings.user_agent,
             clock=clock,
@@ -93,7 +95,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
         ) as fetcher,
     ):
         await _hold_hosts(db, fetcher, clock)
-        app = _compose(settings, db, fetcher, reader, clock)
+        app = _compose(settings, db, fetcher, reader, drawer, clock)
         try:
             yield app
         finally:
@@ -120,7 +122,12 @@ async def _close(bot: NewsreelBot) -> None:
 
 
 def _compose(
-    settings: Settings, db: Database, web: HttpFetcher, reader: Reader, clock: Clock
+    settings: Settings,
+    db: Database,
+    web: HttpFetcher,
+    reader: Reader,
+    drawer: Drawer,
+    clock: Clock,
 ) -> App:
     tables = _Tables(db)
     fetcher = PausingFetcher(web, db=db, feeds=tables.feeds, clock=clock)
@@ -130,7 +137,7 @@ def _compose(
     checking = Checking(photos=photos, hosts=hosts, db=db, clock=clock)
     completing = Completing(fetcher=fetcher, reader=reader, checking=checking)
     uploading = Uploading(photos=photos, hosts=hosts, clock=clock)
-    votes = compose_votes(db, delivery, clock, reach=settings.recount_reach)
+    votes = compose_votes(db, delivery, drawer, clock, reach=settings.recount_reach)
     mending = Mending(
         db=db,
         mends=mends,
@@ -181,6 +188,8 @@ def _compose(
         voting=votes.voting,
         reconciling=votes.reconciling,
         ranking=votes.ranking,
+        ruling=votes.ruling,
+        charting=votes.charting,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.services.charting import Charting
 from bot.services.delivery import Delivery
-from bot.services.ports import Clock
+from bot.services.ports import Clock, Drawer
 from bot.services.ranking import Ranking
 from bot.services.reacting import Reacting
 from bot.services.reconciling import Reconciling
 from bot.services.recounting import Recounting
+from bot.services.ruling import Ruling
 from bot.services.showing import Showing
 from bot.services.tidying import Tidying
 from bot.services.voting import VoteTables, Voting
@@ -30,11 +32,15 @@ class Votes:
     voting: Voting
     reconciling: Reconciling
     ranking: Ranking
+    ruling: Ruling
+    charting: Charting
     workers: tuple[Worker, ...]
     bell: Bell
 
 
-def compose_votes(db: Database, delivery: Delivery, clock: Clock, *, reach: timedelta) -> Votes:
+def compose_votes(
+    db: Database, delivery: Delivery, drawer: Drawer, clock: Clock, *, reach: timedelta
+) -> Votes:
     """Put together all that votes need; ``reach`` is how old posts may be that are reconciled."""
     tables = VoteTables(db)
     on_note, bell = Bell(), Bell()
@@ -78,6 +84,8 @@ def compose_votes(db: Database, delivery: Delivery, clock: Clock, *, reach: time
         voting=voting,
         reconciling=reconciling,
         ranking=Ranking(db=db, clock=clock),
+        ruling=Ruling(db=db),
+        charting=Charting(db=db, drawer=drawer, clock=clock),
         workers=(writer, *followers),
         bell=bell,
     )

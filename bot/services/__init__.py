@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.charting import Charting
 from bot.services.delivery import Delivery
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
+from bot.services.ruling import Ruling
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
 
@@ -20,3 +22,5 @@ class Services:
     voting: Voting
     reconciling: Reconciling
     ranking: Ranking
+    ruling: Ruling
+    charting: Charting

@@ -10,7 +10,15 @@ import simcord
 from bot.client import NewsreelBot
 from bot.services import Services
 from bot.services.delivery import Delivery
-from tests.cogs.fakes import FakeMemory, FakeRanking, FakeReconciling, FakeSubscribing, FakeVoting
+from tests.cogs.fakes import (
+    FakeCharting,
+    FakeMemory,
+    FakeRanking,
+    FakeReconciling,
+    FakeRuling,
+    FakeSubscribing,
+    FakeVoting,
+)
 
 
 @dataclass
@@ -42,6 +50,8 @@ def build_bot(subscribing: FakeSubscribing, memory: FakeMemory) -> NewsreelBot:
         voting=FakeVoting(),
         reconciling=FakeReconciling(),
         ranking=FakeRanking(),
+        ruling=FakeRuling(),
+        charting=FakeCharting(),
     )
     return NewsreelBot(services, memory=memory)
 

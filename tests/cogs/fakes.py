@@ -10,9 +10,11 @@ from bot.domain.error import UserError
 from bot.domain.model import Feed, Subscription
 from bot.domain.spoiler import read_words
 from bot.domain.vote import Kind
+from bot.services.charting import Chart, Charting
 from bot.services.discovering import FoundFeed
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
+from bot.services.ruling import Ruling
 from bot.services.standing import FeedInChannel, ServerStatus
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
@@ -99,6 +101,25 @@ class FakeRanking(Ranking):
 
     def __init__(self) -> None:  # of the real one nothing is used
         pass
+
+
+class FakeRuling(Ruling):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeCharting(Charting):
+    """Have the chart that a test put there; ``asked`` are the days that were asked for."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        self.drawn: Chart | None = None
+        self.asked: list[int] = []
+
+    async def chart(self, guild_id: int, *, days: int) -> Chart | None:
+        self.asked.append(days)
+        return self.drawn
 
 
 class FakeSubscribing(Subscribing):

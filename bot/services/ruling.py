@@ -1,0 +1,47 @@
+"""Ruling: how a server votes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypedDict, Unpack
+
+from bot.domain.emoji import emoji_key
+from bot.domain.error import UserError
+from bot.domain.vote import VoteRules
+from bot.storage.database import Database
+from bot.storage.vote_rule import VoteRuleTable
+
+
+class Changed(TypedDict, total=False):
+    """What of the rules is to change; see VoteRules."""
+
+    up: str
+    down: str
+    min_account_age: timedelta
+    min_membership: timedelta
+    most_toggles: int
+
+
+class Ruling:
+    """Tell and change the rules of servers."""
+
+    def __init__(self, *, db: Database) -> None:
+        self._db = db
+        self._rules = VoteRuleTable(db)
+
+    async def get(self, guild_id: int) -> VoteRules:
+        """Return how a server votes."""
+        return await self._rules.get(guild_id)
+
+    async def set(self, guild_id: int, **changes: Unpack[Changed]) -> VoteRules:
+        """Change some of a server's rules, for all votes and posts to come, and return them all.
+
+        Raises UserError if up and down would be the same emoji (V59).
+        """
+        async with self._db.write() as tx:
+            rules = replace(await self._rules.get(guild_id, tx=tx), **changes)
+            if emoji_key(rules.up) == emoji_key(rules.down):
+                raise UserError("Up and down have to be two different emoji.")
+            await self._rules.set(tx, guild_id, rules)
+        return rules
