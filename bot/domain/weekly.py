@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.error import UserError
@@ -32,6 +32,13 @@ _COMMON = (
 )
 
 
+class Week(NamedTuple):
+    """From one planned moment up to the next, that one excluded."""
+
+    since: datetime
+    until: datetime
+
+
 def next_occurrence(after: datetime, weekday: int, hour: int, zone: ZoneInfo) -> datetime:
     """Return the first such moment after ``after``, in UTC; ``weekday`` 0 is Monday."""
     day = after.astimezone(zone).date() - _WEEK
@@ -48,6 +55,11 @@ def last_occurrence(until: datetime, weekday: int, hour: int, zone: ZoneInfo) ->
     while (moment := _moment(day, hour, zone)) > until:
         day -= _WEEK
     return moment
+
+
+def week_before(planned: datetime, weekday: int, hour: int, zone: ZoneInfo) -> Week:
+    """Return the week that ends at a planned moment."""
+    return Week(last_occurrence(planned - HALF_WEEK, weekday, hour, zone), planned)
 
 
 def _moment(day: date, hour: int, zone: ZoneInfo) -> datetime:

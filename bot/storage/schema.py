@@ -273,15 +273,17 @@ CREATE TABLE digest (
     weekday INTEGER NOT NULL,            -- 0 is Monday
     hour INTEGER NOT NULL,
     time_zone TEXT NOT NULL,
-    next_at INTEGER NOT NULL,            -- when the next one is due
-    not_before INTEGER NOT NULL,         -- when it may be tried: later than due after a failure
-    sending_at INTEGER,                  -- a try is under way, or in doubt
+    state TEXT NOT NULL DEFAULT 'on' CHECK (state IN ('on', 'off')),
+    salt TEXT NOT NULL DEFAULT (lower(hex(randomblob(4)))),  -- random for each setting, for nonces
+    next_at INTEGER NOT NULL,            -- the moment that the next one is planned for
+    not_before INTEGER NOT NULL,         -- when it may be tried: later than that after a failure
+    sending_at INTEGER,                  -- when a try began of which it is not known what became
     attempts INTEGER NOT NULL DEFAULT 0,
-    last_at INTEGER,                     -- when the last one was posted
-    error TEXT
+    last_at INTEGER,                     -- the moment that the last one was planned for
+    error TEXT                           -- why the last try failed, or why it is off
 ) STRICT;
 
-CREATE INDEX digest_due ON digest (not_before);
+CREATE INDEX digest_due ON digest (not_before) WHERE state = 'on';
 """
 
 MIGRATIONS: Final = (_FIRST,)

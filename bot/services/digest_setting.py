@@ -1,0 +1,103 @@
+"""The setting of a digest: moderators say when "The week's best" comes, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.domain.error import DeliveryError, UserError
+from bot.domain.weekly import HALF_WEEK, Week, next_occurrence, zone_named
+from bot.services.composing import Composing
+from bot.services.digests import Digest
+from bot.services.ports import Clock
+from bot.services.standing import TELL_AFTER
+from bot.storage.database import Database
+from bot.storage.digest import DigestRow, DigestTable
+
+_SEVEN_DAYS = timedelta(days=7)
+
+
+class DigestSetting:
+    """Set digests, look at them before they come, and say what is wrong with them."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        table: DigestTable,
+        composing: Composing,
+        clock: Clock,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._db = db
+        self._table = table
+        self._composing = composing
+        self._clock = clock
+        self._on_change = on_change
+
+    async def set(
+        self, guild_id: int, channel_id: int, *, weekday: int, hour: int, time_zone: str
+    ) -> DigestRow:
+        """Have a digest posted from now on; its row says when the first one comes.
+
+        Not within half a week of the last one. Raises UserError for an unknown time zone.
+        """
+        zone = zone_named(time_zone)
+        async with self._db.write() as tx:
+            after = _earliest(await self._table.get(guild_id, tx=tx), self._clock.now())
+            next_at = next_occurrence(after, weekday, hour, zone)
+            row = DigestRow(
+                guild_id=guild_id,
+                channel_id=channel_id,
+                weekday=weekday,
+                hour=hour,
+                time_zone=zone.key,
+                next_at=next_at,
+                not_before=next_at,
+                last_at=after - HALF_WEEK if after > self._clock.now() else None,
+            )
+            await self._table.set(tx, row)
+        self._on_change()
+        return row
+
+    async def switch_off(self, guild_id: int) -> DigestRow:
+        """Post none from now on, and return what was set; raises UserError if nothing was."""
+        row = await self._table.get(guild_id)
+        if row is None or not row.on:
+            raise UserError("No digest is set in this server. `/digest on` sets one.")
+        async with self._db.write() as tx:
+            await self._table.switch_off(tx, guild_id)
+        return row
+
+    async def get(self, guild_id: int) -> DigestRow | None:
+        """Return what is set in a server, also where it is off."""
+        return await self._table.get(guild_id)
+
+    async def preview(self, guild_id: int, channel_id: int) -> tuple[Digest, bytes | None]:
+        """Return what the digest of the last seven days would be in a channel, and its picture."""
+        now = self._clock.now()
+        try:
+            return await self._composing.compose(guild_id, channel_id, Week(now - _SEVEN_DAYS, now))
+        except DeliveryError as error:
+            raise UserError(f"Nothing can be posted in <#{channel_id}> now: {error}") from error
+
+    async def problem(self, guild_id: int) -> str | None:
+        """Return what people should hear of a server's digest, as a sentence; None if all is well."""
+        row = await self._table.get(guild_id)
+        if row is None or row.error is None:
+            return None
+        where = f"**The week’s best** in <#{row.channel_id}>"
+        if not row.on:
+            return f"{where} was switched off ({row.error}). Set it again with `/digest on`."
+        now = self._clock.now()
+        if row.next_at > now:
+            return f"{where} was left out this week ({row.error})."
+        if now - row.next_at < TELL_AFTER:
+            return None
+        return f"{where} can’t be posted at the moment ({row.error}). It is tried again by itself."
+
+
+def _earliest(row: DigestRow | None, now: datetime) -> datetime:
+    """Return the moment after which a digest that is set now may come: once each week."""
+    last = row and (row.next_at if row.sending_at else row.last_at)
+    return max(now, last + HALF_WEEK) if last and last <= now else now
