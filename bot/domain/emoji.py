@@ -16,8 +16,16 @@ UP, DOWN = "👍", "👎"
 _CUSTOM = re.compile(r"<?(?:a?:)?(?:\w{0,32}:)?(\d{15,20})>?")
 _MENTION = re.compile(r"<(a?):(\w{2,32}):(\d{15,20})>")
 _SELECTOR_OR_TONE = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
-_MAX_UNICODE = 20  # characters: the longest sequences of Unicode have fewer
-_JOINERS = {"\u200d", "\u20e3"}
+
+_PLAIN = (
+    "(?![\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff])"
+    "[©®‼⁉™ℹ↔-↪⌚-⏿Ⓜ▪-◾☀-➿⤴⤵⬅-⭕〰〽㊗㊙\U0001f004-\U0001faff]"
+    "[\ufe0e\ufe0f]?[\U0001f3fb-\U0001f3ff]?\ufe0f?[\U000e0020-\U000e007f]*"
+)
+_UNICODE = re.compile(
+    f"{_PLAIN}(?:\u200d{_PLAIN}){{0,9}}|[0-9#*]\ufe0f?\u20e3|[\U0001f1e6-\U0001f1ff]{{2}}"
+)
+"""One emoji, keycap or flag (Unicode's UTS 51, "Emoji sequences"), known to Discord or not."""
 
 
 @lru_cache(maxsize=1_024)
@@ -40,14 +48,6 @@ def read_emoji(typed: str) -> str:
     if custom := _MENTION.fullmatch(text):
         animated, name, emoji_id = custom.groups()
         return f"{'a:' if animated else ''}{name}:{emoji_id}"
-    if not text or len(text) > _MAX_UNICODE or not all(map(_may_be_in_emoji, text)):
+    if not _UNICODE.fullmatch(text):
         raise UserError("Please give me one emoji, such as 👍 or one of this server’s own.")
     return text
-
-
-def _may_be_in_emoji(char: str) -> bool:
-    """Tell whether a character occurs in emoji; letters and the like do not.
-
-    Keycaps begin with a digit, # or *, and end with a combining frame.
-    """
-    return ord(char) >= 0x2000 or char in "0123456789#*©®" or char in _JOINERS  # noqa: PLR2004

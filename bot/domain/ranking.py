@@ -24,10 +24,10 @@ _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def best(ups: int, downs: int) -> float:
-    """Return the lower bound of the share of up-votes, from 0 to 1; 0 without votes."""
+    """Return the lower bound of the share of up-votes, from 0 to 1; 0 without up-votes."""
     votes = ups + downs
-    if votes <= 0:
-        return 0.0
+    if ups <= 0:
+        return 0.0  # which the rounding below would miss
     share, z2 = ups / votes, CONFIDENCE**2
     margin = CONFIDENCE * sqrt((share * (1 - share) + z2 / (4 * votes)) / votes)
     return max(0.0, (share + z2 / (2 * votes) - margin) / (1 + z2 / votes))
