@@ -9,17 +9,17 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.emoji import DOWN, UP
+from bot.domain.emoji import DOWN, UP, emoji_key
 from bot.domain.error import ChannelGone, DeliveryError, EmojiGone
 from bot.services.ports import Clock
 from bot.services.reactions import Reactions
 from bot.storage.database import Database
-from bot.storage.reaction import ReactionTable, Unreacted
+from bot.storage.post import REST_LAG
+from bot.storage.reaction import MOST_TRIES, ReactionTable, Unreacted
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(seconds=30)
-MOST_TRIES = 12  # doubling pauses: about a day and a half
 
 
 class Reacting:
@@ -64,13 +64,15 @@ class Reacting:
             await self._done(key)
 
     async def _replace(self, row: Unreacted, error: EmojiGone) -> None:
-        """Vote with the usual emoji on a card for which the server's own is gone (V59)."""
+        """Vote with the usual emoji on a card in place of the server's own that is gone (V59)."""
         log.warning("a vote emoji is gone", extra={"post": row.post_id, "emoji": error.emoji})
         if error.emoji in (UP, DOWN):
             await self._again_later(row)
             return
+        up, down = _usual(row, error.emoji)
+        at = self._clock.now() + REST_LAG
         async with self._db.write() as tx:
-            await self._table.set_emoji(tx, row.post_id, up=UP, down=DOWN)
+            await self._table.set_emoji(tx, row.post_id, up=up, down=down, at=at)
 
     async def _done(self, post_id: int) -> None:
         async with self._db.write() as tx:
@@ -83,3 +85,12 @@ class Reacting:
         not_before = self._clock.now() + FIRST_PAUSE * 2**row.attempts
         async with self._db.write() as tx:
             await self._table.defer(tx, row.post_id, not_before=not_before)
+
+
+def _usual(row: Unreacted, gone: str) -> tuple[str, str]:
+    """Return a post's emoji with the usual one for the one that is gone; never the same twice.
+
+    The other one stays, as fans may have voted with it.
+    """
+    up, down = (UP if row.up == gone else row.up), (DOWN if row.down == gone else row.down)
+    return (UP, DOWN) if emoji_key(up) == emoji_key(down) else (up, down)

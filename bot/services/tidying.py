@@ -41,9 +41,10 @@ class Tidying:
     async def work(self, key: int) -> None:
         """Take away what is unwanted under one post.
 
-        The event that Discord sends then removes the row; until it comes, the row waits.
+        The event that Discord sends then removes the row; until it comes, the row waits. Each is
+        looked up right before it goes: somebody may have changed their mind back meanwhile.
         """
-        for one in await self._table.unwanted(key, self._clock.now()):
+        while one := await self._table.unwanted(key, self._clock.now()):
             if not await self._take_away(one):
                 return
 

@@ -11,6 +11,9 @@ from bot.storage.database import Database, Tx
 from bot.storage.post import LONGEST_WAIT
 from bot.storage.value import from_time, to_json, to_time
 
+MOST_TRIES = 12
+"""Tries to put the vote reactions on a message: with doubling pauses, about a day and a half."""
+
 
 class Unreacted(NamedTuple):
     """A message that lacks the vote reactions; ``attempts`` counts the tries to put them on.
@@ -96,22 +99,32 @@ class ReactionTable:
     async def owe(self, tx: Tx, post_ids: Iterable[int], not_before: datetime) -> None:
         """Have the vote reactions put on messages again that lost them (V57).
 
-        The tries of a message are counted on, so that a fight with somebody ends.
+        The tries of a message are counted on, so that a fight with somebody ends after
+        MOST_TRIES.
         """
         await tx.execute_fetchall(
             """
             UPDATE post SET reacted_at = NULL, reaction_not_before = ?,
                 reaction_attempts = reaction_attempts + 1
             WHERE id IN (SELECT value FROM json_each(?)) AND reacted_at IS NOT NULL
-                AND deleted_at IS NULL
+                AND deleted_at IS NULL AND reaction_attempts < ?
             """,
-            (to_time(not_before), to_json(post_ids)),
+            (to_time(not_before), to_json(post_ids), MOST_TRIES),
         )
 
-    async def set_emoji(self, tx: Tx, post_id: int, *, up: str, down: str) -> None:
-        """Give a post other vote emoji than those of its server."""
+    async def set_emoji(self, tx: Tx, post_id: int, *, up: str, down: str, at: datetime) -> None:
+        """Give a post other vote emoji than those of its server.
+
+        From ``at`` on it is compared with Discord: others' reactions are votes now.
+        """
         await tx.execute_fetchall(
-            "UPDATE post SET up_emoji = ?, down_emoji = ? WHERE id = ?", (up, down, post_id)
+            """
+            UPDATE post SET
+                up_emoji = ?, down_emoji = ?, recount_state = 'compare', recount_at = ?,
+                recount_tries = 0
+            WHERE id = ?
+            """,
+            (up, down, to_time(at), post_id),
         )
 
     async def posts_with_unwanted(self, now: datetime) -> list[int]:
@@ -127,8 +140,8 @@ class ReactionTable:
             )
         return [row["post_id"] for row in rows]
 
-    async def unwanted(self, post_id: int, now: datetime) -> list[Unwanted]:
-        """Return the reactions under a post to take away now, those that waited longest first."""
+    async def unwanted(self, post_id: int, now: datetime) -> Unwanted | None:
+        """Return the reaction under a post to take away next, the one that waited longest."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
@@ -136,7 +149,7 @@ class ReactionTable:
                     coalesce(up_emoji, :up), coalesce(down_emoji, :down)
                 FROM post JOIN reaction ON reaction.post_id = post.id
                 WHERE post.id = :id AND (take_away_at <= :now OR take_away_at > :far)
-                ORDER BY take_away_at, user_id
+                ORDER BY take_away_at, user_id LIMIT 1
                 """,
                 {
                     "id": post_id,
@@ -146,7 +159,7 @@ class ReactionTable:
                     "far": to_time(now + LONGEST_WAIT),
                 },
             )
-        return [Unwanted(*row) for row in rows]
+        return next((Unwanted(*row) for row in rows), None)
 
     async def next_unwanted_at(self) -> datetime | None:
         """Return when ``unwanted`` has something to say next, maybe a time that is past."""
