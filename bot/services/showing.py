@@ -79,7 +79,7 @@ class Showing:
             async with self._db.write() as tx:
                 await self._cards.mark_deleted(tx, [card.message_id], now)
             return
-        edited = message.points != card.points
+        edited = (message.points or 0) != card.points
         if edited and card.edited_at:
             free_at = card.edited_at + pause(now, card.sent_at, message.crossposted)
             if free_at > now:

@@ -39,7 +39,8 @@ class CardTable:
     async def follow(self, tx: Tx, ballots: Iterable[Ballot], now: datetime) -> bool:
         """Plan an edit of each card whose points differ now, and none of the others.
 
-        Returns whether there is one to make.
+        One that is due stays: it may be under way, and only who makes it knows what the card
+        shows then. Returns whether a plan has changed.
         """
         rows = await tx.execute_fetchall(
             """
@@ -50,8 +51,9 @@ class CardTable:
             JOIN score ON score.story_id = post.story_id AND score.guild_id = post.guild_id
             WHERE post.state = 'sent' AND post.deleted_at IS NULL
                 AND (coalesce(shown_points, 0) <> points) = (edit_at IS NULL)
+                AND (edit_at IS NULL OR edit_at > ?)
             """,
-            (to_json(ballots),),
+            (to_json(ballots), to_time(now)),
         )
         plans = [(_next_edit(row, now) if row["stale"] else None, row["id"]) for row in rows]
         await tx.executemany("UPDATE post SET edit_at = ?, edit_tries = 0 WHERE id = ?", plans)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from bot.domain.edit_pace import MERGED
 from bot.domain.model import Post, Subscription
 from bot.storage.article_read import articles_by_id
 from bot.storage.database import Database, Tx
@@ -149,13 +150,18 @@ class PostTable:
         """Record the message of a post, whatever state it was in: it is there.
 
         Its vote emoji are those of its server from now on. What fans did under it before this was
-        known is read soon (V61).
+        known is read soon (V61); points that the story has from other channels are shown soon (V62).
         """
         await tx.execute_fetchall(
             """
             UPDATE post SET
                 state = 'sent', message_id = :message, sent_at = :now, reaction_not_before = :now,
                 recount_state = 'compare', recount_at = :recount_at, error = NULL,
+                edit_at = (
+                    SELECT :edit_at FROM score
+                    WHERE score.story_id = post.story_id AND score.guild_id = post.guild_id
+                        AND points <> 0
+                ),
                 (up_emoji, down_emoji) = (
                     SELECT up_emoji, down_emoji FROM vote_rule
                     WHERE vote_rule.guild_id = post.guild_id
@@ -166,6 +172,7 @@ class PostTable:
                 "message": message_id,
                 "now": to_time(now),
                 "recount_at": to_time(now + REST_LAG),
+                "edit_at": to_time(now + MERGED),
                 "id": post_id,
             },
         )
