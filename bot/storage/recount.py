@@ -74,15 +74,17 @@ class RecountTable:
         )
         return len(list(rows))
 
-    async def doubt_guild(self, tx: Tx, guild_id: int, *, since: datetime, at: datetime) -> None:
-        """Doubt the posts of one server that were sent since then."""
-        await tx.execute_fetchall(
+    async def doubt_guild(self, tx: Tx, guild_id: int, *, since: datetime, at: datetime) -> int:
+        """Doubt the posts of one server that were sent since then; returns how many."""
+        rows = await tx.execute_fetchall(
             """
             UPDATE post SET recount_state = 'compare', recount_at = ?, recount_tries = 0
             WHERE guild_id = ? AND state = 'sent' AND sent_at >= ? AND deleted_at IS NULL
+            RETURNING 1
             """,
             (to_time(at), guild_id, to_time(since)),
         )
+        return len(list(rows))
 
     async def channels_to_compare(self, now: datetime) -> list[int]:
         """Return the channels with posts to compare now, the newest post's first."""
@@ -158,10 +160,11 @@ class RecountTable:
             UPDATE post SET
                 recount_state = :state, recount_at = iif(:state IS NULL, NULL, :now),
                 recounted_at = iif(:state IS NULL, :now, recounted_at), recount_tries = 0
-            WHERE id = :id AND recount_state = 'compare' AND recount_at <= :asked
+            WHERE id = :id AND recount_state = 'compare'
+                AND (recount_at <= :asked OR recount_at > :far)
             """,
             [
-                {"id": post_id, "state": state, "asked": to_time(asked_at), "now": to_time(now)}
+                _asked(asked_at) | {"id": post_id, "state": state, "now": to_time(now)}
                 for post_id, state in states
             ],
         )
@@ -171,10 +174,10 @@ class RecountTable:
         rows = await tx.execute_fetchall(
             """
             UPDATE post SET
-                recount_state = NULL, recount_at = NULL, recounted_at = ?, recount_tries = 0
-            WHERE id = ? AND recount_at <= ? RETURNING 1
+                recount_state = NULL, recount_at = NULL, recounted_at = :now, recount_tries = 0
+            WHERE id = :id AND (recount_at <= :asked OR recount_at > :far) RETURNING 1
             """,
-            (to_time(now), post_id, to_time(asked_at)),
+            _asked(asked_at) | {"id": post_id, "now": to_time(now)},
         )
         return bool(list(rows))
 
@@ -215,3 +218,8 @@ class RecountTable:
             differs=counts.get("differs", 0),
             unsure=counts.get("unsure", 0),
         )
+
+
+def _asked(at: datetime) -> dict[str, object]:
+    """Return when an answer was asked for, and from when on a row has a clock's that ran ahead (V64)."""
+    return {"asked": to_time(at), "far": to_time(at + LONGEST_WAIT)}
