@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Coroutine
@@ -47,6 +48,7 @@ async def run(settings: Settings) -> None:
     if problem := token_problem(settings.token):
         raise ConfigError(problem)
     async with open_app(settings) as app:
+        gc.freeze()  # what is loaded stays for good: the collector need not look at it again
         served = asyncio.ensure_future(_serve(app, settings))
         end_on_signal(served)
         with suppress(asyncio.CancelledError):

@@ -241,8 +241,8 @@ CREATE TABLE vote (
     PRIMARY KEY (story_id, guild_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX vote_user ON vote (user_id, guild_id, at);
-CREATE INDEX vote_at ON vote (guild_id, at);
+
+-- A person's votes are found by reaction_user: an index of its own would cost each vote more.
 
 -- What follows from the votes.
 CREATE TABLE score (

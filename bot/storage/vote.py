@@ -7,7 +7,7 @@ Whatever writes reactions lets the votes follow in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -16,7 +16,8 @@ import aiosqlite
 
 from bot.domain.vote import Reactor, VoteRules
 from bot.storage.database import Database, Tx
-from bot.storage.value import to_json, to_time
+from bot.storage.value import to_json
+from bot.storage.vote_follow import follow
 from bot.storage.vote_rule import rules_from
 
 
@@ -37,14 +38,17 @@ class Ballot(NamedTuple):
 
 
 class ReactionRow(NamedTuple):
-    """A reaction that is there; ``value`` is 1 or -1, ``counts`` tells whether it makes a vote."""
+    """A reaction that is there, as its row is.
+
+    ``value`` is 1 or -1, ``counts`` tells whether it makes a vote, ``at`` is a column's time.
+    """
 
     post_id: int
     user_id: int
     emoji: str
     value: int
     counts: bool
-    at: datetime
+    at: int
 
 
 class ReactionKey(NamedTuple):
@@ -97,28 +101,16 @@ class VoteTable:
 
     async def write(self, tx: Tx, batch: Batch, now: datetime) -> set[Ballot]:
         """Write a batch, let the votes follow, and return the ballots whose votes may differ."""
-        voters = await self._clear(tx, batch)
-        await tx.executemany(
-            "DELETE FROM reaction WHERE post_id = ? AND user_id = ? AND emoji = ?", batch.gone
-        )
-        await tx.executemany(
-            """
-            INSERT INTO reaction (post_id, user_id, emoji, value, counts, at)
-            VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (post_id, user_id, emoji) DO UPDATE SET
-                value = excluded.value, counts = excluded.counts, at = excluded.at
-            """,
-            [(*row[:-1], to_time(row.at)) for row in batch.there],
-        )
-        voters |= {(gone.post_id, gone.user_id) for gone in batch.gone}
-        voters |= {(row.post_id, row.user_id) for row in batch.there}
-        people = {(*batch.ballots[post_id], user_id) for post_id, user_id in voters}
-        await _follow(tx, people, now)
-        return {Ballot(guild_id, story_id) for guild_id, story_id, _ in people}
+        cleared = to_json(await self._clear(tx, batch))
+        gone, there = to_json(batch.gone), to_json(sorted(batch.there))
+        await tx.execute_fetchall(_DELETE, (gone,))
+        await tx.execute_fetchall(_INSERT, (there,))
+        await follow(tx, (cleared, gone, there), now)
+        return set(batch.ballots.values())
 
-    async def _clear(self, tx: Tx, batch: Batch) -> set[tuple[int, int]]:
+    async def _clear(self, tx: Tx, batch: Batch) -> list[tuple[int, int]]:
         """Delete what was cleared; return whose it was, by post."""
-        voters = set()
+        voters: list[tuple[int, int]] = []
         for post_id, emoji in batch.cleared:
             rows = await tx.execute_fetchall(
                 """
@@ -127,7 +119,7 @@ class VoteTable:
                 """,
                 (post_id, emoji),
             )
-            voters |= {(row["post_id"], row["user_id"]) for row in rows}
+            voters += [(row["post_id"], row["user_id"]) for row in rows]
         return voters
 
     async def under(self, post_id: int, *, tx: Tx | None = None) -> set[Reactor]:
@@ -167,40 +159,18 @@ def _place(row: aiosqlite.Row) -> Place:
     return Place(row["id"], row["guild_id"], row["story_id"], rules_from(row))
 
 
-async def _follow(tx: Tx, people: Iterable[tuple[int, int, int]], now: datetime) -> None:
-    """Let the votes of people on a story follow from their reactions under its posts."""
-    rows: list[Mapping[str, int]] = [
-        {"guild": guild_id, "story": story_id, "user": user_id, "now": to_time(now)}
-        for guild_id, story_id, user_id in people
-    ]
-    for statement in (_LAPSE, _CAST, _UNWANTED):
-        await tx.executemany(statement, rows)
-
-
-_LAPSE = """
-DELETE FROM vote
-WHERE guild_id = :guild AND story_id = :story AND user_id = :user AND NOT EXISTS (
-    SELECT 1 FROM post JOIN reaction ON reaction.post_id = post.id AND reaction.user_id = :user
-    WHERE post.story_id = :story AND post.guild_id = :guild AND reaction.counts
+# One statement for all rows: with one for each row, Python's lock would pass to and fro between the
+# thread that writes and the one that listens to Discord.
+_DELETE = """
+DELETE FROM reaction
+WHERE (post_id, user_id, emoji) IN (
+    SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)
 )
 """
-_CAST = """
-INSERT INTO vote (guild_id, story_id, user_id, value, at)
-SELECT :guild, :story, :user, reaction.value, reaction.at
-FROM post JOIN reaction ON reaction.post_id = post.id AND reaction.user_id = :user
-WHERE post.story_id = :story AND post.guild_id = :guild AND reaction.counts
-ORDER BY reaction.at DESC, reaction.value DESC LIMIT 1
-ON CONFLICT (story_id, guild_id, user_id) DO UPDATE SET value = excluded.value, at = excluded.at
-"""
-# What a person changed one's mind about goes; where the mind was changed back, it stays.
-_UNWANTED = """
-UPDATE reaction SET take_away_at = iif(take_away_at IS NULL, :now, NULL)
-WHERE user_id = :user AND counts
-    AND post_id IN (
-        SELECT id FROM post WHERE story_id = :story AND guild_id = :guild AND deleted_at IS NULL
-    )
-    AND (take_away_at IS NULL) = (
-        value <> (SELECT value FROM vote
-            WHERE guild_id = :guild AND story_id = :story AND user_id = :user)
-    )
+_INSERT = """
+INSERT INTO reaction (post_id, user_id, emoji, value, counts, at)
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+FROM json_each(?) WHERE true
+ON CONFLICT (post_id, user_id, emoji) DO UPDATE SET
+    value = excluded.value, counts = excluded.counts, at = excluded.at
 """
