@@ -24,12 +24,12 @@ async def say(interaction: discord.Interaction, sentence: str) -> None:
         await interaction.response.send_message(text, ephemeral=True)
 
 
-async def show(interaction: discord.Interaction, view: ui.LayoutView) -> None:
-    """Do as ``say`` with a layout."""
+async def show(interaction: discord.Interaction, view: ui.LayoutView, *files: discord.File) -> None:
+    """Do as ``say`` with a layout, and the files that it shows."""
     if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True)
+        await interaction.followup.send(view=view, files=files, ephemeral=True)
     else:
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await interaction.response.send_message(view=view, files=files, ephemeral=True)
 
 
 async def explain(interaction: discord.Interaction, error: Exception) -> None:

@@ -1,0 +1,94 @@
+"""How a server votes, as its moderators see it."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.domain.emoji import read_emoji
+from bot.domain.error import UserError
+from bot.domain.vote import VoteRules
+from cogs._ui.button import note
+from cogs._ui.reply import show
+from cogs._ui.words import lasting
+
+_INVALID = 50035  # Discord's code for a form that it does not take
+_KEPT = "Stories that are posted already keep theirs."
+_CHANGE = "Choose others with `/votes emoji`: any emoji, or one of this server’s own."
+_FROM_NOW = "-# For votes that are cast from now on; those that are there stay."
+_NO_TIDYING = (
+    "-# With **Manage Messages** I could take the other reaction away when somebody changes sides. "
+    "Without it both stay, and the last one counts."
+)
+
+
+async def usable_emoji(interaction: discord.Interaction, typed: str) -> str:
+    """Return what was typed as VoteRules has it; raise UserError if the bot can't react with it."""
+    emoji = discord.PartialEmoji.from_str(read_emoji(typed))
+    if emoji.id is None:
+        return emoji.name
+    assert interaction.guild is not None  # noqa: S101 - the command is for servers only
+    try:
+        found = await interaction.guild.fetch_emoji(emoji.id)
+    except discord.NotFound as error:
+        raise UserError(
+            f"I can use this server’s own emoji only, and {emoji} isn’t one."
+        ) from error
+    if not found.is_usable():
+        raise UserError(
+            f"I may not use {found}: it is kept for certain roles, or this server has lost its "
+            "place for it. Please choose another."
+        )
+    return f"{'a:' if found.animated else ''}{found.name}:{found.id}"
+
+
+async def show_emoji(interaction: discord.Interaction, rules: VoteRules, *, changed: bool) -> None:
+    """Show the vote emoji, on buttons too: Discord refuses those that it does not know.
+
+    Raises UserError then.
+    """
+    up, down = (discord.PartialEmoji.from_str(emoji) for emoji in (rules.up, rules.down))
+    now = f"{up} is a point up and {down} a point down"
+    view = note(
+        f"✅ From now on {now}. {_KEPT}" if changed else f"In this server {now}.\n{_CHANGE}"
+    )
+    view.add_item(ui.ActionRow(*(ui.Button(emoji=one, disabled=True) for one in (up, down))))
+    view.stop()  # they only show what they will look like; discord.py need not keep them
+    try:
+        await show(interaction, view)
+    except discord.HTTPException as error:
+        if error.code != _INVALID:
+            raise
+        raise UserError(f"Discord doesn’t take {up} and {down}. Please choose others.") from error
+
+
+def rules_view(rules: VoteRules, *, changed: bool, may_tidy: bool) -> ui.LayoutView:
+    """Say who counts; ``may_tidy`` tells whether the bot can take reactions away (V60)."""
+    lines = [
+        "✅ **From now on these votes count**" if changed else "**These votes count**",
+        f"- {_accounts(rules)}",
+        f"- {_members(rules)}",
+        f"- {_restless(rules)}",
+        _FROM_NOW,
+        "" if may_tidy else _NO_TIDYING,
+    ]
+    return note("\n".join(line for line in lines if line))
+
+
+def _accounts(rules: VoteRules) -> str:
+    if not rules.min_account_age:
+        return "Accounts of any age"
+    return f"Accounts that are at least {lasting(rules.min_account_age)} old"
+
+
+def _members(rules: VoteRules) -> str:
+    if not rules.min_membership:
+        return "Members from their first minute on"
+    return f"Members for at least {lasting(rules.min_membership)}"
+
+
+def _restless(rules: VoteRules) -> str:
+    return (
+        f"Somebody who changes a vote more than {rules.most_toggles} times a minute is counted "
+        "once that settles"
+    )
