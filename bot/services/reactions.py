@@ -75,8 +75,11 @@ class Reactions(Protocol):
 
     async def reactors(
         self, channel_id: int, message_id: int, emoji: EmojiCount, *, burst: bool, after: int
-    ) -> Sequence[Person]:
-        """Return up to MOST_REACTORS people with an id larger than ``after``, by id."""
+    ) -> Sequence[Person] | None:
+        """Return up to MOST_REACTORS people with an id larger than ``after``, by id.
+
+        None where the message was deleted; nobody where the emoji is gone.
+        """
         ...
 
     async def joined_at(self, guild_id: int, user_id: int) -> datetime | None:

@@ -7,8 +7,9 @@ are equal that follows later, unhurried, since equal counts can hide one who lef
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.domain.error import ChannelGone, DeliveryError, Unreachable
 from bot.services.ports import Clock
@@ -25,6 +26,14 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 
 COMPARE, DIFFERS, UNSURE = "compare", "differs", "unsure"
+_GAPS = 0  # no channel
+
+
+class _Gap(NamedTuple):
+    """A time of which the gateway did not tell us: of a shard's servers, or of one server."""
+
+    shard: tuple[int, int] = (0, 1)
+    guild_id: int | None = None
 
 
 class Reconciling:
@@ -53,45 +62,68 @@ class Reconciling:
         self._clock = clock
         self._reach = reach
         self._on_change = on_change
+        self._gaps: list[_Gap] = []
 
     async def after_gap(self, *, shard: int = 0, shards: int = 1) -> None:
         """Doubt the recent posts of a shard: the gateway did not tell us all that happened.
 
         Discord is asked REST_LAG later, when its answers hold all that we were not told.
         """
-        now = self._clock.now()
-        async with self._db.write() as tx:
-            posts = await self._recounts.doubt(
-                tx, since=now - self._reach, at=now + REST_LAG, shard=(shard, shards)
-            )
-        self._on_change()
-        if posts:
-            log.info("votes are compared with Discord's", extra={"posts": posts})
+        self._gaps.append(_Gap(shard=(shard, shards)))
+        await self._begin()
 
     async def after_gap_of(self, guild_id: int) -> None:
         """Doubt the recent posts of one server, which was away."""
+        self._gaps.append(_Gap(guild_id=guild_id))
+        await self._begin()
+
+    async def _begin(self) -> None:
+        """Write which posts are in doubt; gaps that can't be written now are tried again."""
+        gaps, self._gaps = self._gaps, []
+        try:
+            # What restless people did before the gap is written before anything newer is asked for.
+            await self._voting.release()
+            posts = await self._doubt(gaps)
+        except BaseException:
+            self._gaps[:0] = gaps
+            raise
+        finally:
+            self._on_change()
+        if posts:
+            log.info("votes are compared with Discord's", extra={"posts": posts})
+
+    async def _doubt(self, gaps: Iterable[_Gap]) -> int:
         now = self._clock.now()
+        span = {"since": now - self._reach, "at": now + REST_LAG}
         async with self._db.write() as tx:
-            await self._recounts.doubt_guild(
-                tx, guild_id, since=now - self._reach, at=now + REST_LAG
+            return sum(
+                [
+                    await self._recounts.doubt(tx, **span, shard=gap.shard)
+                    if gap.guild_id is None
+                    else await self._recounts.doubt_guild(tx, gap.guild_id, **span)
+                    for gap in gaps
+                ]
             )
-        self._on_change()
 
     async def progress(self, guild_id: int) -> RecountProgress:
         """Return how far the check is in a server."""
         return await self._recounts.progress(guild_id, since=self._clock.now() - self._reach)
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
-        """Return the channels with posts to compare."""
+        """Return the channels with posts to compare; before them, gaps that are not stored yet."""
         channels = await self._recounts.channels_to_compare(self._clock.now())
-        return [channel for channel in channels if channel not in busy][:limit]
+        keys = [_GAPS, *channels] if self._gaps else channels
+        return [key for key in keys if key not in busy][:limit]
 
     async def next_at(self) -> datetime | None:
         """Return when the next post is to be compared."""
-        return await self._recounts.next_at(COMPARE)
+        return self._clock.now() if self._gaps else await self._recounts.next_at(COMPARE)
 
     async def work(self, key: int) -> None:
         """Compare the posts of one channel, a page of its history after the other."""
+        if key == _GAPS:
+            await self._begin()
+            return
         while posts := await self._recounts.to_compare(key, self._clock.now()):
             try:
                 await self._compare(posts)

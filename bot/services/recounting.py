@@ -86,19 +86,25 @@ class Recounting:
 
     async def _recount(self, post: Uncounted) -> None:
         asked_at = self._clock.now()
+        with self._voting.remembering(asked_at):
+            answer = await self._asked(post, asked_at)
+            if answer is None:  # its votes stay (M53)
+                self._voting.note_deleted([post.message_id])
+            elif await self._voting.settle(post, answer, asked_at=asked_at):
+                await self._report()
+
+    async def _asked(self, post: Uncounted, asked_at: datetime) -> dict[Reactor, Change] | None:
+        """Ask for all who voted; None where the message is gone, be it while we ask."""
         message = await self._reactions.under(post.channel_id, post.message_id)
         place = (await self._votes.places([post.message_id])).get(post.message_id)
         if message is None or place is None:
-            self._voting.note_deleted([post.message_id])
-            return
-        answer = await self._answer(post, place, message, asked_at)
-        if await self._voting.settle(post, answer, asked_at=asked_at):
-            await self._report()
+            return None
+        return await self._answer(post, place, message, asked_at)
 
     async def _answer(
         self, post: Uncounted, place: Place, message: UnderMessage, asked_at: datetime
-    ) -> dict[Reactor, Change]:
-        """Ask for all who voted. Of one whose order of ups and downs nobody knows the up counts."""
+    ) -> dict[Reactor, Change] | None:
+        """Ask emoji by emoji. Of one whose order of ups and downs nobody knows the up counts."""
         stored = await self._votes.under(post.post_id)
         found: dict[Reactor, Change] = {}
         for emoji in message.emoji:
@@ -106,7 +112,10 @@ class Recounting:
             if not value:
                 continue
             moment = asked_at + max(value, 0) * _TICK
-            for person in await self._people(post, emoji):
+            people = await self._people(post, emoji)
+            if people is None:
+                return None
+            for person in people:
                 reactor = Reactor(person.user_id, emoji.emoji)
                 joined = None if reactor in stored else await self._joined_at(place, person)
                 found[reactor] = Change(
@@ -121,8 +130,11 @@ class Recounting:
                 )
         return found
 
-    async def _people(self, post: Uncounted, emoji: EmojiCount) -> list[Person]:
-        """Return all who reacted with an emoji, plain and super reactions, page by page."""
+    async def _people(self, post: Uncounted, emoji: EmojiCount) -> list[Person] | None:
+        """Return all who reacted with an emoji, plain and super reactions, page by page.
+
+        None where the message is gone.
+        """
         kinds = [burst for burst, wanted in ((False, True), (True, emoji.burst > 0)) if wanted]
         people: list[Person] = []
         for burst in kinds:
@@ -131,6 +143,8 @@ class Recounting:
                 found = await self._reactions.reactors(
                     post.channel_id, post.message_id, emoji, burst=burst, after=after
                 )
+                if found is None:
+                    return None
                 people += found
                 page = len(found)
                 after = found[-1].user_id if found else 0

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 
-from bot.domain.toggling import QUIET, Toggling
 from bot.domain.vote import Change, Kind, Reactor, fold, settled
 from bot.services.journal import Journal
 from bot.services.ports import Clock
+from bot.services.restless import Restless
 from bot.storage.card import CardTable
 from bot.storage.database import Database, Tx
 from bot.storage.forgotten import ForgottenTable
@@ -18,12 +19,14 @@ from bot.storage.post import REST_LAG
 from bot.storage.reaction import ReactionTable
 from bot.storage.recount import RecountTable, Uncounted
 from bot.storage.score import ScoreTable
+from bot.storage.value import to_time
 from bot.storage.vote import Ballot, Batch, Place, ReactionKey, ReactionRow, VoteTable
 
 log = logging.getLogger(__name__)
 
 PUT_BACK_AFTER = timedelta(seconds=5)  # who clears reactions may clear others in the same moment
 _TICK = timedelta(microseconds=1)
+_EVER = datetime.max.replace(tzinfo=UTC)
 _WRITING = 0  # the one key of this lane
 
 
@@ -60,11 +63,10 @@ class Voting:
         self._on_note = on_note
         self._on_votes = on_votes
         self._journal = Journal()
-        self._toggling = Toggling()
+        self._restless = Restless()
         self._turn = asyncio.Lock()
         self._last = datetime.min.replace(tzinfo=clock.now().tzinfo)
         self._changes: list[Change] = []
-        self._held: dict[tuple[int, int], dict[str, Change]] = {}
         self._deleted: set[int] = set()
         self._deleted_channels: set[int] = set()
 
@@ -80,7 +82,8 @@ class Voting:
         joined_at: datetime | None = None,
     ) -> None:
         """Take note of a change under any message, in the order in which Discord tells of them."""
-        self._last = max(self._clock.now(), self._last + _TICK)
+        now = self._clock.now()
+        self._last = now if now > self._last else self._last + _TICK
         self._changes.append(
             Change(kind, message_id, self._last, user_id, emoji, bot, own, joined_at)
         )
@@ -98,12 +101,16 @@ class Voting:
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
         """Return whether there is something to write, as the one key of this lane."""
-        waits = self._changes or self._deleted or self._deleted_channels or self._settled_by_now()
+        waits = self._changes or self._deleted or self._deleted_channels or self._has_settled()
         return [_WRITING] if waits and not busy and limit > 0 else []
+
+    def _has_settled(self) -> bool:
+        settled_at = self._restless.next_at()
+        return settled_at is not None and settled_at <= self._clock.now()
 
     async def next_at(self) -> datetime | None:
         """Return when the next restless person has settled."""
-        return min((_quiet_at(held) for held in self._held.values()), default=None)
+        return self._restless.next_at()
 
     async def work(self, key: int) -> None:  # noqa: ARG002 - there is one only
         """Write what there is."""
@@ -114,31 +121,48 @@ class Voting:
         async with self._turn:
             await self._flush()
 
-    async def _flush(self) -> None:
+    async def release(self) -> None:
+        """Write also what restless people did last, before answers are asked for after a gap.
+
+        They may have settled otherwise in it, and then nobody told us.
+        """
+        async with self._turn:
+            await self._flush()
+            await self._flush(quiet_by=_EVER)
+
+    def remembering(self, asked_at: datetime) -> AbstractContextManager[None]:
+        """Remember what happens while an answer is asked for, however long that takes (V61)."""
+        return self._journal.kept_since(asked_at - REST_LAG)
+
+    async def _flush(self, *, quiet_by: datetime | None = None) -> None:
         noted, self._changes = self._changes, []
         deleted, self._deleted = self._deleted, set()
         channels, self._deleted_channels = self._deleted_channels, set()
+        held = self._restless.held()
         try:
-            await self._write_noted(noted, deleted, channels)
+            await self._write_noted(noted, deleted, channels, quiet_by or self._clock.now())
         except BaseException:  # nothing was stored: it is written with what comes next
             self._changes[:0] = noted
+            self._restless.restore(held)
             self._deleted |= deleted
             self._deleted_channels |= channels
             raise
 
     async def _write_noted(
-        self, noted: list[Change], deleted: set[int], channels: set[int]
+        self, noted: list[Change], deleted: set[int], channels: set[int], quiet_by: datetime
     ) -> None:
-        messages = {change.message_id for change in noted} | {key[0] for key in self._held}
+        messages = {change.message_id for change in noted} | self._restless.messages()
         places = await self._tables.votes.places(messages) if messages else {}
         votes = [change for change in noted if _is_vote(change, places)]
-        batch, owed = _batch(self._steady(votes, places), places)
+        steady = self._restless.steady(votes, places, quiet_by=quiet_by)
+        # What was held back may be no vote any more: its post got other emoji.
+        batch, owed = _batch([change for change in steady if _is_vote(change, places)], places)
         now = self._clock.now()
         if batch or owed or deleted or channels:
             async with self._db.write() as tx:
                 await self._write(tx, batch, now)
                 await self._tables.reactions.owe(tx, owed, now + PUT_BACK_AFTER)
-                await self._lift(tx, votes)
+                await self._lift(tx, steady)
                 await self._tables.cards.mark_deleted(tx, deleted, now)
                 await self._tables.cards.mark_channels_deleted(tx, channels, now)
             self._on_votes()
@@ -157,43 +181,6 @@ class Voting:
         await self._tables.forgotten.lift(
             tx, {change.user_id for change in votes if change.kind is Kind.ADDED}
         )
-
-    def _steady(self, votes: Iterable[Change], places: Mapping[int, Place]) -> list[Change]:
-        """Return the changes to write now: those of restless people wait until they settle."""
-        steady = [change for held in self._settled_by_now() for change in self._release(held)]
-        for change in votes:
-            key = (change.message_id, change.user_id)
-            if change.kind is Kind.CLEARED:
-                self._drop_held(change)
-                steady.append(change)
-            elif self._is_restless(change, places[change.message_id]):
-                held = self._held.setdefault(key, {})
-                held.pop(change.emoji, None)
-                held[change.emoji] = change
-            else:
-                steady += [*self._release(key), change]
-        return steady
-
-    def _is_restless(self, change: Change, place: Place) -> bool:
-        if change.bot or change.own:
-            return False
-        who = (place.guild_id, place.story_id, change.user_id)
-        return self._toggling.is_restless(who, change.at, most=place.rules.most_toggles)
-
-    def _settled_by_now(self) -> list[tuple[int, int]]:
-        now = self._clock.now()
-        return [key for key, held in self._held.items() if _quiet_at(held) <= now]
-
-    def _release(self, key: tuple[int, int]) -> list[Change]:
-        return sorted(self._held.pop(key, {}).values(), key=lambda change: change.at)
-
-    def _drop_held(self, cleared: Change) -> None:
-        for key in [key for key in self._held if key[0] == cleared.message_id]:
-            emoji = [one for one in self._held[key] if cleared.emoji in ("", one)]
-            for one in emoji:
-                del self._held[key][one]
-            if not self._held[key]:
-                del self._held[key]
 
     async def settle(
         self, post: Uncounted, answer: Mapping[Reactor, Change], *, asked_at: datetime
@@ -250,11 +237,8 @@ class Voting:
                 await self._tables.forgotten.add(tx, user_id)
                 ballots = await self._tables.votes.forget(tx, user_id)
                 await self._count(tx, ballots, self._clock.now())
+            self._restless.forget(user_id)
         self._on_votes()
-
-
-def _quiet_at(held: Mapping[str, Change]) -> datetime:
-    return max(change.at for change in held.values()) + QUIET
 
 
 def _is_vote(change: Change, places: Mapping[int, Place]) -> bool:
@@ -262,7 +246,8 @@ def _is_vote(change: Change, places: Mapping[int, Place]) -> bool:
     place = places.get(change.message_id)
     if place is None:
         return False
-    return not change.emoji or place.rules.value_of(change.emoji) != 0
+    everything = change.kind is Kind.CLEARED and not change.emoji
+    return everything or place.rules.value_of(change.emoji) != 0
 
 
 def _batch(changes: Iterable[Change], places: Mapping[int, Place]) -> tuple[Batch, set[int]]:
@@ -291,5 +276,5 @@ def _row(place: Place, change: Change) -> ReactionRow:
         change.emoji,
         place.rules.value_of(change.emoji),
         place.rules.counts(change),
-        change.at,
+        to_time(change.at),
     )

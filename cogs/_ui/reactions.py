@@ -95,16 +95,26 @@ class DiscordReactions:
 
     async def reactors(
         self, channel_id: int, message_id: int, emoji: EmojiCount, *, burst: bool, after: int
-    ) -> Sequence[Person]:
+    ) -> Sequence[Person] | None:
         """Return up to MOST_REACTORS people with an id larger than ``after``, by id.
 
-        None where the message or the emoji is gone. Raises a DeliveryError.
+        None where the message is gone, nobody where the emoji is. Raises a DeliveryError.
         """
-        people: list[Any] = []
-        async with self._calling(UNKNOWN_MESSAGE, UNKNOWN_EMOJI):
-            people = await self._client.http.get_reaction_users(
-                channel_id, message_id, emoji.route, MOST_REACTORS, after, type=1 if burst else 0
-            )
+        people: list[Any] | None = None
+        try:
+            async with self._calling(UNKNOWN_MESSAGE):
+                people = await self._client.http.get_reaction_users(
+                    channel_id,
+                    message_id,
+                    emoji.route,
+                    MOST_REACTORS,
+                    after,
+                    type=1 if burst else 0,
+                )
+        except _UnknownEmojiError:
+            return ()
+        if people is None:
+            return None
         me = self._client.user.id if self._client.user else 0
         return [
             Person(int(one["id"]), bool(one.get("bot")), int(one["id"]) == me) for one in people
