@@ -34,14 +34,17 @@ class Ruling:
         """Return how a server votes."""
         return await self._rules.get(guild_id)
 
-    async def set(self, guild_id: int, **changes: Unpack[Changed]) -> VoteRules:
-        """Change some of a server's rules, for all votes and posts to come, and return them all.
+    async def planned(self, guild_id: int, **changes: Unpack[Changed]) -> VoteRules:
+        """Return a server's rules as they would be with some changes.
 
         Raises UserError if up and down would be the same emoji (V59).
         """
-        async with self._db.write() as tx:
-            rules = replace(await self._rules.get(guild_id, tx=tx), **changes)
-            if emoji_key(rules.up) == emoji_key(rules.down):
-                raise UserError("Up and down have to be two different emoji.")
-            await self._rules.set(tx, guild_id, rules)
+        rules = replace(await self.get(guild_id), **changes)
+        if emoji_key(rules.up) == emoji_key(rules.down):
+            raise UserError("Up and down have to be two different emoji.")
         return rules
+
+    async def set(self, guild_id: int, rules: VoteRules) -> None:
+        """Let a server vote like this, for all votes and posts to come."""
+        async with self._db.write() as tx:
+            await self._rules.set(tx, guild_id, rules)
