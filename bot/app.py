@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.app_digest import compose_digest
 from bot.app_votes import compose_votes
 from bot.client import NewsreelBot
 from bot.clock import SystemClock
@@ -138,6 +139,7 @@ def _compose(
     completing = Completing(fetcher=fetcher, reader=reader, checking=checking)
     uploading = Uploading(photos=photos, hosts=hosts, clock=clock)
     votes = compose_votes(db, delivery, drawer, clock, reach=settings.recount_reach)
+    weekly = compose_digest(db, delivery, photos, drawer, clock)
     mending = Mending(
         db=db,
         mends=mends,
@@ -190,6 +192,7 @@ def _compose(
         ranking=votes.ranking,
         ruling=votes.ruling,
         charting=votes.charting,
+        digests=weekly.setting,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(
@@ -197,7 +200,7 @@ def _compose(
         services=services,
         fetcher=web,
         pollers=(poller,),
-        publishers=(publisher, mender, *votes.workers),
+        publishers=(publisher, mender, weekly.worker, *votes.workers),
     )
 
 

@@ -19,6 +19,7 @@ COGS = (
     "cogs.story",
     "cogs.reaction",
     "cogs.vote",
+    "cogs.digest",
     "cogs.error",
     "cogs.delivery",
 )

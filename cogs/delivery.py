@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.client import NewsreelBot
+from cogs._ui.digests import DiscordDigests
 from cogs._ui.pace import Pace
 from cogs._ui.publisher import DiscordPublisher
 from cogs._ui.reactions import DiscordReactions
@@ -12,5 +13,7 @@ async def setup(bot: NewsreelBot) -> None:
     """Connect the services to Discord, whose limit they share."""
     pace = Pace()
     bot.services.delivery.connect(
-        DiscordPublisher(bot, pace=pace), DiscordReactions(bot, pace=pace)
+        DiscordPublisher(bot, pace=pace),
+        DiscordReactions(bot, pace=pace),
+        DiscordDigests(bot, pace=pace),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.services.charting import Charting
 from bot.services.delivery import Delivery
+from bot.services.digest_setting import DigestSetting
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.ruling import Ruling
@@ -24,3 +25,4 @@ class Services:
     ranking: Ranking
     ruling: Ruling
     charting: Charting
+    digests: DigestSetting

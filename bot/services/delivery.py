@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.error import Unreachable
 from bot.domain.model import Post
+from bot.services.digests import Digest, Digests, Place
 from bot.services.ports import Gallery, Publisher, ShownCard, Upload
 from bot.services.reactions import EmojiCount, HistoryPage, Person, Reactions, UnderMessage
 
@@ -20,11 +21,13 @@ class Delivery:
     def __init__(self) -> None:
         self._publisher: Publisher | None = None
         self._reactions: Reactions | None = None
+        self._digests: Digests | None = None
 
-    def connect(self, publisher: Publisher, reactions: Reactions) -> None:
+    def connect(self, publisher: Publisher, reactions: Reactions, digests: Digests) -> None:
         """Send everything through these from now on."""
         self._publisher = publisher
         self._reactions = reactions
+        self._digests = digests
 
     async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         """Send the card of a post; see Publisher.send."""
@@ -72,7 +75,7 @@ class Delivery:
 
     async def reactors(
         self, channel_id: int, message_id: int, emoji: EmojiCount, *, burst: bool, after: int
-    ) -> Sequence[Person]:
+    ) -> Sequence[Person] | None:
         """Return people who reacted; see Reactions.reactors."""
         return await self._reacting().reactors(
             channel_id, message_id, emoji, burst=burst, after=after
@@ -81,6 +84,18 @@ class Delivery:
     async def joined_at(self, guild_id: int, user_id: int) -> datetime | None:
         """Return when a person joined a server; see Reactions.joined_at."""
         return await self._reacting().joined_at(guild_id, user_id)
+
+    async def place(self, guild_id: int, channel_id: int, among: Collection[int]) -> Place:
+        """Return what holds in a channel; see Digests.place."""
+        return await self._digesting().place(guild_id, channel_id, among)
+
+    async def send_digest(self, digest: Digest, picture: bytes | None) -> int:
+        """Send a digest; see Digests.send_digest."""
+        return await self._digesting().send_digest(digest, picture)
+
+    async def find_digest(self, digest: Digest) -> int | None:
+        """Look for the message of a digest; see Digests.find_digest."""
+        return await self._digesting().find_digest(digest)
 
     def _connected(self) -> Publisher:
         if self._publisher is None:
@@ -91,3 +106,8 @@ class Delivery:
         if self._reactions is None:
             raise Unreachable("Discord is not connected yet.")
         return self._reactions
+
+    def _digesting(self) -> Digests:
+        if self._digests is None:
+            raise Unreachable("Discord is not connected yet.")
+        return self._digests

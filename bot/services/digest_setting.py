@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.domain.digest import DigestPlan
 from bot.domain.error import DeliveryError, UserError
 from bot.domain.weekly import HALF_WEEK, Week, next_occurrence, zone_named
 from bot.services.composing import Composing
-from bot.services.digests import Digest
+from bot.services.digests import Digest, Ranked
 from bot.services.ports import Clock
 from bot.services.standing import TELL_AFTER
 from bot.storage.database import Database
-from bot.storage.digest import DigestRow, DigestTable
+from bot.storage.digest import DigestTable
 
+MOST_MORE = 15
 _SEVEN_DAYS = timedelta(days=7)
 
 
@@ -37,8 +39,8 @@ class DigestSetting:
 
     async def set(
         self, guild_id: int, channel_id: int, *, weekday: int, hour: int, time_zone: str
-    ) -> DigestRow:
-        """Have a digest posted from now on; its row says when the first one comes.
+    ) -> DigestPlan:
+        """Have a digest posted from now on; its plan says when the first one comes.
 
         Not within half a week of the last one. Raises UserError for an unknown time zone.
         """
@@ -46,7 +48,7 @@ class DigestSetting:
         async with self._db.write() as tx:
             after = _earliest(await self._table.get(guild_id, tx=tx), self._clock.now())
             next_at = next_occurrence(after, weekday, hour, zone)
-            row = DigestRow(
+            plan = DigestPlan(
                 guild_id=guild_id,
                 channel_id=channel_id,
                 weekday=weekday,
@@ -56,20 +58,20 @@ class DigestSetting:
                 not_before=next_at,
                 last_at=after - HALF_WEEK if after > self._clock.now() else None,
             )
-            await self._table.set(tx, row)
+            await self._table.set(tx, plan)
         self._on_change()
-        return row
+        return plan
 
-    async def switch_off(self, guild_id: int) -> DigestRow:
+    async def switch_off(self, guild_id: int) -> DigestPlan:
         """Post none from now on, and return what was set; raises UserError if nothing was."""
-        row = await self._table.get(guild_id)
-        if row is None or not row.on:
+        plan = await self._table.get(guild_id)
+        if plan is None or not plan.on:
             raise UserError("No digest is set in this server. `/digest on` sets one.")
         async with self._db.write() as tx:
             await self._table.switch_off(tx, guild_id)
-        return row
+        return plan
 
-    async def get(self, guild_id: int) -> DigestRow | None:
+    async def get(self, guild_id: int) -> DigestPlan | None:
         """Return what is set in a server, also where it is off."""
         return await self._table.get(guild_id)
 
@@ -81,23 +83,34 @@ class DigestSetting:
         except DeliveryError as error:
             raise UserError(f"Nothing can be posted in <#{channel_id}> now: {error}") from error
 
+    async def more(
+        self, guild_id: int, week: Week, can_see: Callable[[int], bool]
+    ) -> tuple[Ranked, ...]:
+        """Return the best of a week as it stands now, for one who sees these channels."""
+        channels = [one for one in await self._table.channels(guild_id, week) if can_see(one)]
+        best = await self._table.best(guild_id, week, channels=channels, limit=MOST_MORE)
+        return tuple(
+            Ranked(rank=rank, points=one.points, post=one.post)
+            for rank, one in enumerate(best, start=1)
+        )
+
     async def problem(self, guild_id: int) -> str | None:
         """Return what people should hear of a server's digest, as a sentence; None if all is well."""
-        row = await self._table.get(guild_id)
-        if row is None or row.error is None:
+        plan = await self._table.get(guild_id)
+        if plan is None or plan.error is None:
             return None
-        where = f"**The week’s best** in <#{row.channel_id}>"
-        if not row.on:
-            return f"{where} was switched off ({row.error}). Set it again with `/digest on`."
+        where = f"**The week’s best** in <#{plan.channel_id}>"
+        if not plan.on:
+            return f"{where} was switched off ({plan.error}). Set it again with `/digest on`."
         now = self._clock.now()
-        if row.next_at > now:
-            return f"{where} was left out this week ({row.error})."
-        if now - row.next_at < TELL_AFTER:
+        if plan.next_at > now:
+            return f"{where} was left out this week ({plan.error})."
+        if now - plan.next_at < TELL_AFTER:
             return None
-        return f"{where} can’t be posted at the moment ({row.error}). It is tried again by itself."
+        return f"{where} can’t be posted at the moment ({plan.error}). It is tried again by itself."
 
 
-def _earliest(row: DigestRow | None, now: datetime) -> datetime:
+def _earliest(plan: DigestPlan | None, now: datetime) -> datetime:
     """Return the moment after which a digest that is set now may come: once each week."""
-    last = row and (row.next_at if row.sending_at else row.last_at)
+    last = plan and (plan.next_at if plan.sending_at else plan.last_at)
     return max(now, last + HALF_WEEK) if last and last <= now else now

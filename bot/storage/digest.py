@@ -7,12 +7,12 @@ of that try; ``next_at``, the planned moment, is moved on together with it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import aiosqlite
 
+from bot.domain.digest import DigestPlan
 from bot.domain.model import Post
 from bot.domain.weekly import Week
 from bot.storage.article_read import articles_by_id
@@ -22,30 +22,6 @@ from bot.storage.value import from_time, to_json, to_time
 
 LONGEST_WAIT = timedelta(days=15)
 """A digest is planned for no later: one that is was stored by a clock that ran ahead (V64)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestRow:
-    """A server's digest, as its moderators set it, and how it stands.
-
-    ``weekday`` 0 is Monday; ``next_at`` is the moment that the next one is planned for, ``last_at``
-    the one that the last posted one was. ``sending_at`` is when a try began of which it is not
-    known what became. ``error`` is why the last try failed, or why the digest is off.
-    """
-
-    guild_id: int
-    channel_id: int
-    weekday: int
-    hour: int
-    time_zone: str
-    on: bool = True
-    salt: str = ""
-    next_at: datetime
-    not_before: datetime
-    sending_at: datetime | None = None
-    attempts: int = 0
-    last_at: datetime | None = None
-    error: str | None = None
 
 
 class Best(NamedTuple):
@@ -61,15 +37,15 @@ class DigestTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, guild_id: int, *, tx: Tx | None = None) -> DigestRow | None:
+    async def get(self, guild_id: int, *, tx: Tx | None = None) -> DigestPlan | None:
         """Return a server's digest, also one that is off."""
         async with self._database.reading(tx) as connection:
             rows = await connection.execute_fetchall(
                 "SELECT * FROM digest WHERE guild_id = ?", (guild_id,)
             )
-        return next(map(_row_from, rows), None)
+        return next(map(_plan_from, rows), None)
 
-    async def set(self, tx: Tx, row: DigestRow) -> None:
+    async def set(self, tx: Tx, plan: DigestPlan) -> None:
         """Store what moderators set; a try that is under way is no longer this digest's."""
         await tx.execute_fetchall(
             """
@@ -78,13 +54,13 @@ class DigestTable:
             ) VALUES (:guild, :channel, :weekday, :hour, :zone, :next_at, :next_at, :last_at)
             """,
             {
-                "guild": row.guild_id,
-                "channel": row.channel_id,
-                "weekday": row.weekday,
-                "hour": row.hour,
-                "zone": row.time_zone,
-                "next_at": to_time(row.next_at),
-                "last_at": to_time(row.last_at),
+                "guild": plan.guild_id,
+                "channel": plan.channel_id,
+                "weekday": plan.weekday,
+                "hour": plan.hour,
+                "zone": plan.time_zone,
+                "next_at": to_time(plan.next_at),
+                "last_at": to_time(plan.last_at),
             },
         )
 
@@ -116,8 +92,8 @@ class DigestTable:
         due_at: int | None = next(iter(rows))["due_at"]
         return from_time(due_at)
 
-    async def plan(
-        self, tx: Tx, row: DigestRow, next_at: datetime, *, posted: bool, error: str | None = None
+    async def move_on(
+        self, tx: Tx, plan: DigestPlan, next_at: datetime, *, posted: bool, error: str | None = None
     ) -> None:
         """Move on from a planned moment: its digest is posted, or there is none.
 
@@ -134,25 +110,25 @@ class DigestTable:
                 "next_at": to_time(next_at),
                 "posted": posted,
                 "error": error,
-                "guild": row.guild_id,
-                "planned": to_time(row.next_at),
-                "salt": row.salt,
+                "guild": plan.guild_id,
+                "planned": to_time(plan.next_at),
+                "salt": plan.salt,
             },
         )
 
-    async def mark_sending(self, tx: Tx, row: DigestRow, now: datetime) -> bool:
+    async def mark_sending(self, tx: Tx, plan: DigestPlan, now: datetime) -> bool:
         """Record that a digest is about to be sent; False if it was set anew or is off."""
         changed = await tx.execute_fetchall(
             """
             UPDATE digest SET sending_at = ?
             WHERE guild_id = ? AND next_at = ? AND salt = ? AND state = 'on' RETURNING 1
             """,
-            (to_time(now), row.guild_id, to_time(row.next_at), row.salt),
+            (to_time(now), plan.guild_id, to_time(plan.next_at), plan.salt),
         )
         return bool(list(changed))
 
     async def defer(
-        self, tx: Tx, row: DigestRow, not_before: datetime, *, error: str, in_doubt: bool
+        self, tx: Tx, plan: DigestPlan, not_before: datetime, *, error: str, in_doubt: bool
     ) -> None:
         """Try again then; a digest in doubt keeps the time of the try that is (D9)."""
         await tx.execute_fetchall(
@@ -166,9 +142,9 @@ class DigestTable:
                 "not_before": to_time(not_before),
                 "error": error,
                 "in_doubt": in_doubt,
-                "guild": row.guild_id,
-                "planned": to_time(row.next_at),
-                "salt": row.salt,
+                "guild": plan.guild_id,
+                "planned": to_time(plan.next_at),
+                "salt": plan.salt,
             },
         )
 
@@ -226,8 +202,8 @@ def _distinct(ids: Iterable[int]) -> list[int]:
     return list(dict.fromkeys(ids))
 
 
-def _row_from(row: aiosqlite.Row) -> DigestRow:
-    return DigestRow(
+def _plan_from(row: aiosqlite.Row) -> DigestPlan:
+    return DigestPlan(
         guild_id=row["guild_id"],
         channel_id=row["channel_id"],
         weekday=row["weekday"],

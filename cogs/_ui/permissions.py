@@ -25,12 +25,21 @@ _SEND = Need("send_messages", "Send Messages", "to post stories")
 _SEND_IN_THREAD = Need(
     "send_messages_in_threads", "Send Messages in Threads", "to post stories in this thread"
 )
+_REACT = Need("add_reactions", "Add Reactions", "to put 👍 and 👎 under a story")
 _COMMON = (
     Need("embed_links", "Embed Links", "to show photos and links"),
-    Need("add_reactions", "Add Reactions", "to put 👍 and 👎 under a story"),
+    _REACT,
     Need("read_message_history", "Read Message History", "to count votes and never post twice"),
 )
-_ADVICE = "With **Attach Files** there I could upload photos that Discord can’t load by itself."
+_ADVICE = {
+    "attach_files": (
+        "With **Attach Files** there I could upload photos that Discord can’t load by itself."
+    ),
+    "manage_messages": (
+        "With **Manage Messages** there I could take the other reaction away when somebody changes "
+        "sides in a vote; without it both stay, and the last one counts."
+    ),
+}
 
 
 def missing(place: Place | None, me: discord.Member) -> list[Need]:
@@ -47,10 +56,18 @@ def missing(place: Place | None, me: discord.Member) -> list[Need]:
     return [need for need in (_SEE, send, *_COMMON) if not getattr(have, need.name)]
 
 
+def closed_by(place: Place, me: discord.Member) -> str:
+    """Return the first permission that a message lacks altogether; or nothing."""
+    needed = (need.title for need in missing(place, me) if need in (_SEE, _SEND, _SEND_IN_THREAD))
+    return next(needed, "")
+
+
 def advice(place: Place, me: discord.Member) -> str:
-    """Return what the bot would do better with in a place where it may post; or nothing."""
+    """Return what the bot would do better with in a place where it may post; or nothing (V60)."""
     have = _granted(place, me)
-    return "" if have is None or have.attach_files else _ADVICE
+    if have is None:
+        return ""
+    return " ".join(better for name, better in _ADVICE.items() if not getattr(have, name))
 
 
 def _granted(place: Place, me: discord.Member) -> discord.Permissions | None:
@@ -62,9 +79,15 @@ def _granted(place: Place, me: discord.Member) -> discord.Permissions | None:
     return discord.abc.GuildChannel.permissions_for(channel, me)
 
 
-def require(place: Place | None, me: discord.Member, *, mention: str) -> None:
-    """Raise UserError that names each permission that is missing and what it is for."""
-    if lacking := missing(place, me):
+def require(
+    place: Place | None, me: discord.Member, *, mention: str, with_votes: bool = True
+) -> None:
+    """Raise UserError that names each permission that is missing and what it is for.
+
+    Where nobody votes, as under a digest, the bot need not react.
+    """
+    lacking = [need for need in missing(place, me) if with_votes or need is not _REACT]
+    if lacking:
         raise UserError(_sentence(lacking, mention))
 
 

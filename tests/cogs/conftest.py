@@ -10,8 +10,10 @@ import simcord
 from bot.client import NewsreelBot
 from bot.services import Services
 from bot.services.delivery import Delivery
+from bot.services.digest_setting import DigestSetting
 from tests.cogs.fakes import (
     FakeCharting,
+    FakeDigests,
     FakeMemory,
     FakeRanking,
     FakeReconciling,
@@ -37,13 +39,16 @@ class Server:
 
     async def restart(self) -> NewsreelBot:
         """Start another process of the bot; what was in memory is gone."""
-        old, self.bot = self.bot, build_bot(self.subscribing, self.memory)
+        digests = self.bot.services.digests
+        old, self.bot = self.bot, build_bot(self.subscribing, self.memory, digests)
         await self.env.restart_bot(self.bot)
         await old.close()
         return self.bot
 
 
-def build_bot(subscribing: FakeSubscribing, memory: FakeMemory) -> NewsreelBot:
+def build_bot(
+    subscribing: FakeSubscribing, memory: FakeMemory, digests: DigestSetting | None = None
+) -> NewsreelBot:
     services = Services(
         subscribing=subscribing,
         delivery=Delivery(),
@@ -52,6 +57,7 @@ def build_bot(subscribing: FakeSubscribing, memory: FakeMemory) -> NewsreelBot:
         ranking=FakeRanking(),
         ruling=FakeRuling(),
         charting=FakeCharting(),
+        digests=digests or FakeDigests(),
     )
     return NewsreelBot(services, memory=memory)
 

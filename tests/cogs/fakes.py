@@ -11,6 +11,7 @@ from bot.domain.model import Feed, Subscription
 from bot.domain.spoiler import read_words
 from bot.domain.vote import Kind
 from bot.services.charting import Chart, Charting
+from bot.services.digest_setting import DigestSetting
 from bot.services.discovering import FoundFeed
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
@@ -120,6 +121,13 @@ class FakeCharting(Charting):
     async def chart(self, guild_id: int, *, days: int) -> Chart | None:
         self.asked.append(days)
         return self.drawn
+
+
+class FakeDigests(DigestSetting):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
 
 
 class FakeSubscribing(Subscribing):
