@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut
+from bot.services.reconciling import Reconciling
 from bot.services.standing import ServerStatus
 from bot.services.subscribing import Subscribing
 from cogs._ui.button import LastingButton, note
@@ -28,8 +29,9 @@ _LEAST_LATENCY = 0.001  # seconds; less is no network
 class StatusCog(commands.Cog):
     """Say how things stand."""
 
-    def __init__(self, subscribing: Subscribing) -> None:
+    def __init__(self, subscribing: Subscribing, reconciling: Reconciling) -> None:
         self._subscribing = subscribing
+        self._reconciling = reconciling
 
     @app_commands.command(description="See how Newsreel is doing in this server")
     @app_commands.default_permissions(manage_guild=True)
@@ -37,12 +39,19 @@ class StatusCog(commands.Cog):
     async def status(self, interaction: discord.Interaction) -> None:
         """Show counts, problems, and what waits for a decision."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        status = await self._subscribing.status(server_id(interaction))
-        await show(interaction, status_view(status, latency=interaction.client.latency))
+        guild_id = server_id(interaction)
+        status = await self._subscribing.status(guild_id)
+        progress = await self._reconciling.progress(guild_id)
+        latency = interaction.client.latency
+        view = status_view(status, latency=latency, unsure=progress.left, recent=progress.recent)
+        await show(interaction, view)
 
 
-def status_view(status: ServerStatus, *, latency: float) -> ui.LayoutView:
-    """Build the answer; ``latency`` is Discord's, in seconds, not a number when unknown."""
+def status_view(status: ServerStatus, *, latency: float, unsure: int, recent: int) -> ui.LayoutView:
+    """Build the answer; ``latency`` is Discord's, in seconds, not a number when unknown.
+
+    The votes on ``unsure`` of the ``recent`` stories are still to be compared with Discord's.
+    """
     calm = not status.problems and not status.held
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_CALM if calm else _TROUBLED)
     box.add_item(ui.TextDisplay(_counts(status)))
@@ -51,7 +60,7 @@ def status_view(status: ServerStatus, *, latency: float) -> ui.LayoutView:
     if status.held:
         box.add_item(ui.Separator()).add_item(ui.TextDisplay(_held(status.held)))
         box.add_item(ui.ActionRow(PostNewest(), SkipHeld()))
-    box.add_item(ui.TextDisplay(_machine(status, latency)))
+    box.add_item(ui.TextDisplay(f"{_comparing(unsure, recent)}{_machine(status, latency)}"))
     return ui.LayoutView(timeout=None).add_item(box)
 
 
@@ -81,6 +90,14 @@ def _held(held: int) -> str:
         f"**{counted(held, 'story', 'stories')} held back.** A feed changed all at once, as it "
         "does when a site moves, and I did not want to flood the channel. What shall I do?"
     )
+
+
+def _comparing(unsure: int, recent: int) -> str:
+    """Return how far votes are compared after a gap, as long as they are (V56)."""
+    if not unsure:
+        return ""
+    done = f"{recent - unsure:,} of {counted(recent, 'story', 'stories')}"
+    return f"-# Comparing votes with Discord’s: {done} done\n"
 
 
 def _machine(status: ServerStatus, latency: float) -> str:
@@ -139,4 +156,4 @@ class SkipHeld(HeldButton, template=r"nr:held:skip"):
 async def setup(bot: NewsreelBot) -> None:
     """Add the command and its buttons."""
     bot.add_dynamic_items(PostNewest, SkipHeld)
-    await bot.add_cog(StatusCog(bot.services.subscribing))
+    await bot.add_cog(StatusCog(bot.services.subscribing, bot.services.reconciling))

@@ -88,6 +88,15 @@ async def test_confirmation_names_what_photos_would_do_better_with(server: Serve
     assert len(server.subscribing.feeds) == 1
 
 
+async def test_confirmation_names_what_votes_would_do_better_with(server: Server):
+    """M50, V60: it is no reason not to post."""
+    preview = await add(server, channel=closed(server, manage_messages=False))
+    await server.moderator.click(preview.response, label="Add to #closed")
+    last = text_of(shown(preview)).splitlines()[-1]
+    assert last.startswith("-# With **Manage Messages** there I could take the other reaction")
+    assert len(server.subscribing.feeds) == 1
+
+
 async def test_cancelled_feed_is_not_added(server: Server):
     preview = await add(server)
     await server.moderator.click(preview.response, label="Cancel")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.storage.recount import RecountProgress
 from tests.cogs.articles import NOON
 from tests.cogs.conftest import Server
 from tests.cogs.fakes import status
@@ -30,6 +31,19 @@ async def test_status_defers_first(server: Server):
 async def test_status_names_problems(server: Server):
     server.subscribing.state = status(problems=("Reel Post does not answer.",))
     assert "⚠️ Reel Post does not answer." in text_of((await ask(server)).response.components)
+
+
+async def test_status_says_how_far_votes_are_compared(server: Server):
+    """V56."""
+    reconciling = server.bot.services.reconciling
+    reconciling.state = RecountProgress(recent=1_700, compare=300, differs=2, unsure=10)
+    text = text_of((await ask(server)).response.components)
+    assert "Comparing votes with Discord’s: 1,388 of 1,700 stories done\n" in text
+
+
+async def test_status_says_nothing_of_votes_that_are_compared(server: Server):
+    server.bot.services.reconciling.state = RecountProgress(recent=1_700)
+    assert "Comparing" not in text_of((await ask(server)).response.components)
 
 
 async def test_status_of_a_quiet_server(server: Server):
