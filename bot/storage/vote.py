@@ -148,10 +148,19 @@ class VoteTable:
 
     async def forget(self, tx: Tx, user_id: int) -> set[Ballot]:
         """Delete all of a person's reactions and votes; return the ballots that they were on."""
-        await tx.execute_fetchall("DELETE FROM reaction WHERE user_id = ?", (user_id,))
-        rows = await tx.execute_fetchall(
-            "DELETE FROM vote WHERE user_id = ? RETURNING guild_id, story_id", (user_id,)
+        rows = list(
+            await tx.execute_fetchall(
+                """
+                DELETE FROM vote WHERE user_id = ?1 AND (story_id, guild_id) IN (
+                    SELECT story_id, guild_id
+                    FROM reaction JOIN post ON post.id = post_id WHERE reaction.user_id = ?1
+                )
+                RETURNING guild_id, story_id
+                """,
+                (user_id,),
+            )
         )
+        await tx.execute_fetchall("DELETE FROM reaction WHERE user_id = ?", (user_id,))
         return {Ballot(*row) for row in rows}
 
 
