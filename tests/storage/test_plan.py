@@ -9,9 +9,10 @@ import pytest
 
 from bot.domain.identity import Key, KeyKind
 from bot.storage.database import Database, Tx
+from bot.storage.vote_day import VoteDayTable
 from tests.storage.world import NOW, World, article
 
-GROWING = "article|article_key|photo|post|seen|story|subscription|feed"
+GROWING = "article|article_key|photo|post|reaction|score|seen|story|subscription|feed|vote"
 SMALL = "feed_due|post_pending|post_sending|post_unreacted|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
 _BAD = re.compile(rf"SCAN ({GROWING})\b(?! USING (COVERING )?INDEX ({SMALL})\b)")
 KEY = Key(KeyKind.GUID, 1, "1")
@@ -42,6 +43,7 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "refusing": lambda w: w.photo_hosts.refusing(["a.example"], NOW),
     "counts": lambda w: w.posts.counts(700),
     "last_sent_at": lambda w: w.posts.last_sent_at(700),
+    "votes of days": lambda w: VoteDayTable(w.database).since(700, NOW),
 }
 WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "update": lambda w, tx: w.articles.update(tx, 1, article=article(), keys=[KEY], now=NOW),
