@@ -36,7 +36,8 @@ class VoteDayTable:
     async def since(self, guild_id: int, start: datetime) -> VoteDays:
         """Return the votes since the start of a day.
 
-        What was before is read off the scores, of which there are far fewer than of votes.
+        They are found story by story: an index by time would cost each vote more than a chart now
+        and then is worth. What was before is read off the scores.
         """
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
@@ -44,7 +45,9 @@ class VoteDayTable:
                 SELECT at / {_DAY} AS day,
                     count(*) FILTER (WHERE value = 1) AS ups,
                     count(*) FILTER (WHERE value = -1) AS downs
-                FROM vote WHERE guild_id = ? AND at >= ? GROUP BY day ORDER BY day
+                FROM score CROSS JOIN vote
+                    ON vote.story_id = score.story_id AND vote.guild_id = score.guild_id
+                WHERE score.guild_id = ? AND at >= ? GROUP BY day ORDER BY day
                 """,  # noqa: S608 - a number of ours
                 (guild_id, to_time(start)),
             )
