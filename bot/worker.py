@@ -66,7 +66,9 @@ class Worker:
         """Start all that is due and return when to look again."""
         try:
             free = self._limit - len(self._jobs)
-            keys = await self._lane.due(limit=free, busy=self._jobs.keys()) if free > 0 else ()
+            # Those of this moment: what ends while the lane looks may look due as it was before.
+            busy = frozenset(self._jobs)
+            keys = await self._lane.due(limit=free, busy=busy) if free > 0 else ()
             for key in keys:
                 job = asyncio.create_task(self._job(key), name=f"{self._name} {key}")
                 self._jobs[key] = job

@@ -99,3 +99,23 @@ async def test_cancelling_a_worker_cancels_its_work() -> None:
     async with running(lane):
         await turns()
     assert (lane.running, lane.done) == (set(), [])
+
+
+class SlowLook(FakeLane):
+    """A lane whose look takes a while: it tells of what was due when it began."""
+
+    async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
+        seen = list(self.waiting)
+        await turns(3)
+        return [key for key in seen if key not in busy][:limit]
+
+
+async def test_work_that_ends_during_a_look_is_not_done_a_second_time() -> None:
+    lane = SlowLook(1)
+    async with running(lane) as worker:
+        await turns()
+        worker.wake()
+        await turns(2)
+        lane.gate.set()
+        await turns()
+    assert lane.done == [1]
