@@ -153,7 +153,10 @@ class Gateway:
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Talk to one connection until it ends."""
         ws = web.WebSocketResponse(autoping=True, compress=False, max_msg_size=4096)
-        await ws.prepare(request)
+        try:
+            await ws.prepare(request)
+        except ConnectionError:  # whoever wanted to come in was killed meanwhile
+            return ws
         socket = Socket(ws)
         self.sockets.add(socket)
         socket.send_op(HELLO, {"heartbeat_interval": int(HEARTBEAT_SECONDS * 1000)})
