@@ -18,6 +18,7 @@ COGS = (
     "cogs.status",
     "cogs.story",
     "cogs.reaction",
+    "cogs.top",
     "cogs.vote",
     "cogs.digest",
     "cogs.error",

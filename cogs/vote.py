@@ -12,11 +12,11 @@ from bot.client import NewsreelBot
 from bot.services.charting import Charting
 from bot.services.ranking import Ranking
 from bot.services.ruling import Changed, Ruling
-from cogs._ui.button import note
 from cogs._ui.reply import say, show
 from cogs._ui.server import require_manager, server_id
 from cogs._ui.vote_chart import NO_VOTES, chart_file, chart_view
 from cogs._ui.vote_rules import rules_view, show_emoji, usable_emoji
+from cogs._ui.votes_page import VotesTurn, votes_page
 
 _SPANS = [app_commands.Choice(name=f"{days} days", value=days) for days in (30, 90, 365)]
 
@@ -34,7 +34,7 @@ class VoteCog(commands.GroupCog, group_name="votes", group_description="Votes of
     async def mine(self, interaction: discord.Interaction) -> None:
         """Show the person's newest votes, to the person alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await show(interaction, note("**No votes yet.**"))
+        await show(interaction, await votes_page(interaction, self._ranking))
 
     @app_commands.command(description="Draw this server’s votes and points over time")
     @app_commands.describe(days="How far back (30 days if you leave it out)")
@@ -101,4 +101,5 @@ class VoteCog(commands.GroupCog, group_name="votes", group_description="Votes of
 
 async def setup(bot: NewsreelBot) -> None:
     """Add the commands, and the pages of the list."""
+    bot.add_dynamic_items(VotesTurn)
     await bot.add_cog(VoteCog(bot.services.ranking, bot.services.ruling, bot.services.charting))

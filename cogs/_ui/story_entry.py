@@ -1,0 +1,97 @@
+"""A story in a list: its title, what its votes come to, and the way to its post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.model import Photo
+from bot.domain.text import cut, escape, link, plain, width
+from bot.services.ranking import ListedStory
+from cogs._ui.address import drawable_url, safe_url
+from cogs._ui.credit import alt_text, credit_line
+from cogs._ui.origin import outlet_name
+from cogs._ui.points import points_line
+from cogs._ui.words import ago, isolated, number
+
+_MAX_TITLE, _MAX_OUTLET, _MAX_CREDIT = 120, 40, 60
+_MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
+
+
+def top_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
+    """Return a story of the best, with the first of its photos that Discord can draw."""
+    photo = next((one for one in story.article.photos if drawable_url(one.url)), None)
+    medal = _MEDALS.get(story.rank, f"**{story.rank}.**")
+    below = f"{points_line(story.ups - story.downs)} · {_sides(story)}\n{_small(story, guild_id)}"
+    if photo and (credit := _credit(photo)):
+        below = f"{below}\n{credit}"
+    text = f"**{medal} {_title(story, guild_id, room - width(below) - 12)}**\n{below}"
+    if photo is None:
+        return ui.TextDisplay(text)
+    return ui.Section(ui.TextDisplay(text), accessory=_thumbnail(photo))
+
+
+def vote_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
+    """Return a story with the vote that the person gave it."""
+    mine = emoji_text(story.up if story.vote > 0 else story.down)
+    points = points_line(story.ups - story.downs)
+    voted = ago(story.voted_at, "you voted ")
+    there = _jump(story, guild_id)
+    below = " · ".join(part for part in (points, voted, there) if part)
+    return ui.TextDisplay(f"{mine} {_title(story, guild_id, room - width(below) - 80)}\n-# {below}")
+
+
+def emoji_text(emoji: str) -> str:
+    """Return a vote emoji ("👍", "name:id" or "a:name:id") as a message shows it."""
+    return str(discord.PartialEmoji.from_str(emoji))
+
+
+def _title(story: ListedStory, guild_id: int, room: int) -> str:
+    """Return the title, linked to the article, or to the post where there is no room for that."""
+    article = story.article
+    outlet = outlet_name(article)
+    title = cut(plain(article.title), _MAX_TITLE)
+    title = title or (f"New from {outlet}" if outlet else "A new story")
+    urls = (safe_url(article.link), _jump_url(story, guild_id))
+    linked = (link(title, url) for url in urls if url)
+    return isolated(next((one for one in linked if width(one) <= room), escape(title)))
+
+
+def _sides(story: ListedStory) -> str:
+    ups, downs = (f"{emoji_text(emoji)} {number(votes)}" for emoji, votes in _votes(story))
+    return f"{ups}  {downs}"
+
+
+def _votes(story: ListedStory) -> tuple[tuple[str, int], tuple[str, int]]:
+    return (story.up, story.ups), (story.down, story.downs)
+
+
+def _small(story: ListedStory, guild_id: int) -> str:
+    outlet = escape(cut(outlet_name(story.article), _MAX_OUTLET))
+    parts = (outlet and isolated(outlet), ago(story.posted_at), _jump(story, guild_id))
+    return f"-# {' · '.join(part for part in parts if part)}"
+
+
+def _jump(story: ListedStory, guild_id: int) -> str:
+    url = _jump_url(story, guild_id)
+    return f"[Jump]({url})" if url else ""
+
+
+def _jump_url(story: ListedStory, guild_id: int) -> str | None:
+    if story.message_id is None:
+        return None
+    return f"https://discord.com/channels/{guild_id}/{story.channel_id}/{story.message_id}"
+
+
+def _credit(photo: Photo) -> str:
+    """Return who made the photo, in small print; empty where no source claims it."""
+    named = Photo(url=photo.url, credit=cut(plain(photo.credit or ""), _MAX_CREDIT))
+    line = credit_line([named])
+    return line and f"-# {line}"
+
+
+def _thumbnail(photo: Photo) -> ui.Thumbnail[Any]:
+    url = drawable_url(photo.url) or photo.url
+    return ui.Thumbnail(url, description=alt_text(photo), spoiler=photo.sensitive)
