@@ -132,7 +132,7 @@ class ReactionTable:
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
-                SELECT post_id FROM reaction
+                SELECT post_id FROM reaction INDEXED BY reaction_unwanted
                 WHERE take_away_at IS NOT NULL AND (take_away_at <= ? OR take_away_at > ?)
                 GROUP BY post_id ORDER BY min(take_away_at), post_id
                 """,
