@@ -60,6 +60,7 @@ class App:
 
     bot: NewsreelBot
     services: Services
+    database: Database
     fetcher: HttpFetcher
     pollers: tuple[Worker, ...]
     publishers: tuple[Worker, ...]
@@ -198,6 +199,7 @@ def _compose(
     return App(
         bot=NewsreelBot(services, memory=memory),
         services=services,
+        database=db,
         fetcher=web,
         pollers=(poller,),
         publishers=(publisher, mender, weekly.worker, *votes.workers),
