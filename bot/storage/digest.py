@@ -185,7 +185,7 @@ _BEST = """
 SELECT post.*, subscription.spoiler_words, points
 FROM score INDEXED BY score_posted
 JOIN post ON post.id = (
-    SELECT id FROM post AS shown
+    SELECT id FROM post AS shown INDEXED BY post_story
     WHERE shown.story_id = score.story_id AND shown.guild_id = score.guild_id
         AND shown.state = 'sent' AND shown.deleted_at IS NULL
         AND shown.channel_id IN (SELECT value FROM json_each(:channels))
