@@ -151,19 +151,20 @@ class Voting:
     async def _write_noted(
         self, noted: list[Change], deleted: set[int], channels: set[int], quiet_by: datetime
     ) -> None:
-        messages = {change.message_id for change in noted} | self._restless.messages()
+        messages = {change.message_id for change in noted} | self._restless.messages() | deleted
         places = await self._tables.votes.places(messages) if messages else {}
         votes = [change for change in noted if _is_vote(change, places)]
         steady = self._restless.steady(votes, places, quiet_by=quiet_by)
         # What was held back may be no vote any more: its post got other emoji.
         batch, owed = _batch([change for change in steady if _is_vote(change, places)], places)
+        gone = deleted & places.keys()
         now = self._clock.now()
-        if batch or owed or deleted or channels:
+        if batch or owed or gone or channels:
             async with self._db.write() as tx:
                 await self._write(tx, batch, now)
                 await self._tables.reactions.owe(tx, owed, now + PUT_BACK_AFTER)
                 await self._lift(tx, steady)
-                await self._tables.cards.mark_deleted(tx, deleted, now)
+                await self._tables.cards.mark_deleted(tx, gone, now)
                 await self._tables.cards.mark_channels_deleted(tx, channels, now)
             self._on_votes()
         self._journal.add(votes, now)

@@ -360,18 +360,18 @@ class World:
 
     async def publish(self) -> None:
         """Send all that is due in all channels."""
-        await _drain(self.publishing.due, self.publishing.work)
+        await drain(self.publishing.due, self.publishing.work)
 
     async def mend(self) -> None:
         """Look at all posts that are due for it."""
-        await _drain(self.mending.due, self.mending.work)
+        await drain(self.mending.due, self.mending.work)
 
     async def poll_and_publish(self, url: str = FEED_URL) -> None:
         await self.poll(url)
         await self.publish()
 
 
-async def _drain(
+async def drain(
     due: Callable[..., Awaitable[object]], work: Callable[[int], Awaitable[None]]
 ) -> None:
     for _ in range(100):
