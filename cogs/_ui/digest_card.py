@@ -112,9 +112,13 @@ def _credits(stories: Sequence[Ranked]) -> str:
 
 
 def _list(stories: Sequence[Ranked], *, room: int) -> str:
-    """Return the stories, with links as long as there is room for."""
-    texts = ("\n".join(_entry(one, longest) for one in stories) for longest in _MAX_URLS)
-    return next((text for text in texts if width(text) <= room), "")
+    """Return the stories, with links as long as there is room for; the last ones may go."""
+    for count in range(len(stories), 0, -1):
+        for longest in _MAX_URLS:
+            text = "\n".join(_entry(one, longest) for one in stories[:count])
+            if width(text) <= room:
+                return text
+    return ""
 
 
 def _entry(one: Ranked, longest_url: int) -> str:

@@ -10,7 +10,6 @@ import simcord
 from bot.client import NewsreelBot
 from bot.services import Services
 from bot.services.delivery import Delivery
-from bot.services.digest_setting import DigestSetting
 from tests.cogs.fakes import (
     FakeCharting,
     FakeDigests,
@@ -31,6 +30,7 @@ class Server:
     bot: NewsreelBot
     subscribing: FakeSubscribing
     memory: FakeMemory
+    digests: FakeDigests
     guild: simcord.GuildHandle
     news: simcord.ChannelHandle
     managers: simcord.RoleHandle
@@ -39,15 +39,15 @@ class Server:
 
     async def restart(self) -> NewsreelBot:
         """Start another process of the bot; what was in memory is gone."""
-        digests = self.bot.services.digests
-        old, self.bot = self.bot, build_bot(self.subscribing, self.memory, digests)
+        old = self.bot
+        self.bot = build_bot(self.subscribing, self.memory, self.digests)
         await self.env.restart_bot(self.bot)
         await old.close()
         return self.bot
 
 
 def build_bot(
-    subscribing: FakeSubscribing, memory: FakeMemory, digests: DigestSetting | None = None
+    subscribing: FakeSubscribing, memory: FakeMemory, digests: FakeDigests | None = None
 ) -> NewsreelBot:
     services = Services(
         subscribing=subscribing,
@@ -90,6 +90,7 @@ def server(env: simcord.Env, subscribing: FakeSubscribing, memory: FakeMemory) -
         bot=env.bot,
         subscribing=subscribing,
         memory=memory,
+        digests=env.bot.services.digests,
         guild=guild,
         news=guild.create_text_channel("film-news"),
         managers=managers,

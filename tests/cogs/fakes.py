@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.digest import DigestPlan
 from bot.domain.error import UserError
 from bot.domain.model import Feed, Subscription
 from bot.domain.spoiler import read_words
 from bot.domain.vote import Kind
+from bot.domain.weekly import Week, zone_named
 from bot.services.charting import Chart, Charting
 from bot.services.digest_setting import DigestSetting
+from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
@@ -124,10 +127,53 @@ class FakeCharting(Charting):
 
 
 class FakeDigests(DigestSetting):
-    """Be there, where a bot needs one that no test asks."""
+    """Keep one plan, and show the stories that a test put there."""
 
     def __init__(self) -> None:  # of the real one nothing is used
-        pass
+        self.plan: DigestPlan | None = None
+        self.stories: tuple[Ranked, ...] = ()
+        self.picture: bytes | None = None
+        self.trouble: str | None = None
+        self.asked: list[int] = []
+
+    async def set(
+        self, guild_id: int, channel_id: int, *, weekday: int, hour: int, time_zone: str
+    ) -> DigestPlan:
+        self.plan = DigestPlan(
+            guild_id=guild_id,
+            channel_id=channel_id,
+            weekday=weekday,
+            hour=hour,
+            time_zone=zone_named(time_zone).key,
+            next_at=NOON,
+            not_before=NOON,
+            last_at=self.plan and NOON,
+        )
+        return self.plan
+
+    async def switch_off(self, guild_id: int) -> DigestPlan:
+        if self.plan is None:
+            raise UserError("No digest is set in this server. `/digest on` sets one.")
+        plan, self.plan = self.plan, None
+        return plan
+
+    async def get(self, guild_id: int) -> DigestPlan | None:
+        return self.plan
+
+    async def preview(self, guild_id: int, channel_id: int) -> tuple[Digest, bytes | None]:
+        self.asked.append(channel_id)
+        week = Week(NOON - timedelta(days=7), NOON)
+        stories = self.stories
+        digest = Digest(guild_id=guild_id, channel_id=channel_id, week=week, stories=stories)
+        return digest, self.picture
+
+    async def more(
+        self, guild_id: int, week: Week, can_see: Callable[[int], bool]
+    ) -> tuple[Ranked, ...]:
+        return tuple(one for one in self.stories if can_see(one.post.channel_id))
+
+    async def problem(self, guild_id: int) -> str | None:
+        return self.trouble
 
 
 class FakeSubscribing(Subscribing):
