@@ -16,6 +16,7 @@ from bot.domain.digest import DigestPlan
 from bot.domain.weekly import WEEKDAYS, Week, zones_like
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest
+from cogs._ui.audience import scope_of
 from cogs._ui.button import LastingButton, note
 from cogs._ui.digest_card import build_digest, build_more, more_button, picture_file
 from cogs._ui.digest_id import TEMPLATE, week_of
@@ -167,25 +168,10 @@ class MoreOfTheWeek(LastingButton, template=TEMPLATE):
     async def act(self, interaction: discord.Interaction[NewsreelBot]) -> None:
         """Show it to the person alone, of the channels that the person may see."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-
-        def can_see(channel_id: int) -> bool:
-            return _can_see(interaction, channel_id)
-
+        scope = scope_of(interaction, shared=False)
         digests = interaction.client.services.digests
-        stories = await digests.more(server_id(interaction), self.week, can_see)
+        stories = await digests.more(scope.guild_id, self.week, scope.channels)
         await show(interaction, build_more(self.week, stories))
-
-
-def _can_see(interaction: discord.Interaction[Any], channel_id: int) -> bool:
-    """Tell whether the person may read a channel; of a private thread nobody can say so."""
-    guild, person = interaction.guild, interaction.user
-    place = guild.get_channel_or_thread(channel_id) if guild else None
-    if place is None or not isinstance(person, discord.Member):
-        return False
-    if isinstance(place, discord.Thread) and (place.is_private() or place.parent is None):
-        return False
-    granted = place.permissions_for(person)
-    return granted.view_channel and granted.read_message_history
 
 
 async def setup(bot: NewsreelBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.domain.digest import DigestPlan
@@ -84,10 +84,9 @@ class DigestSetting:
             raise UserError(f"Nothing can be posted in <#{channel_id}> now: {error}") from error
 
     async def more(
-        self, guild_id: int, week: Week, can_see: Callable[[int], bool]
+        self, guild_id: int, week: Week, channels: Collection[int]
     ) -> tuple[Ranked, ...]:
-        """Return the best of a week as it stands now, for one who sees these channels."""
-        channels = [one for one in await self._table.channels(guild_id, week) if can_see(one)]
+        """Return the best of a week as it stands now, for one who may see these channels."""
         best = await self._table.best(guild_id, week, channels=channels, limit=MOST_MORE)
         return tuple(
             Ranked(rank=rank, points=one.points, post=one.post)

@@ -40,20 +40,21 @@ def _readable(interaction: discord.Interaction[Any], *, shared: bool) -> frozens
     if guild is None or not isinstance(person, discord.Member):
         return here
     reader = guild.default_role if shared else person
-    adult = _is_adult(interaction.channel)
+    adult = is_adult(interaction.channel)
     places: list[_Place] = [*guild.text_channels, *guild.threads]
-    return here | {place.id for place in places if _may_read(place, reader, adult=adult)}
+    return here | {place.id for place in places if may_read(place, reader, adult=adult)}
 
 
-def _may_read(place: _Place, reader: discord.Member | discord.Role, *, adult: bool) -> bool:
+def may_read(place: _Place, reader: discord.Member | discord.Role, *, adult: bool) -> bool:
     """Tell whether somebody may read a channel or thread; of a private thread nobody can say so."""
     if isinstance(place, discord.Thread) and (place.is_private() or place.parent is None):
         return False
     granted = place.permissions_for(reader)
-    return granted.view_channel and granted.read_message_history and (adult or not _is_adult(place))
+    return granted.view_channel and granted.read_message_history and (adult or not is_adult(place))
 
 
-def _is_adult(place: Any) -> bool:  # noqa: ANN401 - of the kinds of channels some can't be
+def is_adult(place: Any) -> bool:  # noqa: ANN401 - of the kinds of channels some can't be
+    """Tell whether a channel is for adults alone; a thread is what its channel is."""
     return bool(getattr(place, "is_nsfw", lambda: False)())
 
 
@@ -74,7 +75,7 @@ def require_readable(
     """Raise UserError for a channel of which an answer here may not tell."""
     if place.id in scope.channels:
         return
-    if _is_adult(place):
+    if is_adult(place):
         raise UserError(f"{place.mention} is age-restricted. Please ask for it in there.")
     if isinstance(place, discord.Thread) and place.is_private():
         raise UserError(f"{place.mention} is a private thread. Please ask for it in there.")

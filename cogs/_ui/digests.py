@@ -13,6 +13,7 @@ import discord
 from bot.domain.error import ChannelGone, Forbidden, Malformed, Unreachable
 from bot.services.digests import Digest, Place
 from bot.tries import watch_tries
+from cogs._ui.audience import is_adult, may_read
 from cogs._ui.digest_card import build_digest, picture_file
 from cogs._ui.digest_id import shows_week
 from cogs._ui.gallery import as_file
@@ -47,11 +48,12 @@ class DiscordDigests:
         channel = await self._channel(guild, channel_id)
         if lacking := closed_by(channel, guild.me):
             raise Forbidden(f"{lacking} is missing there")
-        adult = _is_adult(channel)
+        everybody, adult = guild.default_role, is_adult(channel)
         open_to_all = {
             one
             for one in among
-            if (there := guild.get_channel_or_thread(one)) and _is_open(there, adult=adult)
+            if (there := guild.get_channel_or_thread(one))
+            and may_read(there, everybody, adult=adult)
         }
         attach = channel.permissions_for(guild.me).attach_files
         return Place(frozenset(open_to_all | {channel_id}), attach)
@@ -138,16 +140,3 @@ def _drawn(digest: Digest, *, picture: bool) -> discord.ui.LayoutView:
     except Exception as error:
         _log.exception("A digest could not be drawn: server %s.", digest.guild_id)
         raise Malformed("The digest could not be drawn; the log says why.") from error
-
-
-def _is_open(place: discord.abc.GuildChannel | discord.Thread, *, adult: bool) -> bool:
-    """Tell whether everybody of a server may see a channel or thread."""
-    if isinstance(place, discord.Thread):
-        parent = place.parent
-        return not place.is_private() and parent is not None and _is_open(parent, adult=adult)
-    granted = place.permissions_for(place.guild.default_role)
-    return granted.view_channel and granted.read_message_history and (adult or not _is_adult(place))
-
-
-def _is_adult(place: Any) -> bool:  # noqa: ANN401 - of the kinds of channels some can't be
-    return bool(getattr(place, "is_nsfw", lambda: False)())

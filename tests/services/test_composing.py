@@ -200,7 +200,7 @@ async def test_a_preview_where_nothing_may_be_posted_is_explained(week: Week) ->
 
 async def test_more_lists_what_the_person_may_see(week: Week) -> None:
     here, there = await week.story(), await week.story(channel=OTHER)
-    all_ = await week.setting.more(GUILD, SPAN, lambda _: True)
-    some = await week.setting.more(GUILD, SPAN, lambda channel: channel == CHANNEL)
+    all_ = await week.setting.more(GUILD, SPAN, [CHANNEL, OTHER])
+    some = await week.setting.more(GUILD, SPAN, [CHANNEL])
     assert {one.post.article.title for one in all_} == {here, there}
     assert [one.post.article.title for one in some] == [here]
