@@ -129,6 +129,7 @@ class Reconciling:
                 await self._compare(posts)
             except ChannelGone:
                 self._voting.note_channel_deleted(key)
+                await self._voting.flush()  # or it would be asked for again
                 return
             except DeliveryError as error:
                 log.info("votes can't be compared now", extra={"channel": key, "why": str(error)})

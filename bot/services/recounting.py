@@ -77,6 +77,7 @@ class Recounting:
             await self._recount(row)
         except ChannelGone:
             self._voting.note_channel_deleted(row.channel_id)
+            await self._voting.flush()
         except DeliveryError as error:
             log.info("votes can't be counted now", extra={"post": key, "why": str(error)})
             await self._again_later(row, error)
@@ -90,6 +91,7 @@ class Recounting:
             answer = await self._asked(post, asked_at)
             if answer is None:  # its votes stay (M53)
                 self._voting.note_deleted([post.message_id])
+                await self._voting.flush()  # or it would be asked for again
             elif await self._voting.settle(post, answer, asked_at=asked_at):
                 await self._report()
 
