@@ -286,7 +286,8 @@ class Ballots:
 
     async def show(self) -> None:
         for lane in (self.young, self.old):
-            await drain(lane.due, lane.work)
+            while keys := await lane.due(limit=1, busy=()):
+                await lane.work(keys[0])
 
     async def reconcile(self) -> None:
         """Let the bot compare and count, unhurried, until nothing is in doubt."""
