@@ -86,7 +86,10 @@ def _head(page: StoryPage, ask: TopAsk) -> str:
     where = [f"<#{ask.channel_id}>"] if ask.channel_id else []
     if ask.feed_id:
         where.append(escape(cut(page.feed or "", _MAX_FEED)) or "a feed that is no longer here")
-    return f"### {TITLES[ask.period]}\n-# {' · '.join([*where, _SPANS[ask.period]])}"
+    small = [*where, _SPANS[ask.period]]
+    if ask.period is not Period.HOT:
+        small.append("the most surely liked first")
+    return f"### {TITLES[ask.period]}\n-# {' · '.join(small)}"
 
 
 def _nothing(ask: TopAsk) -> str:

@@ -8,8 +8,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from bot.domain.identity import Key, KeyKind
+from bot.domain.period import Period
 from bot.storage.database import Database, Tx
 from bot.storage.reaction import Unwanted
+from bot.storage.score import ScoreTable
+from bot.storage.story import StoryTable
 from bot.storage.vote import Ballot, Batch, ReactionKey, ReactionRow
 from bot.storage.vote_day import VoteDayTable
 from tests.storage.booth import Booth
@@ -72,6 +75,16 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "unwanted": lambda w: w.reactions.unwanted(1, NOW),
     "next_unwanted_at": lambda w: w.reactions.next_unwanted_at(),
     "rules": lambda w: Booth(w).rules.get(700),
+    **{
+        f"ranked by {period.value}": lambda w, period=period: ScoreTable(w.database).ranked(
+            period, NOW, guild_id=700, channels=[7001], feed_id=1, limit=100
+        )
+        for period in Period
+    },
+    "posts of stories": lambda w: StoryTable(w.database).posts([1], guild_id=700, channels=[7001]),
+    "count_voted": lambda w: StoryTable(w.database).count_voted(5, guild_id=700, channels=[7001]),
+    "voted": lambda w: StoryTable(w.database).voted(5, guild_id=700, channels=[7001], limit=8),
+    "feeds of channels": lambda w: StoryTable(w.database).feeds(guild_id=700, channels=[7001]),
 }
 WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "update": lambda w, tx: w.articles.update(tx, 1, article=article(), keys=[KEY], now=NOW),
@@ -181,3 +194,22 @@ async def test_every_table_is_strict(database: Database) -> None:
             " AND name NOT LIKE 'sqlite_%'"
         )
     assert [row["name"] for row in rows] == []
+
+
+@pytest.mark.parametrize(
+    ("period", "index"),
+    [
+        (Period.TODAY, "score_posted (guild_id=? AND posted_at>?)"),
+        (Period.WEEK, "score_posted (guild_id=? AND posted_at>?)"),
+        (Period.MONTH, "score_posted (guild_id=? AND posted_at>?)"),
+        (Period.YEAR, "score_best (guild_id=?)"),
+        (Period.ALL, "score_best (guild_id=?)"),
+        (Period.HOT, "score_hot (guild_id=?)"),
+    ],
+)
+async def test_the_best_are_found_without_a_look_at_all_of_history(
+    world: World, statements: list[str], period: Period, index: str
+) -> None:
+    """Of a short period all stories are sorted; of a long one the index has them in their order."""
+    await ScoreTable(world.database).ranked(period, NOW, guild_id=700, channels=[7001], limit=100)
+    assert any(f"USING INDEX {index}" in plan for plan in await plans(world.database, statements))
