@@ -44,7 +44,7 @@ class DiscordDigests:
         Of a channel for adults alone only another such one shows stories. Raises Forbidden,
         ChannelGone, or Unreachable.
         """
-        guild = self._guild(guild_id)
+        guild = await self._guild(guild_id)
         channel = await self._channel(guild, channel_id)
         if lacking := closed_by(channel, guild.me):
             raise Forbidden(f"{lacking} is missing there")
@@ -91,7 +91,7 @@ class DiscordDigests:
             raise translate_harmless(error) from error
 
     async def _find(self, digest: Digest) -> int | None:
-        guild = self._guild(digest.guild_id)
+        guild = await self._guild(digest.guild_id)
         channel = await self._channel(guild, digest.channel_id)
         # Without it Discord answers with an empty history, not with an error.
         if not channel.permissions_for(guild.me).read_message_history:
@@ -108,10 +108,16 @@ class DiscordDigests:
                 return message.id
         return None
 
-    def _guild(self, guild_id: int) -> discord.Guild:
+    async def _guild(self, guild_id: int) -> discord.Guild:
+        """Return a server, once Discord has told us of all of them."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._client.wait_until_ready()
+        except TimeoutError:
+            raise Unreachable("Discord has not told us of this server yet") from None
         guild = self._client.get_guild(guild_id)
-        if guild.unavailable if guild else not self._client.is_ready():
-            raise Unreachable("Discord has not told us of this server yet")
+        if guild and guild.unavailable:
+            raise Unreachable("Discord says that this server is unavailable")
         if guild is None:
             raise ChannelGone("Newsreel is no longer in this server")
         return guild
