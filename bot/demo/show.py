@@ -17,6 +17,7 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.demo.content import STILLS, Content, DemoStory, Outlet, load_content
+from bot.demo.crowd import Crowd
 from bot.demo.photos import fetch_wanted, hang, hang_faces
 from bot.demo.site import NewsSite, serve_site
 from bot.demo.stage import Stage, set_stage
@@ -70,6 +71,10 @@ class Demo:
             backlog=BACKLOG,
         )
         return subscription.feed_id
+
+    async def let_fans_vote(self) -> None:
+        """Let a crowd vote on the stories until cancelled."""
+        await Crowd(self._app, self.stage).vote()
 
     def _posted(self) -> int:
         return sum(len(self.stage.stories(channel)) for channel in self.stage.channels)
@@ -165,11 +170,8 @@ async def _show(
         try:
             await _begin(console, demo, feed)
             _point(console, demo, browser=browser)
-            news = asyncio.create_task(_tell(console, demo, every))
-            try:
+            async with _beside(_tell(console, demo, every), demo.let_fans_vote()):
                 await demo.stage.until_closed()
-            finally:
-                news.cancel()
         finally:
             console.print("\nThe demo has ended; nothing of it is left behind.")
 
@@ -201,8 +203,10 @@ def _point(console: Console, demo: Demo, *, browser: bool) -> None:
         console.print("No browser was found here. Open the first address in one on this machine.")
     extra = next(outlet for outlet in demo.content.outlets if not outlet.channel)
     console.print("Things to try: vote with a reaction · press a button · “Viewing as” Theo, a fan")
+    console.print("Fans vote all the time, and the cards follow: /top · /votes mine")
     console.print(
-        f"As Mina, a moderator: /feed add {demo.site.url}/{extra.id} · /feed list · /status"
+        f"As Mina, a moderator: /feed add {demo.site.url}/{extra.id} · /feed list · /status · "
+        "/votes chart · /digest preview"
     )
     console.print("A new story comes in every half minute. [bold]Ctrl-C[/] ends the demo.\n")
 
