@@ -36,7 +36,7 @@ _SPANS = {
     Period.WEEK: "the last 7 days",
     Period.MONTH: "the last 30 days",
     Period.YEAR: "the last 365 days",
-    Period.ALL: "all time",
+    Period.ALL: "since the first vote",
     Period.HOT: "points against age",
 }
 
