@@ -52,7 +52,7 @@ class DiscordReactions:
         for one in emoji:
             try:
                 async with self._calling(UNKNOWN_MESSAGE):
-                    await message.add_reaction(one)
+                    await message.add_reaction(one.removeprefix("a:"))
             except _UnknownEmojiError as error:
                 raise EmojiGone(str(error), emoji=one) from error
 
