@@ -119,7 +119,7 @@ class DigestCog(
         ]
 
 
-_PREVIEW = "-# So the digest would look now, from the last seven days. Only you see this."
+_PREVIEW = "-# So the digest would look now, from the last seven days."
 _EMPTY = "No story of the last seven days has points that all may see: there would be no digest."
 
 
