@@ -23,9 +23,10 @@ def points_line(points: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MessageCard:
-    """A card as it stands in its channel."""
+    """A card as it stands in its channel; ``mends`` counts how often its photos were mended."""
 
     message: discord.Message
+    mends: int = 0
 
     @property
     def points(self) -> int | None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -42,6 +43,8 @@ class DiscordPublisher:
         self._client = client
         self._pace = pace or Pace()
         self._patience = patience
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._mended: dict[int, int] = {}
 
     async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         """Send the card of a post with its nonce and return the message's id.
@@ -110,32 +113,44 @@ class DiscordPublisher:
         and points stay as people saw them, whatever became of the article since; only the credits are
         counted anew where photos go. A repeat finds nothing to replace. Raises a DeliveryError.
         """
-        try:
-            message = await self._fetched(post)
-            kept: list[Any] = list(files_of(message))  # before its view changes the media
-            view = with_replaced(message, post, files)
-            if view is None:
-                return
-            shown = files_shown(view)
-            new = [as_file(one) for one in files.values() if one and one.name in shown]
-            await self._pace.turn()
-            async with asyncio.timeout(self._patience):
-                await self._message(post.channel_id, message.id).edit(
-                    view=view,
-                    attachments=[*kept, *new],
-                    allowed_mentions=discord.AllowedMentions.none(),
-                )
-        except CALL_ERRORS as error:
-            if not _is_deleted(error):
-                raise translate_harmless(error) from error
+        message_id = post.message_id or 0
+        async with self._turn(message_id):
+            try:
+                await self._replace_photos(post, files)
+            except CALL_ERRORS as error:
+                if not _is_deleted(error):
+                    raise translate_harmless(error) from error
+            finally:
+                self._mended[message_id] = self._mended.get(message_id, 0) + 1
+
+    async def _replace_photos(self, post: Post, files: Mapping[str, Upload | None]) -> None:
+        message = await self._fetched(post)
+        kept: list[Any] = list(files_of(message))  # before its view changes the media
+        view = with_replaced(message, post, files)
+        if view is None:
+            return
+        shown = files_shown(view)
+        new = [as_file(one) for one in files.values() if one and one.name in shown]
+        await self._pace.turn()
+        async with asyncio.timeout(self._patience):
+            await self._message(post.channel_id, message.id).edit(
+                view=view,
+                attachments=[*kept, *new],
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+
+    def _turn(self, message_id: int) -> asyncio.Lock:
+        """Return the lock of a message: an edit writes all of it, so two at once would undo one."""
+        return self._turns.setdefault(message_id, asyncio.Lock())
 
     async def shown(self, channel_id: int, message_id: int) -> MessageCard | None:
         """Return a message as it stands, to edit it; None where it was deleted (M53)."""
+        mends = self._mended.get(message_id, 0)
         try:
             await self._pace.turn()
             async with asyncio.timeout(self._patience):
                 channel = self._client.get_partial_messageable(channel_id)
-                return MessageCard(await channel.fetch_message(message_id))
+                return MessageCard(await channel.fetch_message(message_id), mends)
         except CALL_ERRORS as error:
             if _is_deleted(error):
                 return None
@@ -144,18 +159,25 @@ class DiscordPublisher:
     async def show_points(self, card: ShownCard, points: int) -> None:
         """Write the points onto a card; all else of the message stays as Discord has it.
 
-        Raises a DeliveryError; a message that was deleted meanwhile is none.
+        One whose photos were mended since it was looked at is looked at again. Raises a
+        DeliveryError; a message that was deleted meanwhile is none.
         """
         assert isinstance(card, MessageCard)  # noqa: S101 - ``shown`` made it
-        try:
-            await self._pace.turn()
-            async with asyncio.timeout(self._patience):
-                await self._message(card.message.channel.id, card.message.id).edit(
-                    view=card.with_points(points), allowed_mentions=discord.AllowedMentions.none()
-                )
-        except CALL_ERRORS as error:
-            if not _is_deleted(error):
-                raise translate_harmless(error) from error
+        channel_id, message_id = card.message.channel.id, card.message.id
+        async with self._turn(message_id):
+            now = card
+            if card.mends != self._mended.get(message_id, 0):
+                now = await self.shown(channel_id, message_id) or card
+            try:
+                await self._pace.turn()
+                async with asyncio.timeout(self._patience):
+                    await self._message(channel_id, message_id).edit(
+                        view=now.with_points(points),
+                        allowed_mentions=discord.AllowedMentions.none(),
+                    )
+            except CALL_ERRORS as error:
+                if not _is_deleted(error):
+                    raise translate_harmless(error) from error
 
     async def _fetched(self, post: Post) -> discord.Message:
         await self._pace.turn()

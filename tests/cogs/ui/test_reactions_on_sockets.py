@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.error import ChannelGone, EmojiGone, Forbidden, Unreachable
+from bot.domain.model import Post
 from bot.services.ports import Upload
 from bot.services.reactions import EmojiCount, Person
 from cogs._ui.pace import Pace
@@ -335,16 +337,19 @@ def publisher(bot: PlainBot) -> DiscordPublisher:
     return DiscordPublisher(bot, pace=PACE)
 
 
-async def sent(publisher: DiscordPublisher, channel: Channel) -> Message:
-    """Send a card of two photos, one of them a file."""
-    files = {photo(1).url: "photo-1.jpg"}
-    made = post(
+def made(channel: Channel, **changes: Any) -> Post:
+    """Return a post of two photos, one of them a file."""
+    return post(
         channel_id=channel.id,
         guild_id=channel.guild.id,
         article=article(photos=(photo(1), photo(2))),
-        files=files,
+        files={photo(1).url: "photo-1.jpg"},
+        **changes,
     )
-    await publisher.send(made, [Upload(name="photo-1.jpg", content=b"x")])
+
+
+async def sent(publisher: DiscordPublisher, channel: Channel) -> Message:
+    await publisher.send(made(channel), [Upload(name="photo-1.jpg", content=b"x")])
     return channel.messages[-1]
 
 
@@ -401,3 +406,28 @@ async def test_that_a_card_was_published_is_told(publisher: DiscordPublisher, ch
     card = await publisher.shown(channel.id, message.id)
     assert card is not None
     assert card.crossposted
+
+
+async def test_photos_that_are_mended_and_points_that_are_shown_do_not_undo_each_other(
+    publisher: DiscordPublisher, channel: Channel
+):
+    """M52: an edit writes all of a message, and both come soon after a post."""
+    message = await sent(publisher, channel)
+    mended = made(channel, message_id=message.id)
+    new = {photo(2).url: Upload(name="photo-2.jpg", content=b"y")}
+    card = await publisher.shown(channel.id, message.id)
+    assert card is not None
+    await publisher.replace_photos(mended, new)
+    await publisher.show_points(card, 1)
+    assert [file["filename"] for file in message.fields["uploaded"]] == [
+        "photo-1.jpg",
+        "photo-2.jpg",
+    ]
+    assert "photo-2.jpg" in str(seen(message))
+    again = await publisher.shown(channel.id, message.id)
+    assert again is not None
+    await asyncio.gather(
+        publisher.replace_photos(mended, {photo(2).url: None, photo(1).url: None}),
+        publisher.show_points(again, 2),
+    )
+    assert message.text.endswith("**2 points**")
