@@ -40,20 +40,28 @@ class CardTable:
         """Plan an edit of each card whose points differ now, and none of the others.
 
         One that is due stays: it may be under way, and only who makes it knows what the card
-        shows then. Returns whether a plan has changed.
+        shows then. An old card waits where another of its channel has to (M52). Returns whether a
+        plan has changed.
         """
         rows = await tx.execute_fetchall(
             """
-            SELECT post.id, sent_at, edited_at, crossposted, edit_at IS NULL AS stale
-            FROM json_each(?) AS ballot
+            SELECT
+                post.id, sent_at, edited_at, crossposted, edit_at IS NULL AS stale,
+                (
+                    SELECT max(failed.edit_at) FROM post AS failed
+                    WHERE failed.edit_at > :now AND failed.edit_tries > 0
+                        AND failed.channel_id = post.channel_id
+                        AND failed.sent_at <= :old AND post.sent_at <= :old
+                ) AS paused_until
+            FROM json_each(:ballots) AS ballot
             JOIN post ON post.story_id = json_extract(ballot.value, '$[1]')
                 AND post.guild_id = json_extract(ballot.value, '$[0]')
             JOIN score ON score.story_id = post.story_id AND score.guild_id = post.guild_id
             WHERE post.state = 'sent' AND post.deleted_at IS NULL
                 AND (coalesce(shown_points, 0) <> points) = (edit_at IS NULL)
-                AND (edit_at IS NULL OR edit_at > ?)
+                AND (edit_at IS NULL OR edit_at > :now)
             """,
-            (to_json(ballots), to_time(now)),
+            {"ballots": to_json(ballots), "now": to_time(now), "old": to_time(now - OLD)},
         )
         plans = [(_next_edit(row, now) if row["stale"] else None, row["id"]) for row in rows]
         await tx.executemany("UPDATE post SET edit_at = ?, edit_tries = 0 WHERE id = ?", plans)
@@ -178,7 +186,7 @@ def _next_edit(row: aiosqlite.Row, now: datetime) -> int:
         edited_at=from_time(row["edited_at"]),
         crossposted=bool(row["crossposted"]),
     )
-    return to_time(moment)
+    return max(to_time(moment), row["paused_until"] or 0)
 
 
 def _stale_from(row: aiosqlite.Row) -> StaleCard:

@@ -181,6 +181,21 @@ async def test_enough_of_old_edits_defers_the_old_cards_of_the_channel_alone(boo
     assert planned == [*[to_time(until)] * 2, to_time(NOW + HOUR), soon, soon]
 
 
+async def test_old_card_waits_where_another_of_its_channel_has_to(booth: Booth) -> None:
+    """M52: else each new vote would cost a try that Discord refuses, and put off all others."""
+    failed, card = [await booth.card(at=NOW - 2 * HOUR) for _ in range(2)]
+    young, elsewhere = await booth.card(), await booth.card(CHANNEL + 1, at=NOW - 2 * HOUR)
+    await booth.add(failed, MINA)
+    until = NOW + 10 * MINUTE
+    async with booth.database.write() as tx:
+        await booth.cards.defer(tx, failed.post_id, until=until, failed=True)
+    for one in (card, young, elsewhere):
+        await booth.add(one, MINA)
+    planned = [await booth.edit_at(one) for one in (card, young, elsewhere)]
+    soon = to_time(NOW + MERGED)
+    assert planned == [to_time(until), soon, soon]
+
+
 async def test_failed_tries_are_counted_until_one_succeeds(booth: Booth) -> None:
     card = await voted(booth)
     for failed in (True, False, True):
