@@ -87,7 +87,8 @@ class Voting:
         self._changes.append(
             Change(kind, message_id, self._last, user_id, emoji, bot, own, joined_at)
         )
-        self._on_note()
+        if len(self._changes) == 1:  # those that follow are written along with it
+            self._on_note()
 
     def note_deleted(self, message_ids: Iterable[int]) -> None:
         """Take note of messages that are gone; votes on them stay (M53)."""
