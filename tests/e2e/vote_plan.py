@@ -24,7 +24,7 @@ from tests.loopback.faults import (
 KILL, STOP, CUT, LOSE, RECONNECT = "kill", "stop", "cut", "lose", "reconnect"
 DISTURBANCES = {KILL: 3, STOP: 2, CUT: 2, LOSE: 2, RECONNECT: 1}
 BUSY = 2.5  # seconds in which most happens
-BURSTS, TRICKLE = (0, 1, 1, 3, 10, 40), (0, 0, 1, 2)  # deeds at once
+BURSTS, TRICKLE = (0, 1, 1, 3, 10, 40), (0, 1, 1, 4)  # deeds at once
 ACTIONS = {
     "react": 400,
     "unreact": 120,
@@ -111,7 +111,7 @@ def draw(chance: random.Random) -> Plan:
         blind=chance.random() < 0.3,
         failing=chance.random() < 0.3,
         slow=chance.random() < 0.5,
-        oldest=chance.choice((0.0, 0.0, 0.5, 1.5)),
+        oldest=chance.choice((0.0, 0.5, 1.5, 1.5)),
         disturbances=tuple(
             Disturbance(at, chance.choices(whats, weights)[0], chance.choice((0.0, 0.3, 0.8)))
             for at in times

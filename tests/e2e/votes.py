@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections import Counter
 
+from bot.storage.post import REST_LAG
 from tests.e2e.vote_oracle import Oracle
 from tests.e2e.vote_plan import (
     ACTIONS,
@@ -34,8 +35,8 @@ from tests.loopback.faults import REACTORS
 from tests.loopback.message import Message
 from tests.loopback.world import User
 
-LONGEST = 12.0  # seconds that people act at the most
-AFTERWARDS = 0.6  # seconds that they go on after the bot began to ask who reacted
+LONGEST = 16.0  # seconds that people act at the most
+AFTERWARDS = 1.2  # seconds that they go on after the bot began to ask who reacted
 WITHIN = 60.0  # seconds in which everything settles, also on a busy machine
 CODES = (1006, 1006, 4000, 1001)
 PASS_TIME = """
@@ -60,8 +61,8 @@ class Electorate:
         self.starts: list[float] = []
         self._disturbing: set[asyncio.Task[None]] = set()
         self._process = asyncio.Lock()
-        self._asked_before = 0
         self._ready_at = 0.0
+        self._asked_at = 0.0
         fake.watch = self._seen
 
     async def run(self) -> list[str]:
@@ -108,9 +109,11 @@ class Electorate:
                 break
         await asyncio.gather(*self._disturbing)
 
-    def _seen(self, moment: str, _: str) -> None:
+    def _seen(self, moment: str, route: str) -> None:
         if moment == "ready":
             self._ready_at = time.time()
+        elif (moment, route) == ("received", REACTORS):
+            self._asked_at = time.time()
 
     def _make_trouble(self) -> None:
         seed = self.chance.randrange(10**6)
@@ -120,7 +123,9 @@ class Electorate:
             self.fake.staleness = lambda: chance.uniform(0, self.plan.oldest)
 
     def _asked(self) -> bool:
-        return REACTORS in self.fake.requests[self._asked_before :]
+        """Tell whether it asked for who reacted since the last gap, and not for one before that."""
+        connected = bool(self.fake.gateway.connected)
+        return connected and self._asked_at - self._ready_at > REST_LAG.total_seconds()
 
     def _begin(self, one: Disturbance) -> None:
         self.deeds[one.what] += 1
@@ -138,7 +143,6 @@ class Electorate:
                 self.fake.disconnect(self.chance.choice(CODES), resumable=one.what == CUT)
             elif one.what == RECONNECT:
                 self.fake.gateway.ask_to_reconnect()
-            self._asked_before = len(self.fake.requests)
 
     async def _pass_time(self) -> None:
         """Let the bot live again after a while, so that nothing has to wait for its pause.
