@@ -48,7 +48,7 @@ class CardTable:
             SELECT
                 post.id, sent_at, edited_at, crossposted, edit_at IS NULL AS stale,
                 (
-                    SELECT max(failed.edit_at) FROM post AS failed
+                    SELECT max(failed.edit_at) FROM post AS failed INDEXED BY post_unshown
                     WHERE failed.edit_at > :now AND failed.edit_tries > 0
                         AND failed.channel_id = post.channel_id
                         AND failed.sent_at <= :old AND post.sent_at <= :old

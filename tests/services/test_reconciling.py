@@ -115,6 +115,19 @@ async def test_missing_reaction_of_the_bot_is_put_back(ballots: Ballots):
     assert await ballots.is_discords(card)
 
 
+async def test_reaction_of_the_bot_that_was_given_up_is_put_after_the_next_gap(ballots: Ballots):
+    """V57, M50: what is stored is what Discord has, and still something is missing."""
+    card = await ballots.card()
+    ballots.unreact(card, OWN, UP)
+    await ballots.voting.flush()
+    async with ballots.db.write() as tx:
+        await ballots.tables.reactions.mark_done(tx, card.post_id, ballots.clock.now())
+    await ballots.gap()
+    await ballots.reconcile()
+    await ballots.react_all()
+    assert (UP, OWN) in ballots.discord.messages[card.message_id]
+
+
 async def test_those_that_differ_come_before_the_unsure_and_these_unhurried(ballots: Ballots):
     """V56."""
     same = [await ballots.card() for _ in range(2)]
@@ -208,15 +221,17 @@ async def test_new_members_are_asked_for_where_the_server_wants_it(ballots: Ball
 
 async def test_both_reactions_of_one_person_found_at_once_are_an_up_vote(ballots: Ballots):
     """V60: nobody knows which came last; the other one is taken away."""
+    up, down = "9" * 18, "1" * 18
+    await ballots.rules(up=f"reel:{up}", down=f"spool:{down}")
     card = await ballots.card()
     await offline(ballots)
-    ballots.react(card, MINA, UP)
-    ballots.react(card, MINA, DOWN)
+    ballots.react(card, MINA, up)
+    ballots.react(card, MINA, down)
     await ballots.gap()
     await ballots.reconcile()
     assert await ballots.booth.cast(card) == {MINA: 1}
     await ballots.tidy()
-    assert ballots.discord.taken == [(card.message_id, DOWN, MINA)]
+    assert ballots.discord.taken == [(card.message_id, f"spool:{down}", MINA)]
 
 
 async def test_reaction_that_is_new_wins_over_the_one_that_was_known(ballots: Ballots):

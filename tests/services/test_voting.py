@@ -161,8 +161,9 @@ async def test_reactions_of_a_deleted_message_are_not_put_back(ballots: Ballots)
     ballots.clear(card, DOWN)
     ballots.delete(card)
     await ballots.voting.flush()
-    assert await ballots.reacting.next_at() is None
+    ballots.voting.note(Kind.REMOVED, card.message_id, user_id=OWN, emoji=UP, own=True)
     assert await ballots.points(card) == 1
+    assert await ballots.reacting.next_at() is None
 
 
 async def test_channel_that_is_deleted_keeps_its_votes(ballots: Ballots):
@@ -273,6 +274,21 @@ async def test_nothing_is_lost_when_a_write_fails_in_the_middle(ballots: Ballots
     assert await ballots.is_discords(card)
     deleted = "SELECT count(*) FROM post WHERE deleted_at IS NOT NULL"
     assert await ballots.booth.world.value(deleted) == 1
+
+
+async def test_what_is_noted_during_a_write_that_fails_comes_after_what_it_held(ballots: Ballots):
+    """V61, V64."""
+    card = await ballots.card()
+    await fail_once(ballots)
+    ballots.react(card, MINA)
+    task = asyncio.create_task(ballots.voting.flush())
+    await asyncio.sleep(0)
+    ballots.unreact(card, MINA)
+    with pytest.raises(sqlite3.Error):
+        await task
+    await mend(ballots)
+    assert await ballots.points(card) == 0
+    assert await ballots.is_discords(card)
 
 
 async def test_locked_file_costs_no_vote(ballots: Ballots):
