@@ -21,7 +21,6 @@ from tests.e2e.vote_plan import (
     KILL,
     LOSE,
     READING,
-    RECONNECT,
     STOP,
     TRICKLE,
     WRITING,
@@ -84,8 +83,8 @@ class Electorate:
         return wrong + [f"in the log: {one}" for one in self._bugs()]
 
     def _bugs(self) -> list[str]:
-        lines = self.bot.log.read_text().splitlines()
-        return [line for line in lines if '"ERROR", "logger": "bot' in line]
+        log = self.bot.log.read_text()
+        return [line for line in log.splitlines() if '"ERROR", "logger": "bot' in line]
 
     async def _start(self, *, ready: bool = True) -> None:
         self.starts.append(time.time())
@@ -124,8 +123,8 @@ class Electorate:
 
     def _asked(self) -> bool:
         """Tell whether it asked for who reacted since the last gap, and not for one before that."""
-        connected = bool(self.fake.gateway.connected)
-        return connected and self._asked_at - self._ready_at > REST_LAG.total_seconds()
+        since = self._asked_at - self._ready_at
+        return bool(self.fake.gateway.connected) and since > REST_LAG.total_seconds()
 
     def _begin(self, one: Disturbance) -> None:
         self.deeds[one.what] += 1
@@ -141,7 +140,7 @@ class Electorate:
                 await self._start(ready=False)
             elif one.what in (CUT, LOSE):
                 self.fake.disconnect(self.chance.choice(CODES), resumable=one.what == CUT)
-            elif one.what == RECONNECT:
+            else:
                 self.fake.gateway.ask_to_reconnect()
 
     async def _pass_time(self) -> None:
@@ -164,8 +163,8 @@ class Electorate:
             assert self.bot.running, "the bot ended by itself"
             waiting = self.oracle.waiting(cards=cards, since=self._ready_at)
             assert time.monotonic() < ends, f"not settled: {waiting}"
-            connected = bool(self.fake.gateway.connected)
-            if waiting or not connected or len(self.fake.requests) != asked:
+            busy = len(self.fake.requests) != asked
+            if waiting or busy or not self.fake.gateway.connected:
                 asked, since = len(self.fake.requests), time.monotonic()
 
     def _act(self) -> None:
@@ -224,7 +223,7 @@ class Electorate:
             self._somebody().react(message, emoji)
 
     def _react_otherwise(self, message: Message, user: User) -> None:
-        user.react(message, self.chance.choice(("🎬", "❤", "🍿")))
+        user.react(message, self.chance.choice("🎬❤🍿"))
 
     def _let_bot_react(self, message: Message, _: User) -> None:
         self.chance.choice(self.place.bots).react(message, self._emoji())
@@ -247,7 +246,5 @@ class Electorate:
         """Delete a message, or with it all of its channel; some stay (M53, M51)."""
         if len(self.place.there) <= len(self.place.messages) - 2:
             return
-        if self.chance.random() < 0.2 and len(message.channel.messages) == 1:
-            message.channel.delete()
-        else:
-            message.delete()
+        alone = len(message.channel.messages) == 1
+        (message.channel if alone and self.chance.random() < 0.2 else message).delete()
