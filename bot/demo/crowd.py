@@ -18,10 +18,11 @@ from bot.storage.score import ScoreTable
 from bot.storage.value import to_time
 from bot.storage.vote import Ballot, Batch, Place, ReactionRow, VoteTable
 
-FANS = 64
+FANS = 240
 _BOTS = 2
 _SEED = 1927
 _PAST = 26  # days in which the first stories' votes were cast
+_CAME = 0.85  # of those who care voted then
 _HASTE = 60  # votes that come quickly, so that a person sees some soon
 _PAUSES = (0.4, 3.0)  # seconds between two votes, at first and later, on average
 _LATEST = 0.25  # of the votes are on the newest story
@@ -44,6 +45,9 @@ class Taste(NamedTuple):
     cared: float
 
 
+FAVOURITE = Taste(liked=0.955, cared=0.98)
+
+
 class Crowd:
     """Fans who have seen the first stories before, and vote on what comes."""
 
@@ -60,22 +64,19 @@ class Crowd:
         return self._stage.guild.add_member(self._stage.env.create_user(name, bot=bot)).id
 
     def _taste(self) -> Taste:
-        return Taste(self._random.betavariate(5, 1.6), self._random.betavariate(1.6, 2.4))
+        return Taste(self._random.betavariate(6, 1.8), self._random.betavariate(1.6, 3))
 
     async def vote(self) -> None:
         """Vote until cancelled: the past once the first stories can be voted on, then live."""
-        while not self._cards() or self._unready():  # noqa: ASYNC110 - Discord tells nobody here
-            await asyncio.sleep(0.1)
-        await self.remember()
+        await self.arrive()
         hasty, calm = _PAUSES
         for number in range(1_000_000):
             pause = hasty if number < _HASTE else calm
             await asyncio.sleep(self._random.expovariate(1 / pause))
             self.vote_once()
 
-    def _unready(self) -> bool:
-        shown = sum(len(self._stage.stories(channel)) for channel in self._stage.channels)
-        return len(self._cards()) < shown
+    def _shown(self) -> int:
+        return sum(len(self._stage.stories(channel)) for channel in self._stage.channels)
 
     def _cards(self) -> list[Card]:
         return [card for channel in self._stage.channels for card in self._cards_in(channel)]
@@ -88,15 +89,18 @@ class Crowd:
             if message.author_id == me and len(own) == 2:  # noqa: PLR2004 - up and down
                 yield Card(message, *own)
 
-    async def remember(self) -> None:
-        """Give the stories the votes of the last weeks, as if they had been here all the time.
+    async def arrive(self) -> None:
+        """Give the first stories votes of the last weeks, as if they had been here all the time.
 
-        They are put into Discord and the database alike, with their times; the points on the cards
+        It waits until the bot has put its reactions under all of them. The votes are put into Discord and the database alike, with their times; the points on the cards
         and all that is counted follow as ever.
         """
+        while not (shown := self._shown()) or len(self._cards()) < shown:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)  # Discord tells nobody here
         votes, scores = VoteTable(self._app.database), ScoreTable(self._app.database)
         cards = {card.message.id: card for card in self._cards()}
         places = await votes.places(cards)
+        self._tastes[max(cards)] = FAVOURITE  # the one that a person sees first
         batch, now = Batch(), datetime.now(UTC)
         for message_id, place in places.items():
             batch.ballots[place.post_id] = Ballot(place.guild_id, place.story_id)
@@ -110,7 +114,7 @@ class Crowd:
 
     def _past_votes(self, card: Card, place: Place, now: datetime) -> Iterator[ReactionRow]:
         taste = self._tastes[card.message.id]
-        for fan in self._random.sample(self._fans, round(taste.cared * FANS * 0.7)):
+        for fan in self._random.sample(self._fans, round(taste.cared * FANS * _CAME)):
             value = 1 if self._random.random() < taste.liked else -1
             reaction = card.up if value > 0 else card.down
             reaction.user_ids.append(fan)

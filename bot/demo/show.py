@@ -32,13 +32,14 @@ _EVERY = timedelta(seconds=30)
 
 
 class Demo:
-    """A running demo; ``feeds`` are the ids of the outlets' feeds, by the outlet's id."""
+    """A running demo; nobody of the ``crowd`` votes yet."""
 
     def __init__(self, app: App, site: NewsSite, stage: Stage, content: Content) -> None:
         self.stage = stage
         self.site = site
         self.content = content
-        self._app = app
+        self.crowd = Crowd(app, stage)
+        self.app = app
         self._feeds: dict[str, int] = {}
 
     async def follow_outlets(self) -> None:
@@ -57,13 +58,13 @@ class Demo:
 
     async def follow(self, url: str) -> str:
         """Show a person's own feed in #film-news too and return its title; raises UserError."""
-        found = await self._app.services.subscribing.find(url)
+        found = await self.app.services.subscribing.find(url)
         await self._follow(found.url, "film-news")
         return found.title or found.url
 
     async def _follow(self, url: str, channel: str) -> int:
-        found = await self._app.services.subscribing.find(url)
-        subscription = await self._app.services.subscribing.add(
+        found = await self.app.services.subscribing.find(url)
+        subscription = await self.app.services.subscribing.add(
             found,
             guild_id=self.stage.guild.id,
             channel_id=self.stage.channels[channel].id,
@@ -71,10 +72,6 @@ class Demo:
             backlog=BACKLOG,
         )
         return subscription.feed_id
-
-    async def let_fans_vote(self) -> None:
-        """Let a crowd vote on the stories until cancelled."""
-        await Crowd(self._app, self.stage).vote()
 
     def _posted(self) -> int:
         return sum(len(self.stage.stories(channel)) for channel in self.stage.channels)
@@ -85,7 +82,7 @@ class Demo:
         A bot asks a feed every two minutes at most; a demo can't wait so long.
         """
         self.site.publish(story, datetime.now(UTC))
-        await self._app.services.subscribing.check_now(self._feeds[story.outlet])
+        await self.app.services.subscribing.check_now(self._feeds[story.outlet])
         return next(outlet for outlet in self.content.outlets if outlet.id == story.outlet)
 
 
@@ -170,7 +167,7 @@ async def _show(
         try:
             await _begin(console, demo, feed)
             _point(console, demo, browser=browser)
-            async with _beside(_tell(console, demo, every), demo.let_fans_vote()):
+            async with _beside(_tell(console, demo, every), demo.crowd.vote()):
                 await demo.stage.until_closed()
         finally:
             console.print("\nThe demo has ended; nothing of it is left behind.")
