@@ -224,6 +224,7 @@ class Voting:
         )
         if batch:
             await self._write(tx, batch, now)
+        await self._tables.reactions.doubt_kept(tx, place.post_id, now)
         own = {place.rules.value_of(change.emoji) for change in found.values() if change.own}
         if own != {1, -1}:
             await self._tables.reactions.owe(tx, [place.post_id], now)

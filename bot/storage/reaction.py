@@ -170,6 +170,23 @@ class ReactionTable:
         found: int | None = next(iter(rows))["at"]
         return from_time(found)
 
+    async def doubt_kept(self, tx: Tx, post_id: int, now: datetime) -> None:
+        """Plan to take away, once more, what is under a post and is not its person's vote.
+
+        It may have been taken away and put back while nobody told us, or the bot may do so now.
+        """
+        await tx.execute_fetchall(
+            """
+            UPDATE reaction SET take_away_at = :now
+            WHERE post_id = :post AND counts AND take_away_at IS NULL AND value <> (
+                SELECT vote.value FROM post JOIN vote
+                    ON vote.story_id = post.story_id AND vote.guild_id = post.guild_id
+                WHERE post.id = :post AND vote.user_id = reaction.user_id
+            )
+            """,
+            {"post": post_id, "now": to_time(now)},
+        )
+
     async def plan_taking_away(self, tx: Tx, one: Unwanted, at: datetime | None) -> None:
         """Take a reaction away then; None to leave it, since Discord does not let us."""
         await tx.execute_fetchall(

@@ -45,6 +45,20 @@ async def test_each_is_taken_away_once_though_its_event_comes_late(ballots: Ball
     ]
 
 
+async def test_what_was_put_back_while_nobody_told_us_goes_too(ballots: Ballots):
+    """V56, V60: else both would stay, since what is stored and what is there are equal."""
+    card = await switched(ballots)
+    ballots.connected = False
+    await ballots.tidy()
+    ballots.react(card, MINA, UP)
+    ballots.connected = True
+    await ballots.gap()
+    await ballots.reconcile()
+    await ballots.tidy()
+    assert ballots.discord.taken == [(card.message_id, UP, MINA)] * 2
+    assert await ballots.is_discords(card)
+
+
 async def test_mind_that_was_changed_back_stays(ballots: Ballots):
     """V60."""
     card = await switched(ballots)

@@ -117,6 +117,7 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "defer recounts": lambda w, tx: Booth(w).recounts.defer(tx, [1], NOW),
     "owe": lambda w, tx: w.reactions.owe(tx, [1], NOW),
     "plan_taking_away": lambda w, tx: w.reactions.plan_taking_away(tx, UNWANTED, NOW),
+    "doubt_kept": lambda w, tx: w.reactions.doubt_kept(tx, 1, NOW),
     "forgotten": lambda w, tx: Booth(w).forgotten.add(tx, 5),
     "among the forgotten": lambda w, tx: Booth(w).forgotten.among(tx, [5]),
     "lift": lambda w, tx: Booth(w).forgotten.lift(tx, [5]),
