@@ -40,6 +40,14 @@ async def test_a_server_votes_with_its_own_emoji(town: Town) -> None:
     assert mention(popcorn) in words(answer)
 
 
+async def test_a_server_votes_with_an_animated_emoji(town: Town) -> None:
+    popcorn = town.guild.create_emoji("popcorn", animated=True)
+    answer = await ask(town, "emoji", up=f"<a:popcorn:{popcorn.id}>")
+    post = await town.post()
+    assert post.own == [f"popcorn:{popcorn.id}", DOWN]
+    assert f"<a:popcorn:{popcorn.id}>" in words(answer)
+
+
 async def test_posts_that_are_there_keep_their_emoji(town: Town) -> None:
     post, fan = await town.post(), town.fan()
     await ask(town, "emoji", up="🍿", down="🥱")

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import aiosqlite
 import discord
 import simcord
 from simcord.backend.models import Overwrite
@@ -18,7 +17,6 @@ from simcord.enums import OverwriteType
 from bot.app import App, open_app
 from bot.domain.emoji import UP
 from bot.settings import Settings
-from bot.storage.database import Database
 from tests.cogs.looks import text_of
 from tests.storage.world import NOW, World
 
@@ -59,10 +57,9 @@ class Town:
         self._process = AsyncExitStack()
         self._people = 0
 
-    async def found(self, stack: AsyncExitStack) -> None:
-        """Start Discord and the bot; ``stack`` ends what the town has beside them."""
+    async def found(self) -> None:
+        """Start Discord and the bot."""
         await self.start()
-        self.seeds = World(await stack.enter_async_context(_side_door(self._settings.database)))
         self.guild = self.env.create_guild("The town")
         role = self.guild.create_role("Mods", permissions=_MAY_TIDY)
         self.moderator = self.guild.add_member(self.env.create_user("mod"), roles=[role])
@@ -74,6 +71,7 @@ class Town:
         self.app = await self._process.enter_async_context(
             open_app(self._settings, clock=self.clock)
         )
+        self.seeds = World(self.app.database)
         if hasattr(self, "env"):
             self.env.bot = self.app.bot
         else:
@@ -251,21 +249,11 @@ async def _working(app: App) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _side_door(path: Path) -> AsyncIterator[Database]:
-    """Open the database a second time, beside the bot that holds it."""
-    async with (
-        aiosqlite.connect(path, isolation_level=None) as writer,
-        aiosqlite.connect(path, isolation_level=None) as reader,
-    ):
-        writer.row_factory = reader.row_factory = aiosqlite.Row
-        yield Database(path, writer, [reader])
-
-
-@asynccontextmanager
 async def open_town(folder: Path) -> AsyncIterator[Town]:
     """Found a town for the time of the block."""
     town = Town(folder)
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(town.stop)
-        await town.found(stack)
+    try:
+        await town.found()
         yield town
+    finally:
+        await town.stop()
