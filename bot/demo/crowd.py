@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import NamedTuple
 
 from simcord.backend.models import Message, Reaction
@@ -20,7 +21,7 @@ from bot.storage.vote import Ballot, Batch, Place, ReactionRow, VoteTable
 
 FANS = 240
 _BOTS = 2
-_SEED = 1927
+_SEED = 1967  # with which the favourite begins at 182 points
 _PAST = 26  # days in which the first stories' votes were cast
 _CAME = 0.85  # of those who care voted then
 _HASTE = 60  # votes that come quickly, so that a person sees some soon
@@ -70,7 +71,7 @@ class Crowd:
         """Vote until cancelled: the past once the first stories can be voted on, then live."""
         await self.arrive()
         hasty, calm = _PAUSES
-        for number in range(1_000_000):
+        for number in count():
             pause = hasty if number < _HASTE else calm
             await asyncio.sleep(self._random.expovariate(1 / pause))
             self.vote_once()
@@ -128,9 +129,10 @@ class Crowd:
         cards = self._cards()
         if not cards:
             return
-        latest = self._random.random() < _LATEST
-        newest = max(cards, key=lambda card: card.message.id)
-        card = newest if latest else self._random.choice(cards)
+        card = max(cards, key=lambda card: card.message.id)
+        if self._random.random() >= _LATEST:
+            cared = [self._tastes[card.message.id].cared for card in cards]
+            [card] = self._random.choices(cards, cared)
         if self._random.random() < _BOT_COMES_BY:
             self._set(card, card.up, self._random.choice(self._bots))
         else:
