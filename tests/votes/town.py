@@ -15,10 +15,9 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.app import App, open_app
-from bot.domain.emoji import UP
 from bot.settings import Settings
-from tests.cogs.looks import text_of
 from tests.storage.world import NOW, World
+from tests.votes.card import Card
 
 PATIENCE = 20.0  # seconds of real time
 MERGED = timedelta(seconds=4)  # after a vote its card has been edited
@@ -101,13 +100,13 @@ class Town:
         everybody = Overwrite(self.guild.id, type=OverwriteType.ROLE, deny=denied.value)
         self.env.backend.set_overwrite(self.news.id, everybody)
 
-    async def post(self, channel: simcord.ChannelHandle | None = None) -> Post:
+    async def post(self, channel: simcord.ChannelHandle | None = None) -> Card:
         """Let the bot post a new story, with its vote reactions."""
         channel = channel or self.news
         post_id = await self.seeds.post(channel.id, guild_id=self.guild.id)
         return await self._posted(post_id, channel)
 
-    async def post_again(self, post: Post, channel: simcord.ChannelHandle) -> Post:
+    async def post_again(self, post: Card, channel: simcord.ChannelHandle) -> Card:
         """Let the bot post the story of a post in another channel, too."""
         article_id = await self.seeds.value("SELECT article_id FROM post WHERE id = ?", post.id)
         feed = await self.seeds.feed(f"of {channel.name}")
@@ -115,10 +114,10 @@ class Town:
         await self.seeds.enqueue(subscription, article_id)
         return await self._posted(await self.seeds.value("SELECT max(id) FROM post"), channel)
 
-    async def _posted(self, post_id: int, channel: simcord.ChannelHandle) -> Post:
+    async def _posted(self, post_id: int, channel: simcord.ChannelHandle) -> Card:
         await self.rest()
         message = await self.seeds.value("SELECT message_id FROM post WHERE id = ?", post_id)
-        return Post(self, post_id, channel, message)
+        return Card(self, post_id, channel, message)
 
     async def pass_(self, span: timedelta = MERGED) -> None:
         """Let the bot do what is due, time pass, and the bot do what is due then."""
@@ -149,81 +148,6 @@ class Town:
             for request in self.env.http_requests
             if request.method == "PATCH" and "/messages/" in request.path
         ]
-
-
-class Post:
-    """A card in a channel, as Discord and the database know it."""
-
-    def __init__(
-        self, town: Town, post_id: int, channel: simcord.ChannelHandle, message_id: int
-    ) -> None:
-        self.id = post_id
-        self.channel = channel
-        self.message_id = message_id
-        self._town = town
-
-    @property
-    def message(self) -> discord.Message:
-        """Return the message as a person sees it now."""
-        return next(one for one in self.channel.history() if one.id == self.message_id)
-
-    @property
-    def text(self) -> str:
-        """Return the words of the card."""
-        return text_of([part.to_dict() for part in self.message.components])
-
-    @property
-    def points(self) -> str:
-        """Return what the card says of its points, nothing as long as it says nothing."""
-        last = self.text.rpartition("\n")[2]
-        return last.strip("*") if "point" in last else ""
-
-    @property
-    def reactions(self) -> dict[str, set[int]]:
-        """Return who reacted with what, the bot left out; what nobody else used is left out."""
-        stored = self._town.env.backend.get_message(self.channel.id, self.message_id)
-        me = self._town.env.backend.bot_user.id
-        people = {one.emoji: set(one.user_ids) - {me} for one in stored.reactions}
-        return {emoji: users for emoji, users in people.items() if users}
-
-    @property
-    def own(self) -> list[str]:
-        """Return the bot's own reactions."""
-        stored = self._town.env.backend.get_message(self.channel.id, self.message_id)
-        me = self._town.env.backend.bot_user.id
-        return [one.emoji for one in stored.reactions if me in one.user_ids]
-
-    async def votes(self) -> dict[int, int]:
-        """Return the stored votes on the story in this server, by person."""
-        async with self._town.seeds.database.read() as reader:
-            rows = await reader.execute_fetchall(
-                """
-                SELECT user_id, value FROM vote JOIN post
-                    ON post.story_id = vote.story_id AND post.guild_id = vote.guild_id
-                WHERE post.id = ?
-                """,
-                (self.id,),
-            )
-        return {row["user_id"]: row["value"] for row in rows}
-
-    async def stored(self) -> dict[str, set[int]]:
-        """Return the reactions that are stored, as ``reactions`` does."""
-        async with self._town.seeds.database.read() as reader:
-            rows = await reader.execute_fetchall(
-                "SELECT emoji, user_id FROM reaction WHERE post_id = ? AND user_id <> ?",
-                (self.id, self._town.env.backend.bot_user.id),
-            )
-        found: dict[str, set[int]] = {}
-        for emoji, user_id in rows:
-            found.setdefault(emoji, set()).add(user_id)
-        return found
-
-    def set(self, *people: simcord.MemberActor, emoji: str = UP, there: bool = True) -> None:
-        """Let people add or remove a reaction at once, also while the bot is away."""
-        for person in people:
-            self._town.env.backend.set_reaction(
-                self.channel.id, self.message_id, emoji, person.id, there
-            )
 
 
 _DUE = """
