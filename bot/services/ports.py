@@ -142,6 +142,11 @@ class ShownCard(Protocol):
         ...
 
     @property
+    def edited_at(self) -> datetime | None:
+        """Return when it was last edited, by Discord's clock; None for never."""
+        ...
+
+    @property
     def crossposted(self) -> bool:
         """Tell whether it was published to other servers, which limits its edits (M52)."""
         ...

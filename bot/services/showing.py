@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.edit_pace import next_retry, pause
 from bot.domain.error import ChannelGone, DeliveryError, Unreachable
-from bot.services.ports import Clock, Publisher
+from bot.services.ports import Clock, Publisher, ShownCard
 from bot.storage.card import CardTable, StaleCard
 from bot.storage.database import Database
 
@@ -80,11 +80,10 @@ class Showing:
                 await self._cards.mark_deleted(tx, [card.message_id], now)
             return
         edited = (message.points or 0) != card.points
-        if edited and card.edited_at:
-            free_at = card.edited_at + pause(now, card.sent_at, message.crossposted)
-            if free_at > now:
-                await self._wait(card, free_at)
-                return
+        free_at = _free_at(card, message, now)
+        if edited and free_at > now:
+            await self._wait(card, free_at)
+            return
         if edited:
             await self._publisher.show_points(message, card.points)
             self._not_before = now + SLOWLY if self._slow else now
@@ -110,3 +109,15 @@ class Showing:
             await self._cards.defer(tx, card.post_id, until=until, failed=True)
             if asked and self._slow:
                 await self._cards.defer_old(tx, card.channel_id, until=until, now=now)
+
+
+def _free_at(card: StaleCard, message: ShownCard, now: datetime) -> datetime:
+    """Return when a card may be edited again.
+
+    The message knows of an edit that a killed process could not record. A time of Discord's that
+    lies ahead of our clock says that one of them is wrong.
+    """
+    edits = [at for at in (card.edited_at, message.edited_at) if at is not None and at <= now]
+    if not edits:
+        return now
+    return max(edits) + pause(now, card.sent_at, message.crossposted)

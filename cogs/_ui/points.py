@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -36,6 +37,11 @@ class MessageCard:
         foot = _foot(view)
         found = _LINE.fullmatch(_last_line(foot.content)) if foot else None
         return int(found[1].replace(",", "").replace("−", "-")) if found else None
+
+    @property
+    def edited_at(self) -> datetime | None:
+        """Return when it was last edited, by Discord's clock; None for never."""
+        return self.message.edited_at
 
     @property
     def crossposted(self) -> bool:

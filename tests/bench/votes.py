@@ -222,6 +222,7 @@ class Drawn:
     message_id: int
     points: int | None = None
     crossposted: bool = False
+    edited_at: datetime | None = None
 
 
 class Cards:
@@ -238,7 +239,7 @@ class Cards:
 
     async def show_points(self, card: Drawn, points: int) -> None:
         self.wasted += card.points == points
-        card.points = points
+        card.points, card.edited_at = points, self.clock.now()
         self.edits[card.message_id].append(self.clock.now())
 
 

@@ -10,6 +10,7 @@ import random
 import sqlite3
 import time
 from collections import Counter
+from datetime import timedelta
 
 from bot.storage.post import REST_LAG
 from tests.e2e.vote_oracle import Oracle
@@ -37,6 +38,7 @@ from tests.loopback.world import User
 LONGEST = 16.0  # seconds that people act at the most
 AFTERWARDS = 1.2  # seconds that they go on after the bot began to ask who reacted
 WITHIN = 60.0  # seconds in which everything settles, also on a busy machine
+A_WHILE = timedelta(hours=1)  # longer than any pause between two edits of a message
 CODES = (1006, 1006, 4000, 1001)
 PASS_TIME = """
 UPDATE post SET edited_at = NULL, edit_tries = 0, edit_at = iif(edit_at IS NULL, NULL, 0),
@@ -152,6 +154,9 @@ class Electorate:
         with sqlite3.connect(self.bot.database) as db:
             db.executescript(PASS_TIME)
         db.close()
+        for message in self.place.messages.values():
+            if message.edited_at:
+                message.edited_at -= A_WHILE
         await self._start()
 
     async def _settled(self, *, cards: bool) -> None:

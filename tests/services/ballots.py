@@ -138,12 +138,14 @@ class Shown:
     message_id: int
     points: int | None = None
     crossposted: bool = False
+    edited_at: datetime | None = None
 
 
 @dataclass
 class FakeCards:
     """The cards in their channels; ``edits`` lists what was written where, in order."""
 
+    clock: FakeClock
     cards: dict[int, Shown] = field(default_factory=dict)
     fail_look: list[Exception] = field(default_factory=list)
     fail_edit: list[Exception] = field(default_factory=list)
@@ -162,7 +164,7 @@ class FakeCards:
         if self.fail_edit:
             raise self.fail_edit.pop(0)
         self.edits.append((card.message_id, points))
-        card.points = points
+        card.points, card.edited_at = points, self.clock.now()
         if happens := self.meanwhile:
             self.meanwhile = None
             await happens()
@@ -180,7 +182,7 @@ class Ballots:
         self.booth = Booth(World(db))
         self.discord = FakeReactions()
         self.discord.tell = self._tell
-        self.cards = FakeCards()
+        self.cards = FakeCards(self.clock)
         self.connected = True
         self.start()
 

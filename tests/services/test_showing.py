@@ -274,3 +274,23 @@ async def test_a_change_of_mind_is_shown_on_all_cards_of_the_story(ballots: Ball
     await show_after(ballots, MINUTE)
     shown = {one.message_id: one.points for one in ballots.cards.cards.values()}
     assert shown == {first.message_id: -1, second.message_id: -1}
+
+
+async def test_an_edit_that_a_killed_process_could_not_record_counts_for_the_pause(
+    ballots: Ballots,
+):
+    """M52: the message itself says when it was edited."""
+    card = await voted(ballots)
+    ballots.cards.cards[card.message_id].edited_at = ballots.clock.now()
+    await show_after(ballots, 29 * SECOND)
+    assert ballots.cards.edits == []
+    await show_after(ballots, SECOND)
+    assert ballots.cards.edits == [(card.message_id, 1)]
+
+
+async def test_an_edit_in_the_future_is_a_wrong_clock_and_holds_up_nothing(ballots: Ballots):
+    """V64."""
+    card = await voted(ballots)
+    ballots.cards.cards[card.message_id].edited_at = ballots.clock.now() + HOUR
+    await show_after(ballots, MERGED)
+    assert ballots.cards.edits == [(card.message_id, 1)]
