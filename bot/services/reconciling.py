@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 
+NEW = timedelta(minutes=1)
+
 COMPARE, DIFFERS, UNSURE = "compare", "differs", "unsure"
 _GAPS = 0  # no channel
 
@@ -106,8 +108,9 @@ class Reconciling:
             )
 
     async def progress(self, guild_id: int) -> RecountProgress:
-        """Return how far the check is in a server."""
-        return await self._recounts.progress(guild_id, since=self._clock.now() - self._reach)
+        """Return how far the check is in a server; the first look at a new post is none."""
+        now = self._clock.now()
+        return await self._recounts.progress(guild_id, since=now - self._reach, until=now - NEW)
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
         """Return the channels with posts to compare; before them, gaps that are not stored yet."""

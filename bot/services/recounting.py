@@ -148,7 +148,8 @@ class Recounting:
                 if found is None:
                     return None
                 people += found
-                page = len(found)
+                onward = bool(found) and found[-1].user_id > after
+                page = len(found) if onward else 0  # a page that leads nowhere is the last
                 after = found[-1].user_id if found else 0
         return people
 

@@ -199,17 +199,17 @@ class RecountTable:
             )
         return int(next(iter(rows))["number"])
 
-    async def progress(self, guild_id: int, *, since: datetime) -> RecountProgress:
-        """Return how far the check of a server's votes is."""
+    async def progress(self, guild_id: int, *, since: datetime, until: datetime) -> RecountProgress:
+        """Return how far the check is of a server's posts that were sent in a span of time."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
                 SELECT coalesce(recount_state, '') AS state, count(*) AS number FROM post
                 WHERE guild_id = ? AND state = 'sent' AND deleted_at IS NULL
-                    AND (sent_at >= ? OR recount_state IS NOT NULL)
+                    AND sent_at BETWEEN ? AND ?
                 GROUP BY 1
                 """,
-                (guild_id, to_time(since)),
+                (guild_id, to_time(since), to_time(until)),
             )
         counts = {row["state"]: row["number"] for row in rows}
         return RecountProgress(

@@ -412,6 +412,7 @@ async def test_restart_goes_on_where_it_was(ballots: Ballots):
 async def test_progress_is_told(ballots: Ballots):
     cards = [await ballots.card() for _ in range(3)]
     ballots.react(cards[0], MINA)
+    ballots.clock.pass_(MINUTE)
     await offline(ballots)
     ballots.react(cards[1], MINA)
     await ballots.gap()
@@ -421,6 +422,12 @@ async def test_progress_is_told(ballots: Ballots):
     assert (found.recent, found.compare, found.differs, found.unsure) == (3, 0, 1, 1)
     await ballots.reconcile()
     assert (await ballots.reconciling.progress(cards[0].guild_id)).left == 0
+
+
+async def test_first_look_at_a_new_post_is_no_progress_to_tell(ballots: Ballots):
+    card = await ballots.card(fresh=True)
+    assert await ballots.tables.recounts.left() == 1
+    assert (await ballots.reconciling.progress(card.guild_id)).left == 0
 
 
 async def test_older_posts_than_the_reach_are_left_alone(ballots: Ballots):

@@ -70,7 +70,7 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "to_recount": lambda w: Booth(w).recounts.to_recount("unsure", NOW, 5),
     "next_at of recounts": lambda w: Booth(w).recounts.next_at("differs", "unsure"),
     "left": lambda w: Booth(w).recounts.left(),
-    "progress": lambda w: Booth(w).recounts.progress(700, since=NOW),
+    "progress": lambda w: Booth(w).recounts.progress(700, since=NOW, until=NOW),
     "posts_with_unwanted": lambda w: w.reactions.posts_with_unwanted(NOW),
     "unwanted": lambda w: w.reactions.unwanted(1, NOW),
     "next_unwanted_at": lambda w: w.reactions.next_unwanted_at(),

@@ -202,7 +202,7 @@ async def test_progress_tells_how_many_posts_are_in_which_state(booth: Booth) ->
     await compared(booth, "differs", cards[0])
     await compared(booth, "unsure", cards[1])
     await compared(booth, None, cards[2])
-    found = await booth.recounts.progress(GUILD, since=NOW)
+    found = await booth.recounts.progress(GUILD, since=NOW, until=READY)
     assert found == RecountProgress(recent=4, compare=1, differs=1, unsure=1)
     assert found.left == 3
     assert await booth.recounts.left() == 4
