@@ -36,6 +36,7 @@ from bot.settings import Settings
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
+from bot.storage.held import HeldTable
 from bot.storage.mend import MendTable
 from bot.storage.meta import MetaTable
 from bot.storage.photo_host import PhotoHostTable
@@ -180,6 +181,7 @@ def _compose(
         articles=tables.articles,
         subscriptions=tables.subscriptions,
         posts=tables.posts,
+        held=HeldTable(db),
         discovering=Discovering(fetcher=fetcher, reader=reader, completing=completing, clock=clock),
         completing=completing,
         clock=clock,

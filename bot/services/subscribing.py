@@ -20,6 +20,7 @@ from bot.services.standing import FeedInChannel, ServerStatus, in_channel, probl
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
+from bot.storage.held import HeldTable
 from bot.storage.post import Intention, PostTable
 from bot.storage.subscription import SubscriptionRow, SubscriptionTable
 
@@ -37,6 +38,7 @@ class Subscribing:
         articles: ArticleTable,
         subscriptions: SubscriptionTable,
         posts: PostTable,
+        held: HeldTable,
         discovering: Discovering,
         completing: Completing,
         clock: Clock,
@@ -47,6 +49,7 @@ class Subscribing:
         self._articles = articles
         self._subscriptions = subscriptions
         self._posts = posts
+        self._held = held
         self._discovering = discovering
         self._completing = completing
         self._clock = clock
@@ -145,7 +148,7 @@ class Subscribing:
         """
         async with self._db.write() as tx:
             row = await self._row(subscription_id, guild_id, tx=tx)
-            await self._posts.leave(tx, subscription_id)
+            await self._held.leave(tx, subscription_id)
             await self._subscriptions.remove(tx, subscription_id)
         return in_channel(row, self._clock.now())
 
@@ -201,13 +204,13 @@ class Subscribing:
         skipped. Returns how many will be posted.
         """
         channels: dict[int, list[Post]] = defaultdict(list)
-        for post in await self._posts.held(guild_id):
+        for post in await self._held.held(guild_id):
             channels[post.channel_id].append(post)
         chosen = [p.id for held in channels.values() for p in held[max(len(held) - newest, 0) :]]
         async with self._db.write() as tx:
-            released = await self._posts.release(tx, chosen)
+            released = await self._held.release(tx, chosen)
             rest = {p.id for held in channels.values() for p in held} - set(chosen)
-            await self._posts.drop(tx, rest, "a moderator skipped it")
+            await self._held.drop(tx, rest, "a moderator skipped it")
         self._on_change()
         return released
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.vote import Change, Kind, Reactor, fold, settled
+from bot.domain.vote import Change, Kind, Reactor, settled
 from bot.services.journal import Journal
 from bot.services.ports import Clock
 from bot.services.restless import Restless
+from bot.services.vote_batch import batch_of, is_vote, row_of
 from bot.storage.card import CardTable
 from bot.storage.database import Database, Tx
 from bot.storage.forgotten import ForgottenTable
@@ -19,8 +20,7 @@ from bot.storage.post import REST_LAG
 from bot.storage.reaction import ReactionTable
 from bot.storage.recount import RecountTable, Uncounted
 from bot.storage.score import ScoreTable
-from bot.storage.value import to_time
-from bot.storage.vote import Ballot, Batch, Place, ReactionKey, ReactionRow, VoteTable
+from bot.storage.vote import Ballot, Batch, Place, ReactionKey, VoteTable
 
 log = logging.getLogger(__name__)
 
@@ -154,10 +154,10 @@ class Voting:
     ) -> None:
         messages = {change.message_id for change in noted} | self._restless.messages() | deleted
         places = await self._tables.votes.places(messages) if messages else {}
-        votes = [change for change in noted if _is_vote(change, places)]
+        votes = [change for change in noted if is_vote(change, places)]
         steady = self._restless.steady(votes, places, quiet_by=quiet_by)
         # What was held back may be no vote any more: its post got other emoji.
-        batch, owed = _batch([change for change in steady if _is_vote(change, places)], places)
+        batch, owed = batch_of([change for change in steady if is_vote(change, places)], places)
         gone = deleted & places.keys()
         now = self._clock.now()
         if batch or owed or gone or channels:
@@ -220,7 +220,7 @@ class Voting:
         batch = Batch(ballots={place.post_id: Ballot(place.guild_id, place.story_id)})
         batch.gone.extend(ReactionKey(place.post_id, *one) for one in stored - found.keys())
         batch.there.extend(
-            _row(place, change) for one, change in new.items() if one.user_id not in forgotten
+            row_of(place, change) for one, change in new.items() if one.user_id not in forgotten
         )
         if batch:
             await self._write(tx, batch, now)
@@ -242,42 +242,3 @@ class Voting:
                 await self._count(tx, ballots, self._clock.now())
             self._restless.forget(user_id)
         self._on_votes()
-
-
-def _is_vote(change: Change, places: Mapping[int, Place]) -> bool:
-    """Tell whether a change concerns a vote emoji under one of our posts."""
-    place = places.get(change.message_id)
-    if place is None:
-        return False
-    everything = change.kind is Kind.CLEARED and not change.emoji
-    return everything or place.rules.value_of(change.emoji) != 0
-
-
-def _batch(changes: Iterable[Change], places: Mapping[int, Place]) -> tuple[Batch, set[int]]:
-    """Return what changes come to, and the posts that the bot's own reaction was taken from."""
-    batch, owed = Batch(), set()
-    for message_id, outcome in fold(changes).items():
-        place = places[message_id]
-        post_id = place.post_id
-        batch.ballots[post_id] = Ballot(place.guild_id, place.story_id)
-        batch.cleared.extend((post_id, emoji) for emoji in outcome.cleared)
-        for reactor, change in outcome.last.items():
-            if change.kind is Kind.ADDED:
-                batch.there.append(_row(place, change))
-            else:
-                batch.gone.append(ReactionKey(post_id, *reactor))
-        own = (change.kind is Kind.REMOVED and change.own for change in outcome.last.values())
-        if outcome.cleared or any(own):
-            owed.add(post_id)
-    return batch, owed
-
-
-def _row(place: Place, change: Change) -> ReactionRow:
-    return ReactionRow(
-        place.post_id,
-        change.user_id,
-        change.emoji,
-        place.rules.value_of(change.emoji),
-        place.rules.counts(change),
-        to_time(change.at),
-    )

@@ -1,7 +1,8 @@
 """Posts: the outbox. A row is there before Discord is called, and tells what became of it.
 
 pending → sending → sent; back to pending when Discord certainly did not take it. A post stays in
-*sending*, in doubt, as long as that is not known. held → pending or dropped, as a person decides.
+*sending*, in doubt, as long as that is not known. held → pending or dropped, as a person decides
+(see held.py).
 Posts of a channel go out by id, and none before it is known what became of one in *sending*.
 """
 
@@ -11,6 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+import aiosqlite
 
 from bot.domain.edit_pace import MERGED
 from bot.domain.model import Post, Subscription
@@ -136,7 +139,7 @@ class PostTable:
         open, ``sending_at`` stays the time of the doubtful try.
         """
         return bool(
-            await _changed(
+            await changed(
                 tx,
                 """
                 UPDATE post SET state = 'sending', sending_at = ?, attempts = attempts + 1
@@ -211,49 +214,13 @@ class PostTable:
 
     async def drop_channel(self, tx: Tx, channel_id: int, reason: str) -> int:
         """End all posts of a channel that are not sent, those in doubt too (M51)."""
-        return await _changed(
+        return await changed(
             tx,
             """
             UPDATE post SET state = 'dropped', error = ?
             WHERE channel_id = ? AND state IN ('pending', 'sending', 'held') RETURNING 1
             """,
             (reason, channel_id),
-        )
-
-    async def leave(self, tx: Tx, subscription_id: int) -> None:
-        """Take back what a subscription was about to post, for when it ends.
-
-        A story that another feed of the channel brings as well becomes that one's (D11). The rows
-        of the others go: so the story can be posted if the feed is added again.
-        """
-        await tx.execute_fetchall(
-            """
-            UPDATE post SET (subscription_id, article_id) = (
-                SELECT other.id, coalesce(article.id, post.article_id)
-                FROM (SELECT 1) LEFT JOIN (
-                    subscription AS other JOIN article ON article.feed_id = other.feed_id
-                ) ON other.channel_id = post.channel_id AND other.state = 'active'
-                    AND other.id <> post.subscription_id AND article.story_id = post.story_id
-                ORDER BY other.id LIMIT 1
-            )
-            WHERE subscription_id = ? AND state IN ('pending', 'held')
-            """,
-            (subscription_id,),
-        )
-        await tx.execute_fetchall(
-            "DELETE FROM post WHERE subscription_id IS NULL AND state IN ('pending', 'held')"
-        )
-
-    async def drop(self, tx: Tx, post_ids: Iterable[int], reason: str) -> int:
-        """End those of the posts that wait or are held; returns how many."""
-        return await _changed(
-            tx,
-            """
-            UPDATE post SET state = 'dropped', error = ?
-            WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'held')
-            RETURNING 1
-            """,
-            (reason, to_json(post_ids)),
         )
 
     async def get(self, post_id: int) -> Post | None:
@@ -267,28 +234,6 @@ class PostTable:
             {"id": post_id},
         )
         return next(iter(posts), None)
-
-    async def held(self, guild_id: int) -> list[Post]:
-        """Return the posts of a server that wait for a person's decision, oldest first (D5)."""
-        return await self._posts(
-            """
-            SELECT post.*, spoiler_words
-            FROM post LEFT JOIN subscription ON subscription.id = post.subscription_id
-            WHERE post.guild_id = :guild AND post.state = 'held' ORDER BY post.id
-            """,
-            {"guild": guild_id},
-        )
-
-    async def release(self, tx: Tx, post_ids: Iterable[int]) -> int:
-        """Make those of the posts pending that are held; returns how many."""
-        return await _changed(
-            tx,
-            """
-            UPDATE post SET state = 'pending'
-            WHERE id IN (SELECT value FROM json_each(?)) AND state = 'held' RETURNING 1
-            """,
-            (to_json(post_ids),),
-        )
 
     async def counts(self, guild_id: int) -> dict[str, int]:
         """Return how many posts of a server are in each state, 0 left out."""
@@ -306,11 +251,8 @@ class PostTable:
         )
 
     async def _posts(self, sql: str, values: dict[str, object]) -> list[Post]:
-        """Return the posts of a query, with their articles."""
         async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(sql, values)
-            articles = await articles_by_id(reader, {row["article_id"] for row in rows})
-        return [post_from(row, articles[row["article_id"]]) for row in rows]
+            return await read_posts(reader, sql, values)
 
     async def _time(self, sql: str, *values: int) -> datetime | None:
         async with self._database.read() as reader:
@@ -319,6 +261,15 @@ class PostTable:
         return from_time(found)
 
 
-async def _changed(tx: Tx, sql: str, values: tuple[object, ...]) -> int:
+async def changed(tx: Tx, sql: str, values: tuple[object, ...]) -> int:
     """Run a statement that ends in RETURNING, and return how many rows it changed."""
     return len(list(await tx.execute_fetchall(sql, values)))
+
+
+async def read_posts(
+    connection: aiosqlite.Connection, sql: str, values: dict[str, object]
+) -> list[Post]:
+    """Return the posts of a query, with their articles."""
+    rows = list(await connection.execute_fetchall(sql, values))
+    articles = await articles_by_id(connection, {row["article_id"] for row in rows})
+    return [post_from(row, articles[row["article_id"]]) for row in rows]

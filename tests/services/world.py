@@ -30,6 +30,7 @@ from bot.services.uploading import Uploading
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
+from bot.storage.held import HeldTable
 from bot.storage.mend import MendTable
 from bot.storage.photo_host import PhotoHostTable
 from bot.storage.post import PostTable
@@ -301,6 +302,7 @@ class World:
             articles=self.articles,
             subscriptions=self.subscriptions,
             posts=self.posts,
+            held=HeldTable(db),
             discovering=Discovering(
                 fetcher=self.web, reader=reader, completing=completing, clock=self.clock
             ),

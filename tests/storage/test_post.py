@@ -25,7 +25,7 @@ async def test_words_that_are_set_later_hold_for_posts_that_wait(world: World) -
     held = await world.post_for(subscription, "held")
     async with world.database.write() as tx:
         await world.subscriptions.set_spoiler_words(tx, subscription.id, ("finale",))
-    pending, (kept,) = await world.first(), await world.posts.held(GUILD)
+    pending, (kept,) = await world.first(), await world.held.held(GUILD)
     assert pending is not None
     assert (pending.spoiler_words, kept.spoiler_words) == (("finale",), ("finale",))
     assert kept.id == held
@@ -190,7 +190,7 @@ async def test_a_dropped_post_can_not_be_taken_up(world: World) -> None:
     """D8: dropped between being read and being sent, it is not sent."""
     post_id = await world.post()
     async with world.database.write() as tx:
-        assert await world.posts.drop(tx, [post_id], "the feed was removed") == 1
+        assert await world.held.drop(tx, [post_id], "the feed was removed") == 1
         assert not await world.posts.mark_sending(tx, post_id, NOW)
 
 
@@ -199,7 +199,7 @@ async def test_a_sent_post_has_its_message_and_is_never_pending_again(world: Wor
     await world.sent(post_id, 31337)
     async with world.database.write() as tx:
         await world.posts.defer(tx, post_id, Attempt(NOW, "late news", 0))
-        await world.posts.drop(tx, [post_id], "late news")
+        await world.held.drop(tx, [post_id], "late news")
     assert await world.value("SELECT message_id FROM post WHERE state = 'sent'") == 31337
 
 
@@ -220,11 +220,11 @@ async def test_held_posts_wait_for_a_decision(world: World) -> None:
     """D5."""
     ids = [await world.post(state="held") for _ in range(3)]
     await world.post(guild_id=GUILD + 1, channel_id=9, state="held")
-    assert [post.id for post in await world.posts.held(GUILD)] == ids
+    assert [post.id for post in await world.held.held(GUILD)] == ids
     assert await world.first() is None
     async with world.database.write() as tx:
-        assert await world.posts.release(tx, ids[2:]) == 1
-        assert await world.posts.drop(tx, ids, "skipped") == 3
+        assert await world.held.release(tx, ids[2:]) == 1
+        assert await world.held.drop(tx, ids, "skipped") == 3
     assert await world.posts.counts(GUILD) == {"dropped": 3}
 
 
@@ -232,7 +232,7 @@ async def test_released_posts_are_sent(world: World) -> None:
     """D5."""
     held = await world.post(state="held")
     async with world.database.write() as tx:
-        await world.posts.release(tx, [held])
+        await world.held.release(tx, [held])
     post = await world.first()
     assert post is not None
     assert post.id == held
@@ -263,7 +263,7 @@ async def test_what_a_removed_subscription_queued_is_not_sent(world: World) -> N
     subscription = await world.subscribed((await world.feed()).id)
     await world.post_for(subscription)
     async with world.database.write() as tx:
-        await world.posts.leave(tx, subscription.id)
+        await world.held.leave(tx, subscription.id)
         await world.subscriptions.remove(tx, subscription.id)
     assert await world.first() is None
 

@@ -10,6 +10,7 @@ from bot.domain.model import Article, Feed, Post, Subscription
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
+from bot.storage.held import HeldTable
 from bot.storage.mend import MendTable
 from bot.storage.meta import MetaTable
 from bot.storage.photo_host import PhotoHostTable
@@ -51,6 +52,7 @@ class World:
         self.articles = ArticleTable(database)
         self.subscriptions = SubscriptionTable(database)
         self.posts = PostTable(database)
+        self.held = HeldTable(database)
         self.meta = MetaTable(database)
         self._numbers = count(1)
 

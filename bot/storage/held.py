@@ -1,0 +1,77 @@
+"""Posts that wait for a person, and what people decide about posts that are not sent yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.model import Post
+from bot.storage.database import Database, Tx
+from bot.storage.post import changed, read_posts
+from bot.storage.value import to_json
+
+
+class HeldTable:
+    """Hold posts back, let them go, or end them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def held(self, guild_id: int) -> list[Post]:
+        """Return the posts of a server that wait for a person's decision, oldest first (D5)."""
+        async with self._database.read() as reader:
+            return await read_posts(
+                reader,
+                """
+                SELECT post.*, spoiler_words
+                FROM post LEFT JOIN subscription ON subscription.id = post.subscription_id
+                WHERE post.guild_id = :guild AND post.state = 'held' ORDER BY post.id
+                """,
+                {"guild": guild_id},
+            )
+
+    async def release(self, tx: Tx, post_ids: Iterable[int]) -> int:
+        """Make those of the posts pending that are held; returns how many."""
+        return await changed(
+            tx,
+            """
+            UPDATE post SET state = 'pending'
+            WHERE id IN (SELECT value FROM json_each(?)) AND state = 'held' RETURNING 1
+            """,
+            (to_json(post_ids),),
+        )
+
+    async def drop(self, tx: Tx, post_ids: Iterable[int], reason: str) -> int:
+        """End those of the posts that wait or are held; returns how many."""
+        return await changed(
+            tx,
+            """
+            UPDATE post SET state = 'dropped', error = ?
+            WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'held')
+            RETURNING 1
+            """,
+            (reason, to_json(post_ids)),
+        )
+
+    async def leave(self, tx: Tx, subscription_id: int) -> None:
+        """Take back what a subscription was about to post, for when it ends.
+
+        A story that another feed of the channel brings as well becomes that one's (D11). The rows
+        of the others go: so the story can be posted if the feed is added again.
+        """
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET (subscription_id, article_id) = (
+                SELECT other.id, coalesce(article.id, post.article_id)
+                FROM (SELECT 1) LEFT JOIN (
+                    subscription AS other JOIN article ON article.feed_id = other.feed_id
+                ) ON other.channel_id = post.channel_id AND other.state = 'active'
+                    AND other.id <> post.subscription_id AND article.story_id = post.story_id
+                ORDER BY other.id LIMIT 1
+            )
+            WHERE subscription_id = ? AND state IN ('pending', 'held')
+            """,
+            (subscription_id,),
+        )
+        await tx.execute_fetchall(
+            "DELETE FROM post WHERE subscription_id IS NULL AND state IN ('pending', 'held')"
+        )
