@@ -105,7 +105,8 @@ class VoteTable:
         gone, there = to_json(batch.gone), to_json(sorted(batch.there))
         await tx.execute_fetchall(_DELETE, (gone,))
         await tx.execute_fetchall(_INSERT, (there,))
-        await follow(tx, (cleared, gone, there), now)
+        may_lapse = bool(batch.cleared or batch.gone) or not all(row.counts for row in batch.there)
+        await follow(tx, (cleared, gone, there), now, may_lapse=may_lapse)
         return set(batch.ballots.values())
 
     async def _clear(self, tx: Tx, batch: Batch) -> list[tuple[int, int]]:

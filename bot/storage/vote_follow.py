@@ -13,17 +13,18 @@ from bot.storage.database import Tx
 from bot.storage.value import to_time
 
 
-async def follow(tx: Tx, changes: Iterable[str], now: datetime) -> None:
+async def follow(tx: Tx, changes: Iterable[str], now: datetime, *, may_lapse: bool = True) -> None:
     """Let the votes of people follow from their reactions under all posts of the story.
 
     ``changes`` are JSON arrays of rows that begin with a post's id and a person's, whose reactions to
-    it have changed.
+    it have changed. ``may_lapse`` is False where only such came as count: then no vote can be gone.
     """
     await tx.execute_fetchall(_VOTERS)
     for rows in changes:
         await tx.execute_fetchall(_NAME, (rows,))
     await tx.execute_fetchall(_CAST)
-    await tx.execute_fetchall(_LAPSE)
+    if may_lapse:
+        await tx.execute_fetchall(_LAPSE)
     await tx.execute_fetchall(_TAKE_AWAY, {"now": to_time(now)})
     await tx.execute_fetchall("DELETE FROM voter")
 

@@ -1,7 +1,8 @@
 """What votes cost, as ratios within one run: ``python -m tests.bench.votes``.
 
-The yardstick is discord.py itself: the same compressed frames of the gateway, read by the same bot
-whose one listener does nothing. Processor time is compared, as it depends less on what else runs. Ours are counted until the last vote is on the disk. Then 20,000 votes come in
+The yardstick is discord.py itself: the same frames of the same gateway, in a process of its own, come
+to the same bot whose one listener does nothing. Processor time is compared, as it depends less on what
+else runs. Ours are counted until the last vote is on the disk. Then 20,000 votes come in
 within ten minutes of a clock of its own, and the edits of cards are counted.
 """
 
@@ -12,6 +13,7 @@ import gc
 import json
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -23,10 +25,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
-import zstandard
 from discord.ext.commands import Cog
 from discord.gateway import DiscordWebSocket
+from yarl import URL
 
 from bot.client import NewsreelBot
 from bot.clock import SystemClock
@@ -49,7 +52,6 @@ from tests.loopback.world import World
 
 POSTS, PEOPLE = 50, 400
 ROUNDS = 5
-CHUNK = 20  # frames that come in one read of the socket
 START = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
 
@@ -61,12 +63,6 @@ class Scene:
     messages: list[Message]
     guild: dict[str, Any]
     frames: list[str]
-
-    def compressed(self) -> list[bytes]:
-        """Return the frames as they come out of the socket: one stream, flushed after each."""
-        stream = zstandard.ZstdCompressor().compressobj()
-        flush = zstandard.COMPRESSOBJ_FLUSH_BLOCK
-        return [stream.compress(frame.encode()) + stream.flush(flush) for frame in self.frames]
 
 
 def build_scene() -> Scene:
@@ -101,27 +97,50 @@ class Idle(Cog):
         """Do nothing."""
 
 
-async def connected(scene: Scene, cog: Callable[[NewsreelBot], Cog]) -> Any:
-    """Return the gateway connection of a bot with one cog; frames are given to it."""
+@asynccontextmanager
+async def connected(
+    scene: Scene, gateway: URL, cog: Callable[[NewsreelBot], Cog]
+) -> AsyncIterator[DiscordWebSocket]:
+    """Connect a bot with one cog to the gateway."""
     bot = NewsreelBot(Services(**dict.fromkeys(Services.__slots__)))  # type: ignore[arg-type]
     await bot._async_setup_hook()
     state = bot._connection
     state.user = discord.ClientUser(state=state, data=payload.user(scene.world.bot))
     state._add_guild_from_data(scene.guild)
     await bot.add_cog(cog(bot))
-    ws = DiscordWebSocket(None, loop=asyncio.get_running_loop())
-    ws._dispatch, ws._discord_parsers, ws._keep_alive = bot.dispatch, state.parsers, None
-    ws.shard_id = 0
-    return ws
+    async with aiohttp.ClientSession() as session:
+        bot.http._HTTPClient__session = session
+        ws = await DiscordWebSocket.from_client(bot, gateway=gateway, shard_id=0)
+        try:
+            yield ws
+        finally:
+            ws._keep_alive.stop()
+            await ws.socket.close()
 
 
-async def feed(ws: Any, frames: list[bytes]) -> None:
-    """Give frames to a connection, as they come out of a socket."""
-    for begin in range(0, len(frames), CHUNK):
-        for frame in frames[begin : begin + CHUNK]:
-            await ws.received_message(frame)
-        await asyncio.sleep(0)
+async def receive(ws: DiscordWebSocket, frames: int) -> None:
+    """Receive frames, and let the listeners of the last ones end."""
+    for _ in range(frames):
+        await ws.poll_event()
     await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def gateway_of(scene: Scene) -> AsyncIterator[URL]:
+    """Start the gateway that sends a scene's frames."""
+    with tempfile.TemporaryDirectory(prefix="newsreel-bench-") as folder:
+        file = Path(folder) / "frames"
+        file.write_text("\n".join(scene.frames), encoding="utf-8")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.bench.gateway", str(file), stdout=asyncio.subprocess.PIPE
+        )
+        try:
+            assert process.stdout
+            port = int(await process.stdout.readline())
+            yield URL(f"ws://127.0.0.1:{port}/")
+        finally:
+            process.terminate()
+            await process.wait()
 
 
 @asynccontextmanager
@@ -171,29 +190,33 @@ class Cost:
     votes: int = 0
 
 
-async def discord_alone(scene: Scene) -> Cost:
+async def discord_alone(scene: Scene, gateway: URL) -> Cost:
     """Return what discord.py takes for all frames."""
-    ws, frames = await connected(scene, lambda _: Idle()), scene.compressed()
-    begin, cpu = time.perf_counter(), time.process_time()
-    await feed(ws, frames)
-    return Cost(time.perf_counter() - begin, time.process_time() - cpu)
+    async with connected(scene, gateway, lambda _: Idle()) as ws:
+        begin, cpu = time.perf_counter(), time.process_time()
+        await receive(ws, len(scene.frames))
+        return Cost(time.perf_counter() - begin, time.process_time() - cpu)
 
 
-async def with_votes(scene: Scene) -> Cost:
+async def with_votes(scene: Scene, gateway: URL) -> Cost:
     """Return what it takes until all votes are on the disk."""
     async with stored(scene) as db:
         bell = Bell()
         voting = Voting(db=db, tables=VoteTables(db), clock=SystemClock(), on_note=bell)
         writer = Worker("voting", voting, clock=SystemClock(), limit=1)
         bell.wakes(writer)
-        ws = await connected(scene, lambda bot: ReactionCog(bot, voting, None))  # type: ignore[arg-type]
         commits = Counter[str]()
         await db._writer.set_trace_callback(lambda sql: commits.update([sql]))
-        work, frames = asyncio.create_task(writer.run()), scene.compressed()
-        begin, cpu = time.perf_counter(), time.process_time()
-        await feed(ws, frames)
-        await voting.flush()
-        taken = time.perf_counter() - begin, time.process_time() - cpu
+        work = asyncio.create_task(writer.run())
+        async with connected(
+            scene,
+            gateway,
+            lambda bot: ReactionCog(bot, voting, None),  # type: ignore[arg-type]
+        ) as ws:
+            begin, cpu = time.perf_counter(), time.process_time()
+            await receive(ws, len(scene.frames))
+            await voting.flush()
+            taken = time.perf_counter() - begin, time.process_time() - cpu
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
         return Cost(*taken, commits["COMMIT"], await _count(db))
@@ -291,9 +314,10 @@ async def measure() -> None:
     gc.collect()
     gc.freeze()  # as the bot does once it is loaded
     alone, ours = [], []
-    for _ in range(ROUNDS):  # in turn, so that both meet the same machine
-        alone.append(await discord_alone(scene))
-        ours.append(await with_votes(scene))
+    async with gateway_of(scene) as gateway:
+        for _ in range(ROUNDS):  # in turn, so that both meet the same machine
+            alone.append(await discord_alone(scene, gateway))
+            ours.append(await with_votes(scene, gateway))
     assert {cost.votes for cost in ours} == {number}
     yardstick, total = median(alone, "cpu"), median(ours, "cpu")
     print(f"discord.py alone                {number / median(alone, 'seconds'):10,.0f} events/s")
