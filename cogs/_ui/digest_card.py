@@ -9,13 +9,14 @@ import discord
 from discord import ui
 
 from bot.domain.model import Photo
-from bot.domain.text import cut, escape, link, plain, width
+from bot.domain.text import cut, escape, link, width
 from bot.domain.weekly import Week
 from bot.services.digests import Digest, Ranked
 from bot.services.ports import Upload
 from cogs._ui.address import safe_url
 from cogs._ui.credit import MAX_ALT, credit_line
 from cogs._ui.digest_id import custom_id
+from cogs._ui.headline import SUREST_FIRST, headline, post_url
 from cogs._ui.origin import outlet_name
 from cogs._ui.points import points_line
 from cogs._ui.words import isolated, number
@@ -24,7 +25,7 @@ PICTURE = "the-weeks-best.jpg"
 
 _GOLD = 0xF5C542
 _MAX_TEXT = 4_000
-_MAX_TITLE, _MAX_OUTLET = 120, 40
+_MAX_OUTLET = 40
 _MAX_URLS = (400, 200, 120, 0)  # of the titles' links; tried until all fits
 _MAX_ALT_TITLE = 80
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
@@ -84,7 +85,7 @@ def _head(digest: Digest) -> str:
 
 def _dates(week: Week) -> str:
     since, until = (discord.utils.format_dt(moment, "D") for moment in week)
-    return f"-# {since} – {until}"
+    return f"-# {since} – {until} · {SUREST_FIRST}"
 
 
 def _gallery(stories: Sequence[Ranked]) -> ui.MediaGallery[ui.LayoutView]:
@@ -95,7 +96,7 @@ def _gallery(stories: Sequence[Ranked]) -> ui.MediaGallery[ui.LayoutView]:
 def _alt(stories: Sequence[Ranked]) -> str:
     """Return what a screen reader says of the picture; its credits stand below the list."""
     named = (
-        f"{one.rank}. {cut(plain(one.post.article.title), _MAX_ALT_TITLE)}, {_points(one.points)}"
+        f"{one.rank}. {cut(headline(one.post.article), _MAX_ALT_TITLE)}, {_points(one.points)}"
         for one in stories
     )
     return cut(f"The week’s best stories by their photos: {'; '.join(named)}", MAX_ALT)
@@ -123,17 +124,15 @@ def _list(stories: Sequence[Ranked], *, room: int) -> str:
 
 def _entry(one: Ranked, longest_url: int) -> str:
     """Return a story's two lines; without a link of its own its title leads to its post."""
-    article = one.post.article
-    there = _jump_url(one)
-    title = cut(plain(article.title), _MAX_TITLE) or "A new story"
+    article, there = one.post.article, _post_url(one)
     url = safe_url(article.link, limit=longest_url) if longest_url else None
     outlet = escape(cut(outlet_name(article), _MAX_OUTLET))
     post = url and f"[see the post]({there})"
     small = (points_line(one.points), outlet and isolated(outlet), post)
     medal = _MEDALS.get(one.rank, f"**{one.rank}.**")
-    return f"{medal} {link(title, url or there)}\n-# {' · '.join(part for part in small if part)}"
+    return f"{medal} {isolated(link(headline(article), url or there))}\n-# {' · '.join(part for part in small if part)}"
 
 
-def _jump_url(one: Ranked) -> str:
+def _post_url(one: Ranked) -> str:
     post = one.post
-    return f"https://discord.com/channels/{post.guild_id}/{post.channel_id}/{post.message_id}"
+    return post_url(post.guild_id, post.channel_id, post.message_id) or ""

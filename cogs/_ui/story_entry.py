@@ -12,11 +12,12 @@ from bot.domain.text import cut, escape, link, plain, width
 from bot.services.ranking import ListedStory
 from cogs._ui.address import drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
+from cogs._ui.headline import headline, post_url
 from cogs._ui.origin import outlet_name
 from cogs._ui.points import points_line
 from cogs._ui.words import ago, isolated, number
 
-_MAX_TITLE, _MAX_OUTLET, _MAX_CREDIT = 120, 40, 60
+_MAX_OUTLET, _MAX_CREDIT = 40, 60
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 
@@ -38,8 +39,7 @@ def vote_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
     mine = emoji_text(story.up if story.vote > 0 else story.down)
     points = points_line(story.ups - story.downs)
     voted = ago(story.voted_at, "you voted ")
-    there = _jump(story, guild_id)
-    below = " · ".join(part for part in (points, voted, there) if part)
+    below = " · ".join(part for part in (points, voted, _post(story, guild_id)) if part)
     return ui.TextDisplay(f"{mine} {_title(story, guild_id, room - width(below) - 80)}\n-# {below}")
 
 
@@ -50,11 +50,8 @@ def emoji_text(emoji: str) -> str:
 
 def _title(story: ListedStory, guild_id: int, room: int) -> str:
     """Return the title, linked to the article, or to the post where there is no room for that."""
-    article = story.article
-    outlet = outlet_name(article)
-    title = cut(plain(article.title), _MAX_TITLE)
-    title = title or (f"New from {outlet}" if outlet else "A new story")
-    urls = (safe_url(article.link), _jump_url(story, guild_id))
+    title = headline(story.article)
+    urls = (safe_url(story.article.link), _post_url(story, guild_id))
     linked = (link(title, url) for url in urls if url)
     return isolated(next((one for one in linked if width(one) <= room), escape(title)))
 
@@ -70,19 +67,17 @@ def _votes(story: ListedStory) -> tuple[tuple[str, int], tuple[str, int]]:
 
 def _small(story: ListedStory, guild_id: int) -> str:
     outlet = escape(cut(outlet_name(story.article), _MAX_OUTLET))
-    parts = (outlet and isolated(outlet), ago(story.posted_at), _jump(story, guild_id))
+    parts = (outlet and isolated(outlet), ago(story.posted_at), _post(story, guild_id))
     return f"-# {' · '.join(part for part in parts if part)}"
 
 
-def _jump(story: ListedStory, guild_id: int) -> str:
-    url = _jump_url(story, guild_id)
-    return f"[Jump]({url})" if url else ""
+def _post(story: ListedStory, guild_id: int) -> str:
+    url = _post_url(story, guild_id)
+    return f"[see the post]({url})" if url else ""
 
 
-def _jump_url(story: ListedStory, guild_id: int) -> str | None:
-    if story.message_id is None:
-        return None
-    return f"https://discord.com/channels/{guild_id}/{story.channel_id}/{story.message_id}"
+def _post_url(story: ListedStory, guild_id: int) -> str | None:
+    return post_url(guild_id, story.channel_id, story.message_id)
 
 
 def _credit(photo: Photo) -> str:

@@ -15,6 +15,7 @@ from bot.domain.text import cut, escape, width
 from bot.services.ranking import PAGE, StoryPage
 from cogs._ui.audience import scope_of
 from cogs._ui.button import LastingButton
+from cogs._ui.headline import SUREST_FIRST
 from cogs._ui.select import LastingSelect
 from cogs._ui.story_entry import top_entry
 
@@ -37,7 +38,7 @@ _SPANS = {
     Period.MONTH: "the last 30 days",
     Period.YEAR: "the last 365 days",
     Period.ALL: "since the first vote",
-    Period.HOT: "points against age",
+    Period.HOT: "fresh stories with many points first",
 }
 
 
@@ -88,15 +89,15 @@ def _head(page: StoryPage, ask: TopAsk) -> str:
         where.append(escape(cut(page.feed or "", _MAX_FEED)) or "a feed that is no longer here")
     small = [*where, _SPANS[ask.period]]
     if ask.period is not Period.HOT:
-        small.append("the most surely liked first")
+        small.append(SUREST_FIRST)
     return f"### {TITLES[ask.period]}\n-# {' · '.join(small)}"
 
 
 def _nothing(ask: TopAsk) -> str:
     if ask.period in (Period.ALL, Period.HOT):
         return (
-            "**Nothing here yet.** Find a story that you like, react with a thumbs-up below it, "
-            "and it opens this list."
+            "**Nothing here yet.** Find a story that you like, vote it up with the reaction below "
+            "it, and it opens this list."
         )
     return (
         "**A quiet time: no story has an upvote yet.** Yours could be the first: react below a "

@@ -94,7 +94,7 @@ async def test_a_story_that_nobody_likes_is_not_on_top(hall: Hall, period: str):
     assert order(seen(await top(hall, period=period)), "Unvoted", "Disliked", "Left") == []
 
 
-@pytest.mark.parametrize(("period", "advice"), [("week", "longer time"), ("all", "thumbs-up")])
+@pytest.mark.parametrize(("period", "advice"), [("week", "longer time"), ("all", "vote it up")])
 async def test_an_empty_list_says_what_to_do(hall: Hall, period: str, advice: str):
     result = await top(hall, period=period)
     assert advice in seen(result)
@@ -110,7 +110,10 @@ async def test_an_entry_shows_points_votes_outlet_and_the_way_to_its_post(hall: 
     assert "🥇 [Loved](https://gazette.example/Loved)" in text
     assert "**2 points** · 👍 3  👎 1" in text
     assert "Reel Gazette" in text
-    assert f"[Jump]({hall.link_to(hall.news, await hall.message_of(story, hall.news))})" in text
+    assert (
+        f"[see the post]({hall.link_to(hall.news, await hall.message_of(story, hall.news))})"
+        in text
+    )
 
 
 async def test_an_entry_shows_the_emoji_of_its_post(hall: Hall):
@@ -135,7 +138,7 @@ async def test_the_longest_titles_and_links_fit(hall: Hall):
         link = "https://gazette.example/" + "a" * 1_800
         await hall.change("UPDATE article SET link = ? WHERE story_id = ?", link, story)
     text = seen(await top(hall))
-    assert text.count("[Jump]") == 5
+    assert text.count("[see the post]") == 5
     assert len(text) <= 4_000
 
 
@@ -226,7 +229,7 @@ async def test_a_deleted_message_is_not_led_to(hall: Hall):
     await hall.delete_message(story, hall.news)
     text = seen(await top(hall))
     assert "[Loved](https://gazette.example/Loved)" in text
-    assert "Jump" not in text
+    assert "see the post" not in text
 
 
 async def test_the_post_that_is_left_is_led_to(hall: Hall):
@@ -360,7 +363,7 @@ async def test_the_answer_is_private_and_deferred(hall: Hall):
 async def test_a_page_has_five_stories(hall: Hall):
     await six(hall)
     result = await top(hall)
-    assert seen(result).count("[Jump]") == 5
+    assert seen(result).count("[see the post]") == 5
     assert labels_of(result.response.components) == ["More →"]
     assert "Page 1 of 2" in seen(result)
 

@@ -86,7 +86,7 @@ async def test_votes_stay_where_the_message_was_deleted(hall: Hall):
     await hall.delete_message(story, hall.news)
     text = seen(await mine(hall))
     assert "[Loved](https://gazette.example/Loved)" in text
-    assert "Jump" not in text
+    assert "see the post" not in text
 
 
 async def test_stories_that_one_may_no_longer_see_are_left_out(hall: Hall):

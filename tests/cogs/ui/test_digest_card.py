@@ -70,7 +70,7 @@ def test_more_is_within_discords_limits(stories: list[Article]):
 def test_heading_names_the_week_in_each_readers_own_words():
     since, until = (int(moment.timestamp()) for moment in WEEK)
     assert text_of(shown(digest())).startswith(
-        f"## The week’s best\n-# <t:{since}:D> – <t:{until}:D>"
+        f"## The week’s best\n-# <t:{since}:D> – <t:{until}:D> · the surest favourites first\n"
     )
 
 
@@ -96,7 +96,7 @@ def test_story_without_link_leads_to_its_post():
 
 def test_story_without_title_has_one_all_the_same():
     """S47."""
-    assert "[A new story](" in text_of(shown(digest(article(title=""))))
+    assert "[New from Reel Post](" in text_of(shown(digest(article(title=""))))
 
 
 def test_nine_long_stories_are_all_listed():

@@ -1,0 +1,26 @@
+"""What stories are called in lists, where their posts are, and how the lists are ordered."""
+
+from __future__ import annotations
+
+from bot.domain.model import Article
+from bot.domain.text import cut, plain
+from cogs._ui.origin import outlet_name
+
+SUREST_FIRST = "the surest favourites first"
+"""Why a story with fewer points may stand above one with more: see domain/ranking.py."""
+
+_MAX_TITLE = 120
+
+
+def headline(article: Article) -> str:
+    """Return a title as plain text, for everybody, also where the feed has none (S47)."""
+    outlet = outlet_name(article)
+    nameless = f"New from {outlet}" if outlet else "A new story"
+    return cut(plain(article.title), _MAX_TITLE) or nameless
+
+
+def post_url(guild_id: int, channel_id: int, message_id: int | None) -> str | None:
+    """Return the address of a post in Discord; None where its message was deleted."""
+    if message_id is None:
+        return None
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
