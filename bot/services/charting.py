@@ -20,12 +20,14 @@ _DAY = timedelta(days=1)
 class Chart:
     """A picture (PNG) of the votes of ``days``, one after the other without a gap, in UTC.
 
-    ``points_before`` are those that there were already.
+    They are fewer than the ``asked`` ones where nobody had voted before. ``points_before`` are
+    those that there were already.
     """
 
     picture: bytes
     days: tuple[Day, ...]
     points_before: int
+    asked: int
 
 
 class Charting:
@@ -53,7 +55,7 @@ class Charting:
             raise UserError(
                 "The chart could not be drawn just now. Please try again in a minute."
             ) from error
-        return Chart(picture=picture, days=whole, points_before=found.points_before)
+        return Chart(picture=picture, days=whole, points_before=found.points_before, asked=days)
 
 
 def _first(found: VoteDays, start: date, today: date) -> date:

@@ -26,10 +26,17 @@ def chart_file(chart: Chart) -> discord.File:
 
 def chart_view(chart: Chart) -> ui.LayoutView:
     """Show the chart; its alt text says its numbers."""
-    view = note(f"### Votes of the last {counted(len(chart.days), 'day')}\n{_sum(chart)}")
+    view = note(f"### Votes of the last {counted(chart.asked, 'day')}\n{_sum(chart)}")
     gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
     gallery.add_item(media=f"attachment://{_FILE}", description=_alt(chart))
-    return view.add_item(gallery).add_item(ui.TextDisplay("-# Days begin at midnight in UTC."))
+    return view.add_item(gallery).add_item(ui.TextDisplay(f"-# {_foot(chart)}"))
+
+
+def _foot(chart: Chart) -> str:
+    days = "Days begin at midnight in UTC."
+    if len(chart.days) == chart.asked:
+        return days
+    return f"Nobody had voted before {_named(chart.days[0])}. {days}"
 
 
 def _sum(chart: Chart) -> str:

@@ -15,6 +15,7 @@ from cogs._ui.words import lasting
 _INVALID = 50035  # Discord's code for a form that it does not take
 _KEPT = "Stories that are posted already keep theirs."
 _CHANGE = "Choose others with `/votes emoji`: any emoji, or one of this server’s own."
+_HOW = "-# The options of `/votes rules` change that, for votes to come."
 _FROM_NOW = "-# For votes that are cast from now on; those that are there stay."
 _NO_TIDYING = (
     "-# With **Manage Messages** I could take the other reaction away when somebody changes sides. "
@@ -69,7 +70,7 @@ def rules_view(rules: VoteRules, *, changed: bool, may_tidy: bool) -> ui.LayoutV
         f"- {_accounts(rules)}",
         f"- {_members(rules)}",
         f"- {_restless(rules)}",
-        _FROM_NOW,
+        _FROM_NOW if changed else _HOW,
         "" if may_tidy else _NO_TIDYING,
     ]
     return note("\n".join(line for line in lines if line))

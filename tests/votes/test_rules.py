@@ -154,6 +154,7 @@ async def test_without_options_the_rules_are_said(town: Town) -> None:
     assert "Accounts that are at least 7 days old" in text
     assert "Members for at least 1 day 12 hours" in text
     assert "more than 12 times a minute" in text
+    assert "The options of `/votes rules` change that" in text
 
 
 async def test_everybody_counts_at_first(town: Town) -> None:
@@ -188,6 +189,8 @@ async def test_the_chart_shows_each_day_s_votes(town: Town) -> None:
         "4 up and 1 down. The points went from 0 to 3. Most votes came on 4 May 2031: 4."
         in (picture["description"])
     )
+    assert "### Votes of the last 30 days" in words(answer)
+    assert "-# Nobody had voted before " in words(answer)
 
 
 async def test_a_server_without_votes_has_no_chart_yet(town: Town) -> None:
