@@ -16,7 +16,7 @@ from bot.domain.digest import DigestPlan
 from bot.domain.weekly import WEEKDAYS, Week, zones_like
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest
-from cogs._ui.audience import scope_of
+from cogs._ui.audience import require_readable, scope_of
 from cogs._ui.button import LastingButton, note
 from cogs._ui.digest_card import build_digest, build_more, more_button, picture_file
 from cogs._ui.digest_id import TEMPLATE, week_of
@@ -93,6 +93,7 @@ class DigestCog(
         guild_id = server_id(interaction)
         plan = await self._digests.get(guild_id)
         place = plan.channel_id if plan and plan.on else interaction.channel_id or 0
+        _require_readable(interaction, place)
         state = await self._state(guild_id, plan)
         digest, picture = await self._digests.preview(guild_id, place)
         if not digest.stories:
@@ -121,6 +122,13 @@ class DigestCog(
 
 _PREVIEW = "-# So the digest would look now, from the last seven days."
 _EMPTY = "No story of the last seven days has points that all may see: there would be no digest."
+
+
+def _require_readable(interaction: discord.Interaction, channel_id: int) -> None:
+    """Raise UserError for a channel whose stories the moderator may not be shown here."""
+    channel = interaction.guild and interaction.guild.get_channel_or_thread(channel_id)
+    if channel:
+        require_readable(scope_of(interaction, shared=False), channel, shared=False)
 
 
 async def _show_digest(

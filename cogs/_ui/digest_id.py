@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.weekly import Week
 
 # No story's button is of this form, or its digest would be taken for a card.
-TEMPLATE = r"nr:digest:w(?P<since>\d{1,12})-(?P<until>\d{1,12})"
+TEMPLATE = r"nr:digest:w(?P<since>\d{1,11})-(?P<until>\d{1,11})"  # longer is no date
 
 
 def custom_id(week: Week) -> str:

@@ -164,6 +164,18 @@ async def test_preview_is_of_the_channel_that_is_set(server: Server):
     assert server.digests.asked == [other.id]
 
 
+async def test_preview_of_a_channel_that_the_moderator_may_not_read_is_refused(server: Server):
+    no = discord.PermissionOverwrite(view_channel=False)
+    hidden = server.guild.create_text_channel("mods", overwrites={server.guild.default_role: no})
+    await on(server)
+    assert server.digests.plan is not None
+    server.digests.plan = replace(server.digests.plan, channel_id=hidden.id)
+    server.digests.stories = (story(server, channel=hidden.id),)
+    said = sentence(await preview(server))
+    assert said == f"You can’t read {hidden.mention}, so I have nothing to show from there."
+    assert server.digests.asked == []
+
+
 async def test_preview_works_before_one_is_set(server: Server):
     server.digests.stories = (story(server),)
     text = sentence(await preview(server))
