@@ -9,6 +9,8 @@ import pytest
 import simcord
 
 from bot.domain.model import Photo
+from bot.domain.period import Period
+from cogs._ui.top_page import TopAsk, TopTurn
 from tests.cogs.looks import DEFERRED, buttons_of, first_answer, labels_of, walk
 from tests.cogs.stories import DAY, HOUR, Hall, open_hall, order, seen
 
@@ -442,6 +444,21 @@ async def test_a_moderators_click_shows_nothing_hidden_on_a_shared_page(hall: Ha
     turned = await hall.moderator.click(shared.response.message, label="More →")
     back = await hall.moderator.click(turned.response.message, label="← Back")
     assert order(seen(back), "Hidden", "Story 1") == ["Story 1"]
+
+
+async def test_a_page_tells_nothing_of_a_channel_that_one_may_not_see(hall: Hall):
+    """M54: a channel may be closed after its pages were shown; ids of no channel do no harm."""
+    secret = hall.secret_channel()
+    await hall.story("Hidden", secret, ups=5)
+    channel = hall.bot.get_channel(hall.news.id)
+    assert isinstance(channel, discord.TextChannel)
+    for channel_id in (secret.id, 10**20 - 1):
+        ask = TopAsk(period=Period.ALL, channel_id=channel_id)
+        view = discord.ui.LayoutView(timeout=None)
+        await channel.send(view=view.add_item(discord.ui.ActionRow(TopTurn(ask))))
+        text = seen(await hall.fan.click(hall.news.last_message, label="More →"))
+        assert "Nothing here yet" in text
+        assert "Hidden" not in text
 
 
 async def test_a_page_works_a_year_later_after_a_restart(hall: Hall):
