@@ -81,7 +81,10 @@ class DigestSetting:
         try:
             return await self._composing.compose(guild_id, channel_id, Week(now - _SEVEN_DAYS, now))
         except DeliveryError as error:
-            raise UserError(f"Nothing can be posted in <#{channel_id}> now: {error}") from error
+            raise UserError(
+                f"No digest can be posted in <#{channel_id}> at the moment ({error}). `/digest on` "
+                "for that channel says what I need there."
+            ) from error
 
     async def more(
         self, guild_id: int, week: Week, channels: Collection[int]

@@ -194,7 +194,9 @@ async def test_nothing_is_drawn_where_no_file_may_be_sent(week: Week) -> None:
 
 async def test_a_preview_where_nothing_may_be_posted_is_explained(week: Week) -> None:
     week.discord.fail_place = Forbidden("Send Messages is missing there")
-    with pytest.raises(UserError, match=rf"<#{CHANNEL}> now: Send Messages is missing"):
+    with pytest.raises(
+        UserError, match=rf"<#{CHANNEL}> at the moment \(Send Messages is missing there\)"
+    ):
         await composed(week)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.domain.weekly import Week
 from bot.services.digest_setting import MOST_MORE
 from bot.services.digests import Digest, Ranked
 from cogs._ui.digest_card import PICTURE, build_digest, build_more
-from cogs._ui.digest_id import shows_week
+from cogs._ui.digest_id import TEMPLATE, shows_week, week_of
 from cogs._ui.story_id import story_ids
 from tests.cogs.articles import NOON, article, articles, photo, post
 from tests.cogs.looks import TEXT, labels_of, photos_of, text_of, walk
@@ -97,6 +98,14 @@ def test_story_without_link_leads_to_its_post():
 def test_story_without_title_has_one_all_the_same():
     """S47."""
     assert "[New from Reel Post](" in text_of(shown(digest(article(title=""))))
+
+
+def test_each_id_of_a_button_is_of_a_week():
+    """M54."""
+    match = re.fullmatch(TEMPLATE, f"nr:digest:w0-{'9' * 11}")
+    assert match is not None
+    assert week_of(match).until.year > 5_000
+    assert re.fullmatch(TEMPLATE, f"nr:digest:w0-{'9' * 12}") is None
 
 
 def test_nine_long_stories_are_all_listed():
