@@ -103,7 +103,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
             yield app
         finally:
             await _close(app.bot)
-            await app.services.voting.flush()  # what was noted in the last moment
+            await app.services.voting.release()  # what was noted in the last moment
 
 
 async def _hold_hosts(db: Database, fetcher: HttpFetcher, clock: Clock) -> None:

@@ -94,6 +94,27 @@ class ReactionCog(commands.Cog):
         if self._bot.is_ready():  # before that it is a part of the start
             await self._reconciling.after_gap_of(guild.id)
 
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Compare with Discord: the bot is back where it was thrown out."""
+        await self._reconciling.after_gap_of(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Compare with Discord: what happens in a channel that the bot can't see is not told."""
+        me = after.guild.me
+        if not before.permissions_for(me).view_channel and after.permissions_for(me).view_channel:
+            await self._reconciling.after_gap_of(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Compare with Discord: a role may let the bot see channels again."""
+        gains = after.permissions.value & ~before.permissions.value
+        if after in after.guild.me.roles and discord.Permissions(gains).view_channel:
+            await self._reconciling.after_gap_of(after.guild.id)
+
 
 async def setup(bot: NewsreelBot) -> None:
     """Listen to votes."""

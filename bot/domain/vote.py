@@ -48,7 +48,8 @@ class Reactor(NamedTuple):
 class VoteRules:
     """How a server votes.
 
-    ``up`` and ``down`` are emoji ("👍" or "name:id"). Accounts younger than ``min_account_age`` and
+    ``up`` and ``down`` are emoji ("👍" or "name:id"); of a post, ``former_up`` and ``former_down`` are
+    those that stood in their places and count as well. Accounts younger than ``min_account_age`` and
     members for less than ``min_membership`` are left out, for the reactions that they make then. A
     person who changes a vote more than ``most_toggles`` times a minute is counted once it settles.
     """
@@ -58,13 +59,19 @@ class VoteRules:
     min_account_age: timedelta = timedelta(0)
     min_membership: timedelta = timedelta(0)
     most_toggles: int = 12
+    former_up: str | None = None
+    former_down: str | None = None
 
     def value_of(self, emoji: str) -> int:
         """Return what a reaction is worth: 1, -1, or 0 for one that is no vote (V59)."""
         key = emoji_key(emoji)
         if key == emoji_key(self.up):
             return 1
-        return -1 if key == emoji_key(self.down) else 0
+        if key == emoji_key(self.down):
+            return -1
+        if self.former_up and key == emoji_key(self.former_up):
+            return 1
+        return -1 if self.former_down and key == emoji_key(self.former_down) else 0
 
     def counts(self, change: Change) -> bool:
         """Tell whether a reaction is counted (V58); who joined when nobody knows passes."""

@@ -14,7 +14,6 @@ from bot.domain.error import ChannelGone, DeliveryError, EmojiGone
 from bot.services.ports import Clock
 from bot.services.reactions import Reactions
 from bot.storage.database import Database
-from bot.storage.post import REST_LAG
 from bot.storage.reaction import MOST_TRIES, ReactionTable, Unreacted
 
 log = logging.getLogger(__name__)
@@ -51,7 +50,7 @@ class Reacting:
         try:
             await self._reactions.put(row.channel_id, row.message_id, (row.up, row.down))
         except ChannelGone:
-            await self._done(key)
+            await self._done(row)
         except EmojiGone as error:
             await self._replace(row, error)
         except DeliveryError as error:
@@ -61,7 +60,7 @@ class Reacting:
             log.exception("adding reactions met a bug", extra={"post": key})
             await self._again_later(row)
         else:
-            await self._done(key)
+            await self._done(row)
 
     async def _replace(self, row: Unreacted, error: EmojiGone) -> None:
         """Vote with the usual emoji on a card in place of the server's own that is gone (V59)."""
@@ -70,17 +69,16 @@ class Reacting:
             await self._again_later(row)
             return
         up, down = _usual(row, error.emoji)
-        at = self._clock.now() + REST_LAG
         async with self._db.write() as tx:
-            await self._table.set_emoji(tx, row.post_id, up=up, down=down, at=at)
+            await self._table.set_emoji(tx, row.post_id, up=up, down=down, now=self._clock.now())
 
-    async def _done(self, post_id: int) -> None:
+    async def _done(self, row: Unreacted) -> None:
         async with self._db.write() as tx:
-            await self._table.mark_done(tx, post_id, self._clock.now())
+            await self._table.mark_done(tx, row.post_id, self._clock.now(), attempts=row.attempts)
 
     async def _again_later(self, row: Unreacted) -> None:
         if row.attempts >= MOST_TRIES:
-            await self._done(row.post_id)
+            await self._done(row)
             return
         not_before = self._clock.now() + FIRST_PAUSE * 2**row.attempts
         async with self._db.write() as tx:

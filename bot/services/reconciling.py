@@ -7,7 +7,7 @@ are equal that follows later, unhurried, since equal counts can hide one who lef
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from bot.services.voting import Voting
 from bot.storage.database import Database
 from bot.storage.post import REST_LAG
 from bot.storage.recount import RecountProgress, RecountTable, Uncounted
-from bot.storage.vote import Place, VoteTable
+from bot.storage.vote import Place, StoredCounts, VoteTable
 
 log = logging.getLogger(__name__)
 
@@ -180,17 +180,15 @@ def pause_after(tries: int, error: DeliveryError | None) -> timedelta:
     return min(max(doubled, asked or timedelta(0)), LONGEST_PAUSE)
 
 
-def _state(
-    message: UnderMessage | None, place: Place | None, stored: Mapping[str, int]
-) -> str | None:
+def _state(message: UnderMessage | None, place: Place | None, stored: StoredCounts) -> str | None:
     """Return what is to be done for a post: a message that is not there is asked for by itself.
 
-    Without a reaction of anybody else equal counts hide nobody.
+    Where neither Discord nor we know of a reaction of anybody else, equal counts hide nobody.
     """
     if message is None or place is None:
         return DIFFERS
     votes = [one for one in message.emoji if place.rules.value_of(one.emoji)]
     own = {place.rules.value_of(one.emoji) for one in votes if one.own}
-    if {one.emoji: one.number for one in votes} != dict(stored) or own != {1, -1}:
+    if {one.emoji: one.number for one in votes} != dict(stored.numbers) or own != {1, -1}:
         return DIFFERS
-    return UNSURE if any(one.number > one.own for one in votes) else None
+    return UNSURE if stored.of_people or any(one.number > one.own for one in votes) else None

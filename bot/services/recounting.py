@@ -88,32 +88,36 @@ class Recounting:
     async def _recount(self, post: Uncounted) -> None:
         asked_at = self._clock.now()
         with self._voting.remembering(asked_at):
-            answer = await self._asked(post, asked_at)
+            answer = await self._asked(post)
             if answer is None:  # its votes stay (M53)
                 self._voting.note_deleted([post.message_id])
                 await self._voting.flush()  # or it would be asked for again
             elif await self._voting.settle(post, answer, asked_at=asked_at):
                 await self._report()
 
-    async def _asked(self, post: Uncounted, asked_at: datetime) -> dict[Reactor, Change] | None:
+    async def _asked(self, post: Uncounted) -> dict[Reactor, Change] | None:
         """Ask for all who voted; None where the message is gone, be it while we ask."""
         message = await self._reactions.under(post.channel_id, post.message_id)
         place = (await self._votes.places([post.message_id])).get(post.message_id)
         if message is None or place is None:
             return None
-        return await self._answer(post, place, message, asked_at)
+        return await self._answer(post, place, message)
 
     async def _answer(
-        self, post: Uncounted, place: Place, message: UnderMessage, asked_at: datetime
+        self, post: Uncounted, place: Place, message: UnderMessage
     ) -> dict[Reactor, Change] | None:
-        """Ask emoji by emoji. Of one whose order of ups and downs nobody knows the up counts."""
+        """Ask emoji by emoji.
+
+        What is new to us happened in the gap, so that what we were told since is newer (V60); of
+        one whose ups and downs are both new to us the up counts.
+        """
         stored = await self._votes.under(post.post_id)
         found: dict[Reactor, Change] = {}
         for emoji in message.emoji:
             value = place.rules.value_of(emoji.emoji)
             if not value:
                 continue
-            moment = asked_at + max(value, 0) * _TICK
+            moment = post.doubted_at + max(value, 0) * _TICK
             people = await self._people(post, emoji)
             if people is None:
                 return None

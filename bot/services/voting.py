@@ -164,7 +164,7 @@ class Voting:
             async with self._db.write() as tx:
                 await self._write(tx, batch, now)
                 await self._tables.reactions.owe(tx, owed, now + PUT_BACK_AFTER)
-                await self._lift(tx, steady)
+                await self._lift(tx, steady, places)
                 await self._tables.cards.mark_deleted(tx, gone, now)
                 await self._tables.cards.mark_channels_deleted(tx, channels, now)
             self._on_votes()
@@ -178,11 +178,12 @@ class Voting:
             await self._tables.scores.recount(tx, ballots)
             await self._tables.cards.follow(tx, ballots, now)
 
-    async def _lift(self, tx: Tx, votes: Iterable[Change]) -> None:
-        """Count those again who were forgotten and vote anew."""
-        await self._tables.forgotten.lift(
-            tx, {change.user_id for change in votes if change.kind is Kind.ADDED}
-        )
+    async def _lift(self, tx: Tx, votes: Collection[Change], places: Mapping[int, Place]) -> None:
+        """Count those again who were forgotten and vote anew; they may have voted there before."""
+        added = {change.user_id for change in votes if change.kind is Kind.ADDED}
+        if lifted := await self._tables.forgotten.lift(tx, added):
+            posts = {places[one.message_id].post_id for one in votes if one.user_id in lifted}
+            await self._tables.recounts.doubt_posts(tx, posts, self._clock.now() + REST_LAG)
 
     async def settle(
         self, post: Uncounted, answer: Mapping[Reactor, Change], *, asked_at: datetime

@@ -134,7 +134,10 @@ class CardTable:
     async def defer(self, tx: Tx, post_id: int, *, until: datetime, failed: bool) -> None:
         """Edit a card then; ``failed`` counts a try."""
         await tx.execute_fetchall(
-            "UPDATE post SET edit_at = ?, edit_tries = edit_tries + ? WHERE id = ?",
+            """
+            UPDATE post SET edit_at = ?, edit_tries = edit_tries + ?
+            WHERE id = ? AND deleted_at IS NULL
+            """,
             (to_time(until), int(failed), post_id),
         )
 

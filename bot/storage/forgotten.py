@@ -42,10 +42,12 @@ class ForgottenTable:
         )
         return {hashed[row["person"]] for row in rows}
 
-    async def lift(self, tx: Tx, user_ids: Collection[int]) -> None:
-        """Read people again who have voted again."""
-        hashed = await self._hashes(tx, user_ids)
+    async def lift(self, tx: Tx, user_ids: Collection[int]) -> set[int]:
+        """Read people again who have voted again; return those who were forgotten."""
+        lifted = await self.among(tx, user_ids)
+        hashed = await self._hashes(tx, lifted)
         await tx.executemany("DELETE FROM forgotten WHERE person = ?", [(one,) for one in hashed])
+        return lifted
 
     async def _hashes(self, tx: Tx, user_ids: Collection[int]) -> dict[bytes, int]:
         """Return people by their hashes; none as long as nobody was ever forgotten."""

@@ -159,7 +159,8 @@ class PostTable:
             """
             UPDATE post SET
                 state = 'sent', message_id = :message, sent_at = :now, reaction_not_before = :now,
-                recount_state = 'compare', recount_at = :recount_at, error = NULL,
+                recount_state = 'compare', recount_at = :recount_at, doubted_at = :now,
+                error = NULL,
                 edit_at = (
                     SELECT :edit_at FROM score
                     WHERE score.story_id = post.story_id AND score.guild_id = post.guild_id

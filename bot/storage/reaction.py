@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.emoji import DOWN, UP
 from bot.storage.database import Database, Tx
-from bot.storage.post import LONGEST_WAIT
+from bot.storage.post import LONGEST_WAIT, REST_LAG
 from bot.storage.value import from_time, to_json, to_time
 
 MOST_TRIES = 12
@@ -79,10 +79,15 @@ class ReactionTable:
         due_at: int | None = next(iter(rows))["due_at"]
         return from_time(due_at)
 
-    async def mark_done(self, tx: Tx, post_id: int, now: datetime) -> None:
-        """Record that a message has its reactions, or will never have them."""
+    async def mark_done(self, tx: Tx, post_id: int, now: datetime, *, attempts: int = 0) -> None:
+        """Record that a message has its reactions, or will never have them.
+
+        ``attempts`` are those that were known when the try began: where the reactions were taken
+        away since, there are more, and they stay owed (V57).
+        """
         await tx.execute_fetchall(
-            "UPDATE post SET reacted_at = ? WHERE id = ?", (to_time(now), post_id)
+            "UPDATE post SET reacted_at = ? WHERE id = ? AND reaction_attempts = ?",
+            (to_time(now), post_id, attempts),
         )
 
     async def defer(self, tx: Tx, post_id: int, not_before: datetime) -> None:
@@ -106,25 +111,36 @@ class ReactionTable:
             """
             UPDATE post SET reacted_at = NULL, reaction_not_before = ?,
                 reaction_attempts = reaction_attempts + 1
-            WHERE id IN (SELECT value FROM json_each(?)) AND reacted_at IS NOT NULL
+            WHERE id IN (SELECT value FROM json_each(?)) AND state = 'sent'
                 AND deleted_at IS NULL AND reaction_attempts < ?
             """,
             (to_time(not_before), to_json(post_ids), MOST_TRIES),
         )
 
-    async def set_emoji(self, tx: Tx, post_id: int, *, up: str, down: str, at: datetime) -> None:
+    async def set_emoji(self, tx: Tx, post_id: int, *, up: str, down: str, now: datetime) -> None:
         """Give a post other vote emoji than those of its server.
 
-        From ``at`` on it is compared with Discord: others' reactions are votes now.
+        Reactions with those that it had still count (V59). It is compared with Discord: others'
+        reactions are votes now.
         """
         await tx.execute_fetchall(
             """
             UPDATE post SET
-                up_emoji = ?, down_emoji = ?, recount_state = 'compare', recount_at = ?,
-                recount_tries = 0
-            WHERE id = ?
+                former_up = iif(coalesce(up_emoji, :usual_up) = :up, former_up, up_emoji),
+                former_down = iif(coalesce(down_emoji, :usual_down) = :down, former_down, down_emoji),
+                up_emoji = :up, down_emoji = :down, recount_state = 'compare', recount_tries = 0,
+                doubted_at = :now, recount_at = :at
+            WHERE id = :id AND deleted_at IS NULL
             """,
-            (up, down, to_time(at), post_id),
+            {
+                "up": up,
+                "down": down,
+                "usual_up": UP,
+                "usual_down": DOWN,
+                "now": to_time(now),
+                "at": to_time(now + REST_LAG),
+                "id": post_id,
+            },
         )
 
     async def posts_with_unwanted(self, now: datetime) -> list[int]:

@@ -12,19 +12,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+import aiosqlite
+
 from bot.storage.database import Database, Tx
-from bot.storage.post import LONGEST_WAIT
+from bot.storage.post import LONGEST_WAIT, REST_LAG
 from bot.storage.value import from_time, to_json, to_time
 
 
 class Uncounted(NamedTuple):
-    """A post that is to be compared or recounted; ``tries`` failed in a row."""
+    """A post that is to be compared or recounted; ``tries`` failed in a row.
+
+    Since ``doubted_at`` we were told of all that happens; what is new to us happened before.
+    """
 
     post_id: int
     guild_id: int
     channel_id: int
     message_id: int
     tries: int
+    doubted_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +62,20 @@ class RecountTable:
     ) -> int:
         """Doubt all posts sent since then, of the servers of a shard; ask from ``at`` on.
 
+        That is REST_LAG after the gap's end.
         ``shard`` is the shard's number and the number of shards. Returns how many posts.
         """
         rows = await tx.execute_fetchall(
             """
-            UPDATE post SET recount_state = 'compare', recount_at = :at, recount_tries = 0
+            UPDATE post SET
+                recount_state = 'compare', recount_at = :at, recount_tries = 0, doubted_at = :gap
             WHERE state = 'sent' AND sent_at >= :since AND deleted_at IS NULL
                 AND (guild_id >> 22) % :shards = :shard
             RETURNING 1
             """,
             {
                 "at": to_time(at),
+                "gap": to_time(at - REST_LAG),
                 "since": to_time(since),
                 "shard": shard[0],
                 "shards": shard[1],
@@ -78,13 +87,25 @@ class RecountTable:
         """Doubt the posts of one server that were sent since then; returns how many."""
         rows = await tx.execute_fetchall(
             """
-            UPDATE post SET recount_state = 'compare', recount_at = ?, recount_tries = 0
+            UPDATE post SET
+                recount_state = 'compare', recount_at = ?, recount_tries = 0, doubted_at = ?
             WHERE guild_id = ? AND state = 'sent' AND sent_at >= ? AND deleted_at IS NULL
             RETURNING 1
             """,
-            (to_time(at), guild_id, to_time(since)),
+            (to_time(at), to_time(at - REST_LAG), guild_id, to_time(since)),
         )
         return len(list(rows))
+
+    async def doubt_posts(self, tx: Tx, post_ids: Collection[int], at: datetime) -> None:
+        """Doubt some posts, and ask from then on."""
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET
+                recount_state = 'compare', recount_at = ?, recount_tries = 0, doubted_at = ?
+            WHERE id IN (SELECT value FROM json_each(?)) AND state = 'sent' AND deleted_at IS NULL
+            """,
+            (to_time(at), to_time(at - REST_LAG), to_json(post_ids)),
+        )
 
     async def channels_to_compare(self, now: datetime) -> list[int]:
         """Return the channels with posts to compare now, the newest post's first."""
@@ -103,7 +124,7 @@ class RecountTable:
         """Return the posts of a channel to compare now, newest first."""
         return await self._uncounted(
             """
-            SELECT id, guild_id, channel_id, message_id, recount_tries FROM post
+            SELECT id, guild_id, channel_id, message_id, recount_tries, doubted_at FROM post
             WHERE recount_state = 'compare' AND channel_id = :channel
                 AND (recount_at <= :now OR recount_at > :far)
             ORDER BY message_id DESC
@@ -119,7 +140,7 @@ class RecountTable:
         """
         return await self._uncounted(
             """
-            SELECT id, guild_id, channel_id, message_id, recount_tries FROM post
+            SELECT id, guild_id, channel_id, message_id, recount_tries, doubted_at FROM post
             WHERE recount_state = :state AND (recount_at <= :now OR recount_at > :far)
             ORDER BY recounted_at, message_id DESC LIMIT :limit
             """,
@@ -133,7 +154,8 @@ class RecountTable:
 
     async def _uncounted(self, sql: str, values: dict[str, object]) -> list[Uncounted]:
         async with self._database.read() as reader:
-            return [Uncounted(*row) for row in await reader.execute_fetchall(sql, values)]
+            rows = await reader.execute_fetchall(sql, values)
+        return [_uncounted_from(row) for row in rows]
 
     async def next_at(self, *states: str) -> datetime | None:
         """Return when a post in one of the states may be asked for next."""
@@ -223,3 +245,14 @@ class RecountTable:
 def _asked(at: datetime) -> dict[str, object]:
     """Return when an answer was asked for, and from when on a row has a clock's that ran ahead (V64)."""
     return {"asked": to_time(at), "far": to_time(at + LONGEST_WAIT)}
+
+
+def _uncounted_from(row: aiosqlite.Row) -> Uncounted:
+    return Uncounted(
+        post_id=row["id"],
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        tries=row["recount_tries"],
+        doubted_at=from_time(int(row["doubted_at"])),
+    )

@@ -166,10 +166,13 @@ CREATE TABLE post (
     mend_looks INTEGER NOT NULL DEFAULT 0,
     up_emoji TEXT,                       -- its vote, as it was put under the message
     down_emoji TEXT,
+    former_up TEXT,                      -- a vote too: the one that is gone (V59)
+    former_down TEXT,
     deleted_at INTEGER,                  -- the message is gone; its votes stay (M53)
     recount_state TEXT CHECK (recount_state IN ('compare', 'differs', 'unsure')),
     recount_at INTEGER,                  -- when Discord may be asked; set together with the state
     recount_tries INTEGER NOT NULL DEFAULT 0,
+    doubted_at INTEGER,                  -- since then we are told of all that happens
     recounted_at INTEGER,                -- when its reactions were last known to be Discord's
     shown_points INTEGER,                -- on the card; NULL as long as it names none
     edit_at INTEGER,                     -- when to bring the card's points up to date

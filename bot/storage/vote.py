@@ -7,8 +7,8 @@ Whatever writes reactions lets the votes follow in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -59,6 +59,13 @@ class ReactionKey(NamedTuple):
     emoji: str
 
 
+class StoredCounts(NamedTuple):
+    """How many reactions of each emoji are stored, and how many of all are of people who count."""
+
+    numbers: Mapping[str, int]
+    of_people: int
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What is to be written at once: first ``cleared``, then ``gone``, then ``there``.
@@ -89,7 +96,7 @@ class VoteTable:
                 """
                 SELECT
                     post.message_id, post.id, post.story_id, post.guild_id,
-                    post.up_emoji, post.down_emoji,
+                    post.up_emoji, post.down_emoji, post.former_up, post.former_down,
                     rule.min_account_age, rule.min_membership, rule.most_toggles
                 FROM json_each(?) AS wanted
                 JOIN post ON post.message_id = wanted.value
@@ -131,21 +138,23 @@ class VoteTable:
             )
         return {Reactor(*row) for row in rows}
 
-    async def counts(self, post_ids: Collection[int]) -> dict[int, dict[str, int]]:
-        """Return how many reactions are stored of each emoji, by post; those of bots too."""
+    async def counts(self, post_ids: Collection[int]) -> dict[int, StoredCounts]:
+        """Return how many reactions are stored, by post."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
-                SELECT post_id, emoji, count(*) AS number
+                SELECT post_id, emoji, count(*) AS number, sum(counts) AS of_people
                 FROM json_each(?) AS wanted JOIN reaction ON post_id = wanted.value
                 GROUP BY post_id, emoji
                 """,
                 (to_json(post_ids),),
             )
         found: dict[int, dict[str, int]] = {post_id: {} for post_id in post_ids}
+        people = dict.fromkeys(post_ids, 0)
         for row in rows:
             found[row["post_id"]][row["emoji"]] = row["number"]
-        return found
+            people[row["post_id"]] += row["of_people"]
+        return {post_id: StoredCounts(found[post_id], people[post_id]) for post_id in post_ids}
 
     async def forget(self, tx: Tx, user_id: int) -> set[Ballot]:
         """Delete all of a person's reactions and votes; return the ballots that they were on."""
@@ -166,7 +175,8 @@ class VoteTable:
 
 
 def _place(row: aiosqlite.Row) -> Place:
-    return Place(row["id"], row["guild_id"], row["story_id"], rules_from(row))
+    rules = replace(rules_from(row), former_up=row["former_up"], former_down=row["former_down"])
+    return Place(row["id"], row["guild_id"], row["story_id"], rules)
 
 
 # One statement for all rows: with one for each row, Python's lock would pass to and fro between the

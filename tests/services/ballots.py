@@ -55,6 +55,7 @@ class FakeReactions:
             if (_key(one), OWN) not in self.messages[message_id]:
                 self.messages[message_id][_key(one), OWN] = False
                 self.tell(Kind.ADDED, message_id, OWN, _key(one))
+        await self._meanwhile("put")
 
     async def take_away(
         self, guild_id: int, channel_id: int, message_id: int, *, emoji: str, user_id: int
@@ -151,6 +152,7 @@ class FakeCards:
     fail_edit: list[Exception] = field(default_factory=list)
     lose_edit: list[Exception] = field(default_factory=list)
     meanwhile: Meanwhile | None = None
+    before_failing: Meanwhile | None = None
     edits: list[tuple[int, int]] = field(default_factory=list)
     tries: list[int] = field(default_factory=list)
 
@@ -162,6 +164,8 @@ class FakeCards:
     async def show_points(self, card: Shown, points: int) -> None:
         self.tries.append(card.message_id)
         if self.fail_edit:
+            if happens := self.before_failing:
+                await happens()
             raise self.fail_edit.pop(0)
         self.edits.append((card.message_id, points))
         card.points, card.edited_at = points, self.clock.now()

@@ -409,6 +409,34 @@ async def test_restart_goes_on_where_it_was(ballots: Ballots):
     assert all([await ballots.is_discords(card) for card in cards])
 
 
+async def test_what_was_told_since_the_gap_is_newer_than_what_happened_in_it(ballots: Ballots):
+    """V60, V61: a fan votes up while the bot is away, and down once it is back."""
+    card = await ballots.card()
+    await offline(ballots)
+    ballots.react(card, MINA, UP)
+    await ballots.gap()
+    ballots.clock.pass_(SECOND)
+    ballots.react(card, MINA, DOWN)
+    await ballots.reconcile()
+    assert await ballots.points(card) == -1
+    await ballots.tidy()
+    assert ballots.discord.taken == [(card.message_id, UP, MINA)]
+
+
+async def test_equal_counts_hide_no_fan_who_has_left(ballots: Ballots):
+    """V56: all that Discord shows is the bot's own, put while nobody told us of it."""
+    card = await ballots.card()
+    ballots.unreact(card, OWN, DOWN)
+    ballots.react(card, MINA, DOWN)
+    await offline(ballots)
+    ballots.unreact(card, MINA, DOWN)
+    ballots.react(card, OWN, DOWN)
+    await ballots.gap()
+    await ballots.reconcile()
+    assert await ballots.points(card) == 0
+    assert await ballots.is_discords(card)
+
+
 async def test_progress_is_told(ballots: Ballots):
     cards = [await ballots.card() for _ in range(3)]
     ballots.react(cards[0], MINA)

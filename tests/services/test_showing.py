@@ -294,3 +294,20 @@ async def test_an_edit_in_the_future_is_a_wrong_clock_and_holds_up_nothing(ballo
     ballots.cards.cards[card.message_id].edited_at = ballots.clock.now() + HOUR
     await show_after(ballots, MERGED)
     assert ballots.cards.edits == [(card.message_id, 1)]
+
+
+async def test_a_card_that_is_deleted_while_its_edit_fails_holds_up_no_other(ballots: Ballots):
+    """M53: it is not planned again, so that nothing asks for it for ever."""
+    gone, other = await voted(ballots), await ballots.card()
+
+    async def delete() -> None:
+        ballots.voting.note_deleted([gone.message_id])
+        await ballots.voting.flush()
+
+    ballots.cards.fail_edit = [Unreachable("no answer")]
+    ballots.cards.before_failing = delete
+    await show_after(ballots, MERGED)
+    await vote(ballots, other, MINA)
+    await show_after(ballots, 2 * HOUR)
+    assert ballots.cards.edits == [(other.message_id, 1)]
+    assert await edit_at(ballots, other) is None

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.error import EmojiGone, Forbidden, StorageError
 from bot.domain.vote import Kind, Reactor, VoteRules
 from bot.services.voting import PUT_BACK_AFTER
-from tests.services.ballots import DOWN, OWN, SECOND, UP, Ballots
+from tests.services.ballots import DOWN, MINUTE, OWN, SECOND, UP, Ballots
 
 MINA, TAE, IDA = 11, 12, 13
 ID = "123456789012345678"
@@ -231,10 +231,11 @@ async def test_emoji_that_are_no_votes_any_more_do_not_hold_up_those_that_are(ba
         ballots.unreact(card, MINA, ID)
     ballots.react(card, MINA, ID)
     await ballots.voting.flush()
-    async with ballots.db.write() as tx:
-        await ballots.tables.reactions.set_emoji(
-            tx, card.post_id, up=UP, down=DOWN, at=ballots.clock.now()
-        )
+    for up in ("🍿", UP):  # the first one is forgotten with the second change
+        async with ballots.db.write() as tx:
+            await ballots.tables.reactions.set_emoji(
+                tx, card.post_id, up=up, down=DOWN, now=ballots.clock.now()
+            )
     ballots.clock.pass_(QUIET + SECOND)
     ballots.react(card, TAE, UP)
     await ballots.voting.flush()
@@ -381,7 +382,43 @@ async def test_emoji_that_is_gone_is_replaced_and_the_other_one_stays(ballots: B
     assert there.keys() == {(OTHER, MINA), (UP, OWN), (OTHER, OWN)}
     assert await ballots.points(card) == -1
     places = await ballots.tables.votes.places([card.message_id])
-    assert places[card.message_id].rules == VoteRules(up=UP, down=f"spool:{OTHER}")
+    assert places[card.message_id].rules == VoteRules(
+        up=UP, down=f"spool:{OTHER}", former_up=f"reel:{ID}"
+    )
+
+
+async def test_votes_with_an_emoji_that_is_gone_still_count(ballots: Ballots):
+    """V59: the reactions with it are still under the message."""
+    await ballots.rules(up=f"reel:{ID}", down=f"spool:{OTHER}")
+    card = await ballots.card(fresh=True)
+    await ballots.react_all()
+    for user in (MINA, TAE):
+        ballots.react(card, user, ID)
+    ballots.unreact(card, OWN, ID)
+    await ballots.voting.flush()
+    ballots.discord.fail["put"] = [EmojiGone("unknown", emoji=f"reel:{ID}")]
+    ballots.clock.pass_(MINUTE)
+    await ballots.react_all()
+    ballots.clock.pass_(MINUTE)
+    await ballots.reconcile()
+    ballots.react(card, IDA, UP)
+    await ballots.voting.flush()
+    assert await ballots.points(card) == 3
+
+
+async def test_reactions_that_are_cleared_while_the_bot_puts_them_stay_owed(ballots: Ballots):
+    """V57."""
+    card = await ballots.card(fresh=True)
+
+    async def clear() -> None:
+        ballots.clear(card)
+        await ballots.voting.flush()
+
+    ballots.discord.meanwhile["put"] = clear
+    await ballots.react_all()
+    ballots.clock.pass_(MINUTE)
+    await ballots.react_all()
+    assert ballots.discord.messages[card.message_id].keys() == {(UP, OWN), (DOWN, OWN)}
 
 
 async def test_emoji_of_a_card_are_never_the_same_twice(ballots: Ballots):

@@ -179,7 +179,7 @@ async def test_bots_are_stored_and_not_counted(booth: Booth) -> None:
     await booth.add(card, MINA, UP, counts=False)
     await booth.add(card, MINA, DOWN, counts=False)
     assert await booth.cast(card) == {}
-    assert await booth.votes.counts([card.post_id]) == {card.post_id: {UP: 1, DOWN: 1}}
+    assert await booth.votes.counts([card.post_id]) == {card.post_id: ({UP: 1, DOWN: 1}, 0)}
     assert await booth.unwanted() == []
 
 
