@@ -79,7 +79,7 @@ class ScoreTable:
         feed_id: int | None = None,
         limit: int,
     ) -> list[Score]:
-        """Return the best, or hottest, stories of a server that somebody voted up, best first.
+        """Return the best, or hottest, stories of a server that have points, best first.
 
         Only those that were posted in one of ``channels``, and from that feed if one is named.
         """
@@ -112,7 +112,7 @@ _BY = {
 }
 _RANKED = """
 SELECT story_id, ups, downs, posted_at FROM score INDEXED BY {index}
-WHERE guild_id = :guild AND ups > 0 AND posted_at >= :since
+WHERE guild_id = :guild AND points > 0 AND posted_at >= :since
     AND EXISTS (
         SELECT 1 FROM post JOIN article ON article.id = post.article_id
         WHERE post.story_id = score.story_id AND post.guild_id = score.guild_id

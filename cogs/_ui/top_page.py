@@ -100,7 +100,7 @@ def _nothing(ask: TopAsk) -> str:
             "it, and it opens this list."
         )
     return (
-        "**A quiet time: no story has an upvote yet.** Yours could be the first: react below a "
+        "**A quiet time: no story has points yet.** Yours could be the first: react below a "
         "story that you like. Or choose a longer time here."
     )
 
