@@ -76,7 +76,7 @@ def compose_votes(
         Worker("reacting", reacting, clock=clock, limit=_REACTIONS_AT_ONCE),
         Worker("tidying", tidying, clock=clock, limit=_REACTIONS_AT_ONCE),
         Worker("showing", young, clock=clock, limit=_EDITS_AT_ONCE),
-        Worker("showing old cards", old, clock=clock, limit=1),
+        Worker("showing old cards", old, clock=clock, limit=_EDITS_AT_ONCE),
     )
     on_note.wakes(writer)
     bell.wakes(*followers)

@@ -11,6 +11,7 @@ from bot.domain.vote import Change, Kind, Reactor
 from bot.services.ports import Clock
 from bot.services.reactions import MOST_REACTORS, EmojiCount, Person, Reactions, UnderMessage
 from bot.services.reconciling import COMPARE, DIFFERS, UNSURE, pause_after
+from bot.services.turns import Turns
 from bot.services.voting import Voting
 from bot.storage.database import Database
 from bot.storage.recount import RecountTable, Uncounted
@@ -42,18 +43,25 @@ class Recounting:
         self._voting = voting
         self._reactions = reactions
         self._clock = clock
+        self._turns = Turns[Uncounted]()
         self._waiting: dict[int, Uncounted] = {}
         self._unsure_at = clock.now()
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
-        """Return the posts whose people to ask for; an unsure one only when nothing else is left."""
+        """Return the channels with a post whose people to ask for, one post of each at a time.
+
+        An unsure one follows only when nothing else is left.
+        """
         now = self._clock.now()
-        rows = await self._recounts.to_recount(DIFFERS, now, limit + len(busy))
+
+        async def find(taken: Collection[int]) -> list[Uncounted]:
+            return await self._recounts.to_recount(DIFFERS, now, 1, exclude=taken)
+
+        rows = await self._turns.next(find, limit=limit, busy=busy)
         if not rows and not busy and now >= self._unsure_at:
-            rows = await self._unsure(now)
-        free = {row.post_id: row for row in rows if row.post_id not in busy}
-        self._waiting |= free
-        return list(free)[:limit]
+            rows = {row.channel_id: row for row in await self._unsure(now)}
+        self._waiting |= rows
+        return list(rows)
 
     async def _unsure(self, now: datetime) -> list[Uncounted]:
         """Return the next unsure post, unless there are others to compare first."""
@@ -71,7 +79,7 @@ class Recounting:
         return min((time for time in times if time), default=None)
 
     async def work(self, key: int) -> None:
-        """Recount one post."""
+        """Recount the post of a channel that is next."""
         row = self._waiting.pop(key)
         try:
             await self._recount(row)
@@ -79,7 +87,7 @@ class Recounting:
             self._voting.note_channel_deleted(row.channel_id)
             await self._voting.flush()
         except DeliveryError as error:
-            log.info("votes can't be counted now", extra={"post": key, "why": str(error)})
+            log.info("votes can't be counted now", extra={"post": row.post_id, "why": str(error)})
             await self._again_later(row, error)
         except Exception:
             await self._again_later(row, None)

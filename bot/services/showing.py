@@ -1,7 +1,8 @@
 """Showing: a card shows the points that its story has, in as few edits as can be (M52, M53).
 
-Discord limits the edits of messages that are older than an hour. Those have a lane of their own, one
-edit at a time with a pause, so that young cards never wait for them; posts wait for neither.
+Each lane edits one card of a channel at a time, as Discord limits each channel for itself, and the
+edits of messages that are older than an hour still more. Those have a lane of their own, with a pause
+between two edits in a channel, so that young cards never wait for them; posts wait for neither.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from datetime import datetime, timedelta
 from bot.domain.edit_pace import next_retry, pause
 from bot.domain.error import ChannelGone, DeliveryError, Unreachable
 from bot.services.ports import Clock, Publisher, ShownCard
+from bot.services.turns import Turns
 from bot.storage.card import CardTable, StaleCard
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 
-SLOWLY = timedelta(seconds=3)  # between two edits of the slow lane
+SLOWLY = timedelta(seconds=3)  # between two edits of the slow lane in a channel
 
 
 class Showing:
@@ -38,26 +40,36 @@ class Showing:
         self._publisher = publisher
         self._clock = clock
         self._slow = slow
+        self._turns = Turns[StaleCard]()
         self._waiting: dict[int, StaleCard] = {}
-        self._not_before = clock.now()
+        self._rests: dict[int, datetime] = {}
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
-        """Return the posts whose cards to edit."""
+        """Return the channels with a card to edit."""
         now = self._clock.now()
-        if now < self._not_before:
-            return []
-        rows = await self._cards.due(now, limit + len(busy), old=self._slow)
-        free = {row.post_id: row for row in rows if row.post_id not in busy}
-        self._waiting |= free
-        return list(free)[:limit]
+
+        async def find(taken: Collection[int]) -> list[StaleCard]:
+            return await self._cards.due(now, 1, old=self._slow, exclude=taken)
+
+        resting = self._resting(now)
+        cards = await self._turns.next(find, limit=limit, busy={*busy, *resting})
+        self._waiting |= cards
+        return list(cards)
+
+    def _resting(self, now: datetime) -> dict[int, datetime]:
+        """Return until when channels rest; one that would for longer has a wrong clock's time (V64)."""
+        self._rests = {
+            channel: until for channel, until in self._rests.items() if now < until <= now + SLOWLY
+        }
+        return self._rests
 
     async def next_at(self) -> datetime | None:
         """Return when the next card is to be edited."""
-        due_at = await self._cards.next_due_at(self._clock.now(), old=self._slow)
-        return due_at and max(due_at, self._not_before)
+        now = self._clock.now()
+        return await self._cards.next_due_at(now, old=self._slow, rests=self._resting(now))
 
     async def work(self, key: int) -> None:
-        """Edit one card."""
+        """Edit the card of a channel that is next."""
         card = self._waiting.pop(key)
         try:
             await self._show(card)
@@ -65,7 +77,7 @@ class Showing:
             async with self._db.write() as tx:
                 await self._cards.mark_channels_deleted(tx, [card.channel_id], self._clock.now())
         except DeliveryError as error:
-            log.info("points can't be shown now", extra={"post": key, "why": str(error)})
+            log.info("points can't be shown now", extra={"post": card.post_id, "why": str(error)})
             await self._again_later(card, error)
         except Exception:
             await self._again_later(card, None)
@@ -86,7 +98,8 @@ class Showing:
             return
         if edited:
             await self._publisher.show_points(message, card.points)
-            self._not_before = now + SLOWLY if self._slow else now
+            if self._slow:
+                self._rests[card.channel_id] = now + SLOWLY
         async with self._db.write() as tx:
             await self._cards.mark_shown(
                 tx,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -67,8 +67,10 @@ class CardTable:
         await tx.executemany("UPDATE post SET edit_at = ?, edit_tries = 0 WHERE id = ?", plans)
         return bool(plans)
 
-    async def due(self, now: datetime, limit: int, *, old: bool) -> list[StaleCard]:
-        """Return cards to edit now, those that waited longest first.
+    async def due(
+        self, now: datetime, limit: int, *, old: bool, exclude: Collection[int] = ()
+    ) -> list[StaleCard]:
+        """Return cards to edit now, those that waited longest first, of channels but the excluded.
 
         ``old`` tells whether to return those older than an hour, which have a lane of their own,
         or the younger ones. One that waits longer than any does was stored by a clock that ran
@@ -83,26 +85,35 @@ class CardTable:
                     ON score.story_id = post.story_id AND score.guild_id = post.guild_id
                 WHERE edit_at IS NOT NULL AND (edit_at <= :now OR edit_at > :far)
                     AND sent_at {_AGE[old]} :old
+                    AND channel_id NOT IN (SELECT value FROM json_each(:exclude))
                 ORDER BY edit_at, post.id LIMIT :limit
                 """,  # noqa: S608 - one of two operators
                 {
                     "now": to_time(now),
                     "far": to_time(now + LONGEST_WAIT),
                     "old": to_time(now - OLD),
+                    "exclude": to_json(exclude),
                     "limit": limit,
                 },
             )
         return [_stale_from(row) for row in rows]
 
-    async def next_due_at(self, now: datetime, *, old: bool) -> datetime | None:
-        """Return when ``due`` has something to say next, maybe a time that is past."""
+    async def next_due_at(
+        self, now: datetime, *, old: bool, rests: Mapping[int, datetime] | None = None
+    ) -> datetime | None:
+        """Return when ``due`` has something to say next, maybe a time that is past.
+
+        ``rests`` tells until when channels are left out.
+        """
+        resting = [(channel, to_time(until)) for channel, until in (rests or {}).items()]
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 f"""
-                SELECT min(edit_at) AS due_at FROM post
+                SELECT min(max(edit_at, coalesce(rest.value ->> 1, edit_at))) AS due_at
+                FROM post LEFT JOIN json_each(:rests) AS rest ON rest.value ->> 0 = channel_id
                 WHERE edit_at IS NOT NULL AND sent_at {_AGE[old]} :old
                 """,  # noqa: S608 - one of two operators
-                {"old": to_time(now - OLD)},
+                {"old": to_time(now - OLD), "rests": to_json(resting)},
             )
         due_at: int | None = next(iter(rows))["due_at"]
         return from_time(due_at)

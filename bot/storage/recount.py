@@ -132,8 +132,12 @@ class RecountTable:
             {"channel": channel_id, "now": to_time(now), "far": to_time(now + LONGEST_WAIT)},
         )
 
-    async def to_recount(self, state: str, now: datetime, limit: int) -> list[Uncounted]:
+    async def to_recount(
+        self, state: str, now: datetime, limit: int, *, exclude: Collection[int] = ()
+    ) -> list[Uncounted]:
         """Return posts in "differs" or "unsure" whose people may be asked for now.
+
+        Those in excluded channels are left out.
 
         First those that were not known for the longest time: so a restart goes on where the last
         run was.
@@ -142,12 +146,14 @@ class RecountTable:
             """
             SELECT id, guild_id, channel_id, message_id, recount_tries, doubted_at FROM post
             WHERE recount_state = :state AND (recount_at <= :now OR recount_at > :far)
+                AND channel_id NOT IN (SELECT value FROM json_each(:exclude))
             ORDER BY recounted_at, message_id DESC LIMIT :limit
             """,
             {
                 "state": state,
                 "now": to_time(now),
                 "far": to_time(now + LONGEST_WAIT),
+                "exclude": to_json(exclude),
                 "limit": limit,
             },
         )

@@ -284,8 +284,9 @@ async def edits_of_a_rush(scene: Scene, minutes: int) -> tuple[Cards, int]:
                     emoji=one["emoji"]["name"],
                 )
             await voting.flush()
-            for key in await showing.due(limit=POSTS, busy=()):
-                await showing.work(key)
+            while keys := await showing.due(limit=POSTS, busy=()):
+                for key in keys:
+                    await showing.work(key)
             clock.time += timedelta(seconds=1)
         return cards, await _wrong(db, cards)
 

@@ -437,6 +437,22 @@ async def test_equal_counts_hide_no_fan_who_has_left(ballots: Ballots):
     assert await ballots.is_discords(card)
 
 
+async def test_channel_where_much_differs_lets_another_have_its_turn(ballots: Ballots):
+    """V56: the newest two are in one channel."""
+    cards = [await ballots.card(channel) for channel in (7002, 7001, 7001)]
+    await offline(ballots)
+    for card in cards:
+        ballots.react(card, MINA)
+    await ballots.gap()
+    ballots.clock.pass_(REST_LAG)
+    await ballots.compare()
+    for _ in cards:
+        [key] = await ballots.recounting.due(limit=1, busy=())
+        await ballots.recounting.work(key)
+    asked = [call[1] for call in ballots.discord.asked if call[0] == "under"]
+    assert asked == [cards[2].message_id, cards[0].message_id, cards[1].message_id]
+
+
 async def test_progress_is_told(ballots: Ballots):
     cards = [await ballots.card() for _ in range(3)]
     ballots.react(cards[0], MINA)

@@ -185,11 +185,64 @@ async def test_old_cards_are_edited_one_by_one_and_the_young_do_not_wait_for_the
     old = [await voted(ballots, at=ballots.clock.now() - 2 * HOUR) for _ in range(3)]
     young = [await voted(ballots) for _ in range(3)]
     ballots.clock.pass_(MERGED)
-    assert await ballots.young.due(limit=4, busy=()) == [card.post_id for card in young]
     await ballots.show()
     edited = [message for message, _ in ballots.cards.edits]
     assert edited == [*(card.message_id for card in young), old[0].message_id]
     assert await ballots.old.next_at() == ballots.clock.now() + SLOWLY
+
+
+async def test_one_card_of_a_channel_is_edited_at_a_time(ballots: Ballots):
+    """M52: Discord limits each channel for itself."""
+    cards = [await voted(ballots, channel_id=one) for one in (7001, 7001, 7002)]
+    ballots.clock.pass_(MERGED)
+    keys = await ballots.young.due(limit=4, busy=())
+    assert await ballots.young.due(limit=4, busy=keys) == []
+    for key in keys:
+        await ballots.young.work(key)
+    edited = [message for message, _ in ballots.cards.edits]
+    assert edited == [cards[0].message_id, cards[2].message_id]
+
+
+async def test_channels_with_many_cards_to_edit_let_another_have_its_turn(ballots: Ballots):
+    """M52: its card became stale last, and all places are taken at first."""
+    crowded = range(7001, 7005)
+    for channel in crowded:
+        for _ in range(3):
+            await voted(ballots, channel_id=channel)
+    ballots.clock.pass_(SECOND)
+    late = await voted(ballots, channel_id=7009)
+    ballots.clock.pass_(MERGED)
+    busy = list(await ballots.young.due(limit=4, busy=()))
+    assert sorted(busy) == list(crowded)
+    await ballots.young.work(busy.pop())
+    [key] = await ballots.young.due(limit=1, busy=busy)
+    await ballots.young.work(key)
+    assert ballots.cards.edits[-1] == (late.message_id, 1)
+
+
+async def test_old_cards_of_different_channels_do_not_wait_for_each_other(ballots: Ballots):
+    """M52: the pause is each channel's own."""
+    sent = {"at": ballots.clock.now() - 2 * HOUR}
+    first, second = [await voted(ballots, **sent) for _ in range(2)]
+    elsewhere = await voted(ballots, channel_id=7002, **sent)
+    await show_after(ballots, MERGED)
+    edited = [message for message, _ in ballots.cards.edits]
+    assert edited == [first.message_id, elsewhere.message_id]
+    assert await ballots.old.next_at() == ballots.clock.now() + SLOWLY
+    await show_after(ballots, SLOWLY)
+    assert ballots.cards.edits[2:] == [(second.message_id, 1)]
+
+
+async def test_pause_of_a_clock_that_ran_ahead_is_none(ballots: Ballots):
+    """V64."""
+    sent = {"at": ballots.clock.now() - 2 * HOUR}
+    first, second = [await voted(ballots, **sent) for _ in range(2)]
+    ballots.clock.pass_(24 * HOUR)
+    await ballots.show()
+    ballots.clock.pass_(-23 * HOUR)
+    await ballots.show()
+    edited = {message for message, _ in ballots.cards.edits}
+    assert edited == {first.message_id, second.message_id}
 
 
 async def test_enough_of_old_edits_defers_the_old_cards_of_the_channel(ballots: Ballots):

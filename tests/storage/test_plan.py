@@ -64,10 +64,15 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "counts of reactions": lambda w: Booth(w).votes.counts([1]),
     "young cards": lambda w: Booth(w).cards.due(NOW, 5, old=False),
     "old cards": lambda w: Booth(w).cards.due(NOW, 5, old=True),
+    "cards elsewhere": lambda w: Booth(w).cards.due(NOW, 5, old=True, exclude=[7001]),
     "next_due_at of cards": lambda w: Booth(w).cards.next_due_at(NOW, old=True),
+    "next_due_at of rested": lambda w: Booth(w).cards.next_due_at(NOW, old=True, rests={7001: NOW}),
     "channels_to_compare": lambda w: Booth(w).recounts.channels_to_compare(NOW),
     "to_compare": lambda w: Booth(w).recounts.to_compare(7001, NOW),
     "to_recount": lambda w: Booth(w).recounts.to_recount("unsure", NOW, 5),
+    "to_recount elsewhere": lambda w: Booth(w).recounts.to_recount(
+        "unsure", NOW, 5, exclude=[7001]
+    ),
     "next_at of recounts": lambda w: Booth(w).recounts.next_at("differs", "unsure"),
     "left": lambda w: Booth(w).recounts.left(),
     "progress": lambda w: Booth(w).recounts.progress(700, since=NOW, until=NOW),
