@@ -24,6 +24,7 @@ from bot.storage.vote import Ballot, Batch, Place, ReactionKey, VoteTable
 
 log = logging.getLogger(__name__)
 
+COLLECTED = timedelta(milliseconds=100)  # so that votes that trickle in share a transaction
 PUT_BACK_AFTER = timedelta(seconds=5)  # who clears reactions may clear others in the same moment
 _TICK = timedelta(microseconds=1)
 _EVER = datetime.max.replace(tzinfo=UTC)
@@ -102,16 +103,21 @@ class Voting:
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
         """Return whether there is something to write, as the one key of this lane."""
-        waits = self._changes or self._deleted or self._deleted_channels or self._has_settled()
-        return [_WRITING] if waits and not busy and limit > 0 else []
-
-    def _has_settled(self) -> bool:
-        settled_at = self._restless.next_at()
-        return settled_at is not None and settled_at <= self._clock.now()
+        due_at = await self.next_at()
+        due = due_at is not None and due_at <= self._clock.now()
+        return [_WRITING] if due and not busy and limit > 0 else []
 
     async def next_at(self) -> datetime | None:
-        """Return when the next restless person has settled."""
-        return self._restless.next_at()
+        """Return when there is something to write: what comes, comes together for a moment."""
+        now = self._clock.now()
+        times = [self._restless.next_at()]
+        if self._changes:
+            first = self._changes[0].at
+            set_back = first - now > COLLECTED  # the clock was (V64)
+            times.append(now if set_back else first + COLLECTED)
+        if self._deleted or self._deleted_channels:
+            times.append(now)
+        return min((time for time in times if time is not None), default=None)
 
     async def work(self, key: int) -> None:  # noqa: ARG002 - there is one only
         """Write what there is."""

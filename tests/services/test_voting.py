@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.error import EmojiGone, Forbidden, StorageError
 from bot.domain.vote import Kind, Reactor, VoteRules
-from bot.services.voting import PUT_BACK_AFTER
-from tests.services.ballots import DOWN, MINUTE, OWN, SECOND, UP, Ballots
+from bot.services.voting import COLLECTED, PUT_BACK_AFTER
+from tests.services.ballots import DOWN, HOUR, MINUTE, OWN, SECOND, UP, Ballots
 
 MINA, TAE, IDA = 11, 12, 13
 ID = "123456789012345678"
@@ -40,10 +40,32 @@ async def test_fifty_reactions_at_once_are_one_row_each_in_one_transaction(ballo
     committed = await transactions(ballots)
     for user in range(100, 150):
         ballots.react(card, user)
+    ballots.clock.pass_(SECOND)
     assert await ballots.voting.due(limit=1, busy=()) != []
     await ballots.voting.work(0)
     assert (await ballots.points(card), len(committed)) == (50, 1)
     assert await ballots.voting.due(limit=1, busy=()) == []
+
+
+async def test_votes_that_trickle_in_are_collected_for_a_moment(ballots: Ballots):
+    """D16."""
+    card = await ballots.card()
+    await ballots.voting.flush()
+    ballots.react(card, MINA)
+    assert await ballots.voting.due(limit=1, busy=()) == []
+    assert await ballots.voting.next_at() == ballots.voting._last + COLLECTED
+    ballots.clock.pass_(COLLECTED / 2)
+    ballots.react(card, TAE)
+    ballots.clock.pass_(COLLECTED / 2 + SECOND)
+    assert await ballots.voting.due(limit=1, busy=()) != []
+
+
+async def test_votes_are_not_held_up_by_a_clock_that_was_set_back(ballots: Ballots):
+    """V64."""
+    card = await ballots.card()
+    ballots.react(card, MINA)
+    ballots.clock.pass_(-HOUR)
+    assert await ballots.voting.due(limit=1, busy=()) != []
 
 
 async def test_what_happens_elsewhere_writes_nothing(ballots: Ballots):
@@ -302,6 +324,7 @@ async def test_locked_file_costs_no_vote(ballots: Ballots):
         await ballots.voting.work(0)
     other.rollback()
     other.close()
+    ballots.clock.pass_(SECOND)
     assert await ballots.voting.due(limit=1, busy=()) != []
     assert await ballots.points(card) == 1
 
