@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from bot.services.charting import Charting
+from bot.services.concern import Concern
 from bot.services.delivery import Delivery
 from bot.services.ports import Clock, Drawer
 from bot.services.ranking import Ranking
@@ -15,7 +17,8 @@ from bot.services.recounting import Recounting
 from bot.services.ruling import Ruling
 from bot.services.showing import Showing
 from bot.services.tidying import Tidying
-from bot.services.voting import VoteTables, Voting
+from bot.services.vote_writing import VoteTables
+from bot.services.voting import Voting
 from bot.storage.database import Database
 from bot.worker import Bell, Worker
 
@@ -44,7 +47,13 @@ def compose_votes(
     """Put together all that votes need; ``reach`` is how old posts may be that are reconciled."""
     tables = VoteTables(db)
     on_note, bell = Bell(), Bell()
-    voting = Voting(db=db, tables=tables, clock=clock, on_note=on_note, on_votes=bell)
+    bells = {concern: Bell() for concern in Concern}
+
+    def tell(news: Concern) -> None:
+        for concern in news:
+            bells[concern]()
+
+    voting = Voting(db=db, tables=tables, clock=clock, on_note=on_note, on_votes=tell)
     reconciling = Reconciling(
         db=db,
         recounts=tables.recounts,
@@ -53,7 +62,7 @@ def compose_votes(
         reactions=delivery,
         clock=clock,
         reach=reach,
-        on_change=bell,
+        on_change=bells[Concern.DOUBTS],
     )
     recounting = Recounting(
         db=db,
@@ -70,22 +79,29 @@ def compose_votes(
         for slow in (False, True)
     )
     writer = Worker("voting", voting, clock=clock, limit=1)
-    followers = (
-        Worker("reconciling", reconciling, clock=clock, limit=_COMPARED_AT_ONCE),
-        Worker("recounting", recounting, clock=clock, limit=_RECOUNTED_AT_ONCE),
-        Worker("reacting", reacting, clock=clock, limit=_REACTIONS_AT_ONCE),
-        Worker("tidying", tidying, clock=clock, limit=_REACTIONS_AT_ONCE),
-        Worker("showing", young, clock=clock, limit=_EDITS_AT_ONCE),
-        Worker("showing old cards", old, clock=clock, limit=_EDITS_AT_ONCE),
-    )
+    followers = {
+        Concern.DOUBTS: (
+            Worker("reconciling", reconciling, clock=clock, limit=_COMPARED_AT_ONCE),
+            Worker("recounting", recounting, clock=clock, limit=_RECOUNTED_AT_ONCE),
+        ),
+        Concern.OWED: (Worker("reacting", reacting, clock=clock, limit=_REACTIONS_AT_ONCE),),
+        Concern.UNWANTED: (Worker("tidying", tidying, clock=clock, limit=_REACTIONS_AT_ONCE),),
+        Concern.EDITS: (
+            Worker("showing", young, clock=clock, limit=_EDITS_AT_ONCE),
+            Worker("showing old cards", old, clock=clock, limit=_EDITS_AT_ONCE),
+        ),
+    }
     on_note.wakes(writer)
-    bell.wakes(*followers)
+    for concern, workers in followers.items():
+        bells[concern].wakes(*workers)
+    everybody = tuple(chain.from_iterable(followers.values()))
+    bell.wakes(*everybody)
     return Votes(
         voting=voting,
         reconciling=reconciling,
         ranking=Ranking(db=db, clock=clock),
         ruling=Ruling(db=db),
         charting=Charting(db=db, drawer=drawer, clock=clock),
-        workers=(writer, *followers),
+        workers=(writer, *everybody),
         bell=bell,
     )

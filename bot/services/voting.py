@@ -9,18 +9,16 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.vote import Change, Kind, Reactor, settled
+from bot.services.concern import NOTHING, Concern
 from bot.services.journal import Journal
 from bot.services.ports import Clock
 from bot.services.restless import Restless
 from bot.services.vote_batch import batch_of, is_vote, row_of
-from bot.storage.card import CardTable
+from bot.services.vote_writing import VoteTables, VoteWriting
 from bot.storage.database import Database, Tx
-from bot.storage.forgotten import ForgottenTable
 from bot.storage.post import REST_LAG
-from bot.storage.reaction import ReactionTable
-from bot.storage.recount import RecountTable, Uncounted
-from bot.storage.score import ScoreTable
-from bot.storage.vote import Ballot, Batch, Place, ReactionKey, VoteTable
+from bot.storage.recount import Uncounted
+from bot.storage.vote import Ballot, Batch, Place, ReactionKey
 
 log = logging.getLogger(__name__)
 
@@ -31,22 +29,11 @@ _EVER = datetime.max.replace(tzinfo=UTC)
 _WRITING = 0  # the one key of this lane
 
 
-class VoteTables:
-    """The tables that a vote touches."""
-
-    def __init__(self, db: Database) -> None:
-        self.votes = VoteTable(db)
-        self.scores = ScoreTable(db)
-        self.cards = CardTable(db)
-        self.reactions = ReactionTable(db)
-        self.recounts = RecountTable(db)
-        self.forgotten = ForgottenTable(db)
-
-
 class Voting:
     """Take note of each change at once, and write what has come together in one transaction.
 
-    ``on_note`` is called when there is something to write, ``on_votes`` after votes changed.
+    ``on_note`` is called when there is something to write, ``on_votes`` after votes changed, with
+    whom that concerns.
     """
 
     def __init__(
@@ -56,10 +43,11 @@ class Voting:
         tables: VoteTables,
         clock: Clock,
         on_note: Callable[[], None] = lambda: None,
-        on_votes: Callable[[], None] = lambda: None,
+        on_votes: Callable[[Concern], None] = lambda _: None,
     ) -> None:
         self._db = db
         self._tables = tables
+        self._writing = VoteWriting(tables)
         self._clock = clock
         self._on_note = on_note
         self._on_votes = on_votes
@@ -168,28 +156,13 @@ class Voting:
         now = self._clock.now()
         if batch or owed or gone or channels:
             async with self._db.write() as tx:
-                await self._write(tx, batch, now)
-                await self._tables.reactions.owe(tx, owed, now + PUT_BACK_AFTER)
-                await self._lift(tx, steady, places)
+                news = await self._writing.write(tx, batch, now)
+                news |= await self._writing.owe(tx, owed, now + PUT_BACK_AFTER)
+                news |= await self._writing.lift(tx, steady, places, now)
                 await self._tables.cards.mark_deleted(tx, gone, now)
                 await self._tables.cards.mark_channels_deleted(tx, channels, now)
-            self._on_votes()
+            self._on_votes(news)
         self._journal.add(votes, now)
-
-    async def _write(self, tx: Tx, batch: Batch, now: datetime) -> None:
-        await self._count(tx, await self._tables.votes.write(tx, batch, now), now)
-
-    async def _count(self, tx: Tx, ballots: set[Ballot], now: datetime) -> None:
-        if ballots:
-            await self._tables.scores.recount(tx, ballots)
-            await self._tables.cards.follow(tx, ballots, now)
-
-    async def _lift(self, tx: Tx, votes: Collection[Change], places: Mapping[int, Place]) -> None:
-        """Count those again who were forgotten and vote anew; they may have voted there before."""
-        added = {change.user_id for change in votes if change.kind is Kind.ADDED}
-        if lifted := await self._tables.forgotten.lift(tx, added):
-            posts = {places[one.message_id].post_id for one in votes if one.user_id in lifted}
-            await self._tables.recounts.doubt_posts(tx, posts, self._clock.now() + REST_LAG)
 
     async def settle(
         self, post: Uncounted, answer: Mapping[Reactor, Change], *, asked_at: datetime
@@ -209,14 +182,15 @@ class Voting:
                     tx, post.post_id, asked_at=asked_at, now=now
                 ):
                     return False
+                news = NOTHING
                 for place in places.values():
-                    await self._settle(tx, place, settled(answer, since), now)
-        self._on_votes()
+                    news |= await self._settle(tx, place, settled(answer, since), now)
+        self._on_votes(news)
         return True
 
     async def _settle(
         self, tx: Tx, place: Place, found: Mapping[Reactor, Change], now: datetime
-    ) -> None:
+    ) -> Concern:
         stored = await self._tables.votes.under(place.post_id, tx=tx)
         new = {
             reactor: change
@@ -229,12 +203,12 @@ class Voting:
         batch.there.extend(
             row_of(place, change) for one, change in new.items() if one.user_id not in forgotten
         )
-        if batch:
-            await self._write(tx, batch, now)
+        news = await self._writing.write(tx, batch, now)
         await self._tables.reactions.doubt_kept(tx, place.post_id, now)
+        news |= await self._writing.unwanted(tx, now)
         own = {place.rules.value_of(change.emoji) for change in found.values() if change.own}
-        if own != {1, -1}:
-            await self._tables.reactions.owe(tx, [place.post_id], now)
+        owed = [] if own == {1, -1} else [place.post_id]
+        return news | await self._writing.owe(tx, owed, now)
 
     async def forget(self, user_id: int) -> None:
         """Delete all of a person's votes and count the points anew.
@@ -246,6 +220,6 @@ class Voting:
             async with self._db.write() as tx:
                 await self._tables.forgotten.add(tx, user_id)
                 ballots = await self._tables.votes.forget(tx, user_id)
-                await self._count(tx, ballots, self._clock.now())
+                news = await self._writing.count(tx, ballots, self._clock.now())
             self._restless.forget(user_id)
-        self._on_votes()
+        self._on_votes(news)

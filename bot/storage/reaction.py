@@ -177,9 +177,9 @@ class ReactionTable:
             )
         return next((Unwanted(*row) for row in rows), None)
 
-    async def next_unwanted_at(self) -> datetime | None:
+    async def next_unwanted_at(self, *, tx: Tx | None = None) -> datetime | None:
         """Return when ``unwanted`` has something to say next, maybe a time that is past."""
-        async with self._database.read() as reader:
+        async with self._database.reading(tx) as reader:
             rows = await reader.execute_fetchall(
                 "SELECT min(take_away_at) AS at FROM reaction WHERE take_away_at IS NOT NULL"
             )

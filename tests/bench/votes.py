@@ -38,7 +38,8 @@ from bot.domain.model import Article
 from bot.domain.vote import Kind
 from bot.services import Services
 from bot.services.showing import Showing
-from bot.services.voting import VoteTables, Voting
+from bot.services.vote_writing import VoteTables
+from bot.services.voting import Voting
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Database, Tx, open_database
 from bot.storage.feed import FeedTable

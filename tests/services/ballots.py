@@ -15,7 +15,8 @@ from bot.services.reconciling import Reconciling
 from bot.services.recounting import Recounting
 from bot.services.showing import Showing
 from bot.services.tidying import Tidying
-from bot.services.voting import VoteTables, Voting
+from bot.services.vote_writing import VoteTables
+from bot.services.voting import Voting
 from bot.storage.database import Database, open_database
 from bot.storage.post import REST_LAG
 from tests.services.world import FakeClock, drain

@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.error import EmojiGone, Forbidden, StorageError
 from bot.domain.vote import Kind, Reactor, VoteRules
-from bot.services.voting import COLLECTED, PUT_BACK_AFTER
+from bot.services.concern import NOTHING, Concern
+from bot.services.voting import COLLECTED, PUT_BACK_AFTER, Voting
 from tests.services.ballots import DOWN, HOUR, MINUTE, OWN, SECOND, UP, Ballots
 
 MINA, TAE, IDA = 11, 12, 13
@@ -66,6 +67,26 @@ async def test_votes_are_not_held_up_by_a_clock_that_was_set_back(ballots: Ballo
     ballots.react(card, MINA)
     ballots.clock.pass_(-HOUR)
     assert await ballots.voting.due(limit=1, busy=()) != []
+
+
+async def test_only_whom_a_vote_concerns_is_told_of_it(ballots: Ballots):
+    """D16: who would find nothing to do is not woken."""
+    card, heard = await ballots.card(), []
+    ballots.voting = Voting(
+        db=ballots.db, tables=ballots.tables, clock=ballots.clock, on_votes=heard.append
+    )
+    steps = [
+        (lambda: ballots.react(card, MINA), Concern.EDITS),
+        (lambda: ballots.react(card, TAE), NOTHING),
+        (lambda: ballots.react(card, TAE, DOWN), Concern.UNWANTED),
+        (lambda: ballots.unreact(card, TAE), NOTHING),
+        (lambda: ballots.unreact(card, OWN), Concern.OWED),
+        (lambda: ballots.delete(card), NOTHING),
+    ]
+    for happens, _ in steps:
+        happens()
+        await ballots.voting.flush()
+    assert heard == [concern for _, concern in steps]
 
 
 async def test_what_happens_elsewhere_writes_nothing(ballots: Ballots):
