@@ -78,8 +78,9 @@ async def test_only_whom_a_vote_concerns_is_told_of_it(ballots: Ballots):
     steps = [
         (lambda: ballots.react(card, MINA), Concern.EDITS),
         (lambda: ballots.react(card, TAE), NOTHING),
-        (lambda: ballots.react(card, TAE, DOWN), Concern.UNWANTED),
-        (lambda: ballots.unreact(card, TAE), NOTHING),
+        (lambda: ballots.react(card, IDA), NOTHING),
+        (lambda: ballots.react(card, IDA, DOWN), Concern.UNWANTED),
+        (lambda: ballots.unreact(card, IDA), NOTHING),
         (lambda: ballots.unreact(card, OWN), Concern.OWED),
         (lambda: ballots.delete(card), NOTHING),
     ]
