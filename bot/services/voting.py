@@ -141,6 +141,7 @@ class Voting:
             self._restless.restore(held)
             self._deleted |= deleted
             self._deleted_channels |= channels
+            self._on_note()  # whoever else asked for this, the writer has to do it now
             raise
 
     async def _write_noted(

@@ -299,6 +299,27 @@ async def mend(ballots: Ballots) -> None:
         await tx.execute_fetchall("DROP TRIGGER fault")
 
 
+async def test_writer_is_woken_for_what_somebody_else_could_not_write(ballots: Ballots):
+    """V64: else those votes would wait for its next look."""
+    rings: list[None] = []
+    voting = Voting(
+        db=ballots.db,
+        tables=ballots.tables,
+        clock=ballots.clock,
+        on_note=lambda: rings.append(None),
+    )
+    card = await ballots.card()
+    voting.note(Kind.ADDED, card.message_id, user_id=MINA, emoji=UP)
+    rings.clear()  # the writer was told, and somebody else comes first
+    await fail_once(ballots)
+    with pytest.raises(sqlite3.IntegrityError):
+        await voting.release()
+    assert rings == [None]
+    await mend(ballots)
+    await voting.flush()
+    assert await ballots.booth.cast(card) == {MINA: 1}
+
+
 async def test_nothing_is_lost_when_a_write_fails_in_the_middle(ballots: Ballots):
     """V64: what was noted, held back, or came meanwhile, each in its order."""
     card, gone = await ballots.card(), await ballots.card()
