@@ -13,13 +13,13 @@ run: $(VENV)/run ## the bot, with the token in .env
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/dev ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/dev ## format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 format: $(VENV)/dev ## put the code into its format
 	$(BIN)/ruff format .

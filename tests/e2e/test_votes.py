@@ -17,7 +17,7 @@ from tests.loopback.forked import Nursery
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills as POSIX systems do")
 
 
-RUNS = int(os.environ.get("RUNS", "30"))
+RUNS = int(os.environ.get("RUNS", "15"))
 SEED = int(os.environ.get("SEED", random.SystemRandom().randrange(10**6)))
 AT_ONCE = int(os.environ.get("AT_ONCE", "15"))
 

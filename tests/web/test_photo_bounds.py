@@ -55,10 +55,13 @@ HOSTILE = {
 
 @contextmanager
 def quickly():
-    """Fail if what is done here takes more than two seconds of the processor's time."""
+    """Fail if what is done here takes out of all proportion: a page without a bound took 108 seconds.
+
+    One that has its bounds takes a second or two, on a machine whose cores are taken some more.
+    """
     start = time.process_time()
     yield
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 8
 
 
 @pytest.mark.parametrize("name", HOSTILE)
