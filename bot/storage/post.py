@@ -79,7 +79,7 @@ class PostTable:
                 :guild_id, :channel_id, json_extract(value, '$[0]'), json_extract(value, '$[1]'),
                 :subscription_id, json_extract(value, '$[2]'), :now, :now
             FROM json_each(:intentions) WHERE true ORDER BY key
-            ON CONFLICT (channel_id, story_id) DO NOTHING
+            ON CONFLICT (channel_id, story_id) WHERE joined_to IS NULL DO NOTHING
             RETURNING state
             """,
             {
