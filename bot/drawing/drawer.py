@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from bot.drawing.cells import Cell, cells
-from bot.services.ports import Day, NotDrawn, Tile
+from bot.services.ports import Collage, Day, NotDrawn, Tile
 from bot.worker_process import JobEnded, WorkerPool
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,12 @@ def _sheet(tiles: Sequence[Tile], photos: Sequence[bytes | None], *, one: str, m
     return compose(tiles, images, one=one, many=many)
 
 
+def _collage(photos: Sequence[bytes]) -> bytes:
+    from bot.drawing.collage import compose  # noqa: PLC0415
+
+    return compose(photos)
+
+
 def _chart(days: Sequence[Day], *, ups: str, downs: str, points: str) -> bytes:
     from bot.drawing.chart import vote_chart  # noqa: PLC0415
 
@@ -58,7 +64,7 @@ class WorkerDrawer:
     The process starts with the first picture and ends after ``idle`` seconds without one.
     ``time_limit`` is in seconds of wall time for each photo and for what is drawn around them;
     ``memory_limit`` in bytes, held where the system can. A photo that breaks one of them becomes a
-    placeholder, the others stay.
+    placeholder, or is left out of a collage; the others stay.
     """
 
     def __init__(
@@ -90,9 +96,24 @@ class WorkerDrawer:
     ) -> bytes:
         """Draw a contact sheet; as ``Drawer.contact_sheet``. ValueError for none, or over nine."""
         places = zip(tiles, cells(len(tiles)), strict=True)
-        photos = [await self._photo(tile, cell) for tile, cell in places]
+        photos = [await self._photo(tile.photo, cell) for tile, cell in places]
         bare = [replace(tile, photo=None) for tile in tiles]
         return await self._drawn(partial(_sheet, bare, photos, one=one, many=many))
+
+    async def collage(self, photos: Sequence[bytes]) -> Collage:
+        """Draw a collage; as ``Drawer.collage``. Raises ValueError for over nine photos.
+
+        Each photo that is lost changes the cells of the others, which are then cut anew.
+        """
+        shown = tuple(range(len(photos)))
+        while shown:
+            places = zip(shown, cells(len(shown)), strict=True)
+            cut = [await self._photo(photos[number], cell) for number, cell in places]
+            kept = [one for one in cut if one is not None]
+            if len(kept) == len(cut):
+                return Collage(picture=await self._drawn(partial(_collage, kept)), shown=shown)
+            shown = tuple(n for n, one in zip(shown, cut, strict=True) if one is not None)
+        raise NotDrawn("Nothing is to be seen in any of the photos.")
 
     async def vote_chart(
         self,
@@ -105,12 +126,12 @@ class WorkerDrawer:
         """Draw a chart; as ``Drawer.vote_chart``."""
         return await self._drawn(partial(_chart, days, ups=ups, downs=downs, points=points))
 
-    async def _photo(self, tile: Tile, cell: Cell) -> bytes | None:
+    async def _photo(self, photo: bytes | None, cell: Cell) -> bytes | None:
         """Cut a photo by a job of its own, so that it can break no more than itself."""
-        if not tile.photo:
+        if not photo:
             return None
         try:
-            return await self._drawn(partial(self._cut, tile.photo, (cell.width, cell.height)))
+            return await self._drawn(partial(self._cut, photo, (cell.width, cell.height)))
         except NotDrawn as why:
             log.warning("a photo is left out of a picture", extra={"why": str(why)})
             return None

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 
 from PIL import Image, ImageDraw
 
 from bot.drawing import look
 from bot.drawing.cells import WIDTH, Cell, cells
+from bot.drawing.jpeg import jpeg
 from bot.drawing.photo import fitted
 from bot.services.ports import Tile
 
-MAX_BYTES = 2_000_000
-_QUALITIES = (90, 84, 76, 64, 50, 30, 10)
 _SMALLEST = 8  # pixels of letters
 _MEDALS = {1: "#f5c542", 2: "#cfd4dc", 3: "#d99a6c"}
 _DUSK = ("#4a4f5e", "#2e3139")  # from the top of a placeholder to its foot
@@ -21,7 +19,7 @@ _FILM = "#757b8c"
 
 
 def contact_sheet(tiles: Sequence[Tile], *, one: str = "point", many: str = "points") -> bytes:
-    """Return a JPEG of one to nine tiles, WIDTH pixels wide, at most MAX_BYTES; see ``Drawer``.
+    """Return a JPEG of one to nine tiles, WIDTH pixels wide, at most 2 MB; see ``Drawer``.
 
     Raises ValueError for another number of tiles.
     """
@@ -44,7 +42,7 @@ def compose(
         sheet.paste(photo or _placeholder(cell), (cell.left, cell.top))
         _badge(sheet, cell, tile.rank)
         _points(sheet, cell, f"{look.number(tile.points)} {one if tile.points == 1 else many}")
-    return _jpeg(sheet)
+    return jpeg(sheet)
 
 
 def _letters(cell: Cell) -> int:
@@ -98,18 +96,3 @@ def _frame(draw: ImageDraw.ImageDraw, cell: Cell) -> None:
     for hole in range(4):
         for side in (-6.25, 6.25):
             box(side, (hole - 1.5) * 2.75, 1.5, 1.5, 0)
-
-
-def _jpeg(sheet: Image.Image) -> bytes:
-    """Return the best quality that stays within MAX_BYTES; colours in full, for sharp letters.
-
-    Not optimised: for that Pillow needs all of the JPEG in one buffer, and noise breaks it.
-    """
-    body = b""
-    for quality in _QUALITIES:
-        out = BytesIO()
-        sheet.save(out, "JPEG", quality=quality, subsampling=0)
-        body = out.getvalue()
-        if len(body) <= MAX_BYTES:
-            break
-    return body

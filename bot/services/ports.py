@@ -220,6 +220,14 @@ class Day:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collage:
+    """A picture of photos; ``shown`` are the places, from 0, of the photos that are in it."""
+
+    picture: bytes
+    shown: tuple[int, ...]
+
+
 class NotDrawn(NewsreelError):
     """A picture could not be drawn within the limits of time and memory, or at all."""
 
@@ -234,6 +242,14 @@ class Drawer(Protocol):
 
         The first tile is the largest. A photo that is missing, broken, or breaks the limits
         becomes a placeholder. Raises NotDrawn.
+        """
+        ...
+
+    async def collage(self, photos: Sequence[bytes]) -> Collage:
+        """Return a JPEG, 1200 pixels wide and at most 2 MB, of one to nine photos and no words.
+
+        The first photo is the largest. One that is broken or breaks the limits is left out, and the
+        others take its room. Raises NotDrawn, also where none is left.
         """
         ...
 

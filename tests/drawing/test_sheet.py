@@ -8,7 +8,8 @@ from PIL import Image, ImageChops
 
 from bot.drawing import look
 from bot.drawing.cells import MOST, cells
-from bot.drawing.sheet import MAX_BYTES, contact_sheet
+from bot.drawing.jpeg import MAX_BYTES
+from bot.drawing.sheet import contact_sheet
 from bot.services.ports import Tile
 from tests.drawing.contrast import contrast
 from tests.drawing.pictures import BROKEN, encoded, flat
