@@ -1,4 +1,4 @@
-"""Articles, with their photos and the keys by which each is known."""
+"""Articles, with their photos, their words, and the keys by which each is known."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.domain.identity import Key, KnownArticle
 from bot.domain.model import Article
 from bot.storage.article_read import articles_by_id, ids_by_keys, known_by_id
+from bot.storage.article_text import ArticleTextTable
 from bot.storage.article_write import (
     insert_articles,
     insert_keys,
@@ -41,6 +42,7 @@ class ArticleTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._texts = ArticleTextTable(database)
 
     async def known(
         self, keys: Iterable[Key], *, tx: Tx | None = None
@@ -92,6 +94,9 @@ class ArticleTable:
         )
         await insert_photos(tx, photos)
         await insert_keys(tx, ((new.article_id, new.keys) for new in added))
+        await self._texts.add_many(
+            tx, ((new.article_id, row.article) for new, row in zip(added, rows, strict=True))
+        )
         return added
 
     async def update(
@@ -123,6 +128,7 @@ class ArticleTable:
         if article.photos:
             await tx.execute_fetchall("DELETE FROM photo WHERE article_id = ?", (article_id,))
             await insert_photos(tx, [(article_id, article.photos)])
+        await self._texts.update(tx, article_id, article)
 
     async def get(self, article_id: int) -> Article | None:
         """Return an article with its photos, None where there is none."""
