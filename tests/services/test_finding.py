@@ -1,0 +1,375 @@
+"""Finding: which story is meant, and that nobody is led to what is not theirs to see."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.error import UserError
+from bot.domain.identity import link_keys
+from bot.services.finding import Finding
+from bot.services.ranking import Scope
+from bot.storage.database import open_database
+from tests.storage.world import CHANNEL, GUILD, NOW, World, article
+
+OTHER = CHANNEL + 1
+HOUR = timedelta(hours=1)
+
+
+class Desk:
+    """Stories in channels; message ids are the posts' plus a thousand."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.finding = Finding(db=world.database)
+
+    async def article(self, title: str, link: str = "", **more: object) -> int:
+        feed = await self.world.feed("news")
+        link = link or f"https://reelgazette.example/{abs(hash(title))}"
+        what = article(title, link=link, **more)
+        return await self.world.article(feed.id, *link_keys(link), what=what)
+
+    async def story(self, title: str, channel: int = CHANNEL, **more: object) -> int:
+        """Post a new story, later than those before, and return its id."""
+        return await self.post(await self.article(title, **more), channel)
+
+    async def post(self, article_id: int, channel: int = CHANNEL, state: str = "pending") -> int:
+        """Post an article and return its story's id."""
+        subscription = await self.world.subscribed(1, channel)
+        await self.world.enqueue(subscription, article_id, state)
+        post_id = await self.last_post()
+        if state == "pending":
+            await self.world.sent(post_id, 1000 + post_id, NOW + post_id * HOUR)
+        return await self.world.value("SELECT story_id FROM post WHERE id = ?", post_id)
+
+    async def last_post(self) -> int:
+        return await self.world.value("SELECT max(id) FROM post")
+
+    async def join(self, post_id: int, other: int) -> None:
+        """Let another post's card tell the story of a post too."""
+        await self.change("UPDATE post SET joined_to = ? WHERE id = ?", other, post_id)
+        await self.change(
+            "INSERT INTO report SELECT ?, article_id, 0 FROM post WHERE id = ?", other, post_id
+        )
+
+    async def report(self, post_id: int, article_id: int) -> None:
+        await self.change("INSERT INTO report VALUES (?, ?, 0)", post_id, article_id)
+
+    async def delete_message(self, post_id: int) -> None:
+        await self.change("UPDATE post SET deleted_at = 1 WHERE id = ?", post_id)
+
+    async def change(self, sql: str, *values: object) -> None:
+        async with self.world.database.write() as tx:
+            await tx.execute_fetchall(sql, values)
+
+    async def refusal(self, text: str, *channels: int) -> str:
+        with pytest.raises(UserError) as error:
+            await self.finding.by_text(text, scope(*channels))
+        return str(error.value)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_database(tmp_path / "newsreel.db") as database:
+        yield Desk(World(database))
+
+
+def scope(*channels: int, channel_id: int | None = None, guild_id: int = GUILD) -> Scope:
+    return Scope(guild_id=guild_id, channels=channels or (CHANNEL, OTHER), channel_id=channel_id)
+
+
+# By a message
+
+
+async def test_a_message_is_its_story(desk: Desk) -> None:
+    story = await desk.story("Dawn")
+    found = await desk.finding.by_message(1001)
+    assert found is not None
+    assert (found.story_id, found.article.title) == (story, "Dawn")
+    assert (found.guild_id, found.channel_id, found.message_id) == (GUILD, CHANNEL, 1001)
+    assert found.posted_at == NOW + HOUR
+
+
+async def test_a_message_of_somebody_else_is_no_story(desk: Desk) -> None:
+    await desk.story("Dawn")
+    assert await desk.finding.by_message(77) is None
+
+
+async def test_a_deleted_message_is_its_story_still(desk: Desk) -> None:
+    """M53."""
+    story = await desk.story("Dawn")
+    await desk.delete_message(1)
+    found = await desk.finding.by_message(1001)
+    assert found is not None
+    assert (found.story_id, found.message_id) == (story, None)
+
+
+async def test_a_message_whose_story_joined_another_is_that_one(desk: Desk) -> None:
+    """D12."""
+    first = await desk.story("Dawn")
+    await desk.story("Dawn breaks")
+    await desk.join(2, 1)
+    found = await desk.finding.by_message(1002)
+    assert found is not None
+    assert (found.story_id, found.message_id, found.article.title) == (first, 1001, "Dawn")
+
+
+async def test_a_card_that_joined_one_that_joined_leads_to_the_last(desk: Desk) -> None:
+    """D12."""
+    for title in ("Dawn", "Dawn breaks", "Day"):
+        await desk.story(title)
+    await desk.join(3, 2)
+    await desk.join(2, 1)
+    found = await desk.finding.by_message(1003)
+    assert found is not None
+    assert found.message_id == 1001
+
+
+async def test_a_digest_is_no_story(desk: Desk) -> None:
+    """L28: it only lists others."""
+    await desk.story("12 stories", digest=12)
+    assert await desk.finding.by_message(1001) is None
+    assert await desk.finding.recent(scope(), "") == []
+
+
+# By a story
+
+
+async def test_a_story_leads_to_a_post_that_one_may_see(desk: Desk) -> None:
+    written = await desk.article("Dawn")
+    story = await desk.post(written)
+    await desk.post(written, OTHER)
+    found = await desk.finding.by_story(story, scope(OTHER))
+    assert found is not None
+    assert (found.channel_id, found.message_id) == (OTHER, 1002)
+
+
+async def test_a_story_leads_to_the_channel_that_was_asked_for(desk: Desk) -> None:
+    written = await desk.article("Dawn")
+    story = await desk.post(written)
+    await desk.post(written, OTHER)
+    found = await desk.finding.by_story(story, scope(channel_id=OTHER))
+    assert found is not None
+    assert found.channel_id == OTHER
+
+
+async def test_a_story_leads_to_a_post_that_is_there(desk: Desk) -> None:
+    """M53."""
+    written = await desk.article("Dawn")
+    story = await desk.post(written)
+    await desk.post(written, OTHER)
+    await desk.delete_message(1)
+    found = await desk.finding.by_story(story, scope(channel_id=CHANNEL))
+    assert found is not None
+    assert found.message_id == 1002
+
+
+async def test_a_story_of_channels_that_one_may_not_see_is_not_found(desk: Desk) -> None:
+    story = await desk.story("Dawn")
+    assert await desk.finding.by_story(story, scope(OTHER)) is None
+
+
+async def test_a_story_of_another_server_is_not_found(desk: Desk) -> None:
+    story = await desk.story("Dawn")
+    assert await desk.finding.by_story(story, scope(guild_id=GUILD + 1)) is None
+
+
+@pytest.mark.parametrize("state", ["held", "dropped"])
+async def test_a_story_that_was_not_posted_is_not_found(desk: Desk, state: str) -> None:
+    story = await desk.post(await desk.article("Dawn"), state=state)
+    assert await desk.finding.by_story(story, scope()) is None
+
+
+async def test_a_story_that_joined_another_leads_there(desk: Desk) -> None:
+    """D12."""
+    first = await desk.story("Dawn")
+    second = await desk.story("Dawn breaks")
+    await desk.join(2, 1)
+    found = await desk.finding.by_story(second, scope())
+    assert found is not None
+    assert found.story_id == first
+
+
+async def test_a_story_that_is_told_as_a_report_alone_leads_to_its_card(desk: Desk) -> None:
+    """D12: its article never had a post of its own."""
+    first = await desk.story("Dawn")
+    reported = await desk.article("Dawn breaks")
+    await desk.report(1, reported)
+    own = await desk.world.value("SELECT story_id FROM article WHERE id = ?", reported)
+    found = await desk.finding.by_story(own, scope())
+    assert found is not None
+    assert found.story_id == first
+
+
+# By what somebody typed
+
+
+async def test_a_choice_from_the_list_is_its_story(desk: Desk) -> None:
+    story = await desk.story("Dawn")
+    [(title, value)] = await desk.finding.recent(scope(), "")
+    assert title == "Dawn"
+    assert (await desk.finding.by_text(value, scope())).story_id == story
+
+
+@pytest.mark.parametrize("value", ["story:99", "story:999999999999999999"])
+async def test_a_choice_that_is_gone_is_refused(desk: Desk, value: str) -> None:
+    assert "isn’t there any more" in await desk.refusal(value)
+
+
+async def test_a_choice_from_a_channel_that_one_may_not_see_is_refused_as_one_that_is_gone(
+    desk: Desk,
+) -> None:
+    story = await desk.story("Dawn")
+    assert await desk.refusal(f"story:{story}", OTHER) == await desk.refusal("story:99")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://discord.com/channels/700/7001/1001",
+        " <https://discord.com/channels/700/7001/1001> ",
+        "https://ptb.discord.com/channels/700/7001/1001/",
+        "http://canary.discordapp.com/channels/700/7001/1001?x=1",
+    ],
+)
+async def test_a_link_of_a_message_is_its_story(desk: Desk, link: str) -> None:
+    story = await desk.story("Dawn")
+    assert (await desk.finding.by_text(link, scope())).story_id == story
+
+
+@pytest.mark.parametrize("message", ["1", "9999999999999999999", "1001"])
+async def test_a_link_of_a_message_that_one_may_not_see_is_refused_as_any_other(
+    desk: Desk, message: str
+) -> None:
+    await desk.story("Dawn")
+    link = f"https://discord.com/channels/700/7001/{message}"
+    assert "no story’s post that you can see" in await desk.refusal(link, OTHER)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://reelgazette.example/dawn",
+        "<http://www.reelgazette.example/dawn/?utm_source=feed#top>",
+        "https://reelgazette.example/amp/dawn",
+    ],
+)
+async def test_an_articles_link_is_its_story(desk: Desk, link: str) -> None:
+    """D11."""
+    story = await desk.story("Dawn", link="https://reelgazette.example/dawn")
+    assert (await desk.finding.by_text(link, scope())).story_id == story
+
+
+async def test_the_link_of_another_outlets_report_is_the_story(desk: Desk) -> None:
+    """D12."""
+    story = await desk.story("Dawn")
+    await desk.report(1, await desk.article("Dawn breaks", link="https://other.example/dawn"))
+    found = await desk.finding.by_text("https://other.example/dawn", scope())
+    assert (found.story_id, found.article.title) == (story, "Dawn")
+
+
+async def test_a_link_of_nothing_is_refused(desk: Desk) -> None:
+    assert "No story with this link" in await desk.refusal("https://reelgazette.example/other")
+
+
+async def test_a_link_of_a_channel_that_one_may_not_see_is_refused(desk: Desk) -> None:
+    await desk.story("Dawn", link="https://reelgazette.example/dawn")
+    assert "No story with this link" in await desk.refusal(
+        "https://reelgazette.example/dawn", OTHER
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["Dawn of the Lighthouse", "  dawn OF the lighthouse ", "lighthouse dawn", "DAWN"]
+)
+async def test_a_title_or_its_words_are_the_story(desk: Desk, typed: str) -> None:
+    story = await desk.story("Dawn of the Lighthouse")
+    await desk.story("Dusk")
+    assert (await desk.finding.by_text(typed, scope())).story_id == story
+
+
+async def test_a_korean_title_is_the_story(desk: Desk) -> None:
+    story = await desk.story("송중기가 돌아온다")
+    assert (await desk.finding.by_text("송중기", scope())).story_id == story
+
+
+async def test_the_whole_title_wins_over_a_longer_one(desk: Desk) -> None:
+    story = await desk.story("Dawn")
+    await desk.story("Dawn of the Lighthouse")
+    assert (await desk.finding.by_text("dawn", scope())).story_id == story
+
+
+async def test_words_of_several_titles_are_asked_about(desk: Desk) -> None:
+    await desk.story("Dawn of the Lighthouse")
+    await desk.story("Dawn of the Ferry")
+    assert "2 stories have these words" in await desk.refusal("dawn")
+
+
+async def test_a_title_of_a_channel_that_one_may_not_see_is_refused(desk: Desk) -> None:
+    await desk.story("Dawn")
+    assert await desk.refusal("dawn", OTHER) == await desk.refusal("nothing like it", OTHER)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "…", '"', "()", "\x00", "'"])
+async def test_what_has_no_words_is_asked_for_again(desk: Desk, typed: str) -> None:
+    assert "Which story?" in await desk.refusal(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"dawn', "title:dawn", "dawn OR dusk", "NEAR(dawn dusk)", "dawn*", "^dawn -dusk", "a" * 6_000],
+)
+async def test_what_looks_like_a_query_is_text(desk: Desk, typed: str) -> None:
+    assert await desk.refusal(typed)
+
+
+# The newest, to pick from
+
+
+async def test_the_newest_stories_are_offered_first_and_once(desk: Desk) -> None:
+    written = await desk.article("Dawn")
+    await desk.post(written)
+    await desk.story("Dusk")
+    await desk.post(written, OTHER)
+    assert [title for title, _ in await desk.finding.recent(scope(), "")] == ["Dawn", "Dusk"]
+
+
+@pytest.mark.parametrize("typed", ["li", "DAWN light", "d l", "dàwn"])
+async def test_words_that_begin_as_typed_are_offered(desk: Desk, typed: str) -> None:
+    await desk.story("Dawn of the Lighthouse")
+    await desk.story("Dusk")
+    offered = await desk.finding.recent(scope(), typed)
+    assert [title for title, _ in offered] == ["Dawn of the Lighthouse"]
+
+
+async def test_korean_is_offered_by_any_of_its_characters(desk: Desk) -> None:
+    await desk.story("배우 송중기가 돌아온다")
+    assert len(await desk.finding.recent(scope(), "중기")) == 1
+
+
+async def test_no_more_is_offered_than_was_asked_for(desk: Desk) -> None:
+    for number in range(4):
+        await desk.story(f"Dawn {number}")
+    assert len(await desk.finding.recent(scope(), "dawn", limit=3)) == 3
+
+
+async def test_nothing_is_offered_of_channels_that_one_may_not_see(desk: Desk) -> None:
+    await desk.story("Dawn")
+    assert await desk.finding.recent(scope(OTHER), "") == []
+
+
+async def test_a_story_that_joined_another_is_not_offered(desk: Desk) -> None:
+    """D12."""
+    await desk.story("Dawn")
+    await desk.story("Dawn breaks")
+    await desk.join(2, 1)
+    assert [title for title, _ in await desk.finding.recent(scope(), "")] == ["Dawn"]
+
+
+async def test_a_story_without_a_title_is_not_offered(desk: Desk) -> None:
+    """S47: there is nothing to show."""
+    await desk.story("")
+    assert await desk.finding.recent(scope(), "") == []
