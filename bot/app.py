@@ -21,6 +21,7 @@ from bot.services.checking import Checking
 from bot.services.completing import Completing
 from bot.services.delivery import Delivery
 from bot.services.discovering import Discovering
+from bot.services.finding import Finding
 from bot.services.gathering import Gathering
 from bot.services.mending import Mending
 from bot.services.pausing import PausingFetcher
@@ -196,6 +197,7 @@ def _compose(
         ruling=votes.ruling,
         charting=votes.charting,
         digests=weekly.setting,
+        finding=Finding(db=db),
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(

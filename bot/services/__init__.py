@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.charting import Charting
 from bot.services.delivery import Delivery
 from bot.services.digest_setting import DigestSetting
+from bot.services.finding import Finding
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.ruling import Ruling
@@ -26,3 +27,4 @@ class Services:
     ruling: Ruling
     charting: Charting
     digests: DigestSetting
+    finding: Finding

@@ -13,6 +13,7 @@ from bot.services.delivery import Delivery
 from tests.cogs.fakes import (
     FakeCharting,
     FakeDigests,
+    FakeFinding,
     FakeMemory,
     FakeRanking,
     FakeReconciling,
@@ -58,6 +59,7 @@ def build_bot(
         ruling=FakeRuling(),
         charting=FakeCharting(),
         digests=digests or FakeDigests(),
+        finding=FakeFinding(),
     )
     return NewsreelBot(services, memory=memory)
 

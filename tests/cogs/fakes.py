@@ -16,6 +16,7 @@ from bot.services.charting import Chart, Charting
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed
+from bot.services.finding import Finding
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.ruling import Ruling
@@ -101,6 +102,13 @@ class FakeReconciling(Reconciling):
 
 
 class FakeRanking(Ranking):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeFinding(Finding):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used

@@ -16,6 +16,7 @@ import simcord
 
 from bot.client import NewsreelBot
 from bot.domain.model import Article, Photo
+from bot.services.finding import Finding
 from bot.services.ranking import Ranking
 from bot.storage.database import open_database
 from bot.storage.score import ScoreTable
@@ -61,8 +62,12 @@ class Hall:
         self._scores = ScoreTable(world.database)
 
     def build_bot(self) -> NewsreelBot:
-        ranking = Ranking(db=self.world.database, clock=self.clock)
-        services = replace(build_bot(FakeSubscribing(), self.memory).services, ranking=ranking)
+        database = self.world.database
+        services = replace(
+            build_bot(FakeSubscribing(), self.memory).services,
+            ranking=Ranking(db=database, clock=self.clock),
+            finding=Finding(db=database),
+        )
         return NewsreelBot(services, memory=self.memory)
 
     async def open(self) -> None:
