@@ -69,6 +69,25 @@ class ScoreTable:
             counted,
         )
 
+    async def of_stories(self, story_ids: Collection[int], *, guild_id: int) -> dict[int, Score]:
+        """Return the scores of stories that were posted in a server, also of those without votes."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT
+                    post.story_id, coalesce(score.ups, 0) AS ups, coalesce(score.downs, 0) AS downs,
+                    coalesce(score.posted_at, min(post.sent_at)) AS posted_at
+                FROM json_each(:stories) AS wanted
+                CROSS JOIN post ON post.story_id = wanted.value AND post.guild_id = :guild
+                LEFT JOIN score
+                    ON score.story_id = post.story_id AND score.guild_id = post.guild_id
+                WHERE post.state = 'sent'
+                GROUP BY post.story_id
+                """,
+                {"stories": to_json(story_ids), "guild": guild_id},
+            )
+        return {row["story_id"]: score_from(row) for row in rows}
+
     async def ranked(
         self,
         period: Period,

@@ -63,7 +63,10 @@ class StoryTable:
     async def posts(
         self, story_ids: Collection[int], *, guild_id: int, channels: Collection[int]
     ) -> list[StoryPost]:
-        """Return where stories were posted among some channels of a server, oldest post first."""
+        """Return where stories were posted among some channels of a server, oldest post first.
+
+        A card that gave way to another one's, which tells its story too, is none of them.
+        """
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
@@ -79,7 +82,7 @@ class StoryTable:
                 JOIN article ON article.id = post.article_id
                 LEFT JOIN subscription ON subscription.id = post.subscription_id
                 LEFT JOIN vote_rule AS rule ON rule.guild_id = post.guild_id
-                WHERE post.state = 'sent'
+                WHERE post.state = 'sent' AND post.joined_to IS NULL
                     AND post.channel_id IN (SELECT value FROM json_each(:channels))
                 ORDER BY post.id
                 """,

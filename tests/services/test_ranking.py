@@ -110,7 +110,7 @@ async def test_a_post_that_went_while_the_page_was_made_costs_one_entry(stage: S
         Period.ALL, NOW, guild_id=GUILD, channels=[CHANNEL], limit=9
     )
     await stage.change("DELETE FROM post WHERE story_id = ?", first.story_id)
-    listed = await stage.ranking._listed(ranked, scope(), 0)
+    listed = await stage.ranking._listing.listed(ranked, scope())
     assert [(one.rank, one.story_id) for one in listed] == [(2, second.story_id)]
 
 
