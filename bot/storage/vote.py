@@ -192,5 +192,6 @@ INSERT INTO reaction (post_id, user_id, emoji, value, counts, at)
 SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
 FROM json_each(?) WHERE true
 ON CONFLICT (post_id, user_id, emoji) DO UPDATE SET
-    value = excluded.value, counts = excluded.counts, at = excluded.at
+    value = excluded.value, counts = excluded.counts, at = excluded.at,
+    take_away_at = iif(excluded.counts, take_away_at, NULL)
 """

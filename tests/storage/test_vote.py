@@ -191,6 +191,16 @@ async def test_reaction_that_does_not_count_leaves_the_one_that_does(booth: Boot
     assert await booth.cast(card) == {MINA: -1}
 
 
+async def test_reaction_that_no_longer_counts_is_left_alone(booth: Booth) -> None:
+    """V58, V60: it was to go while it counted."""
+    card = await booth.card()
+    await booth.add(card, MINA, UP)
+    await booth.add(card, MINA, DOWN)
+    await booth.add(card, MINA, UP, counts=False)
+    assert await booth.cast(card) == {MINA: -1}
+    assert await booth.unwanted() == []
+
+
 async def test_fifty_people_in_one_batch_have_one_row_each(booth: Booth) -> None:
     """D16."""
     card = await booth.card()
