@@ -205,6 +205,15 @@ class Subscription:
     spoiler_words: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What another outlet published on the news of a story (D12); ``link`` is canonical, or None."""
+
+    article_id: int
+    outlet: str
+    link: str | None = None
+
+
 MAX_PHOTOS = 10
 """Photos of a card; more are no gallery of Discord's (M48)."""
 
@@ -219,7 +228,8 @@ class Post:
     ``state`` is "pending", "sending", "sent", "held" or "dropped". ``nonce`` is the same for
     every try to send it. ``plainness`` is 0 for the full card and grows each time that Discord
     calls it malformed (L23): 1 fewer photos, 2 no photos, 3 text only. ``outlet`` of the article
-    names the feed. ``spoiler_words`` are those of its subscription now, not when it was queued.
+    names the feed. ``reports`` are those of other outlets that its card names; ``revision`` counts
+    how often they changed. ``spoiler_words`` are those of its subscription now, not when it was queued.
     ``files`` are what stands in for photos, by their URLs: the name of a file that came with the
     message, or None where the photo is left out. ``sending_at`` is when the last try began,
     ``error`` why it did not succeed.
@@ -231,6 +241,8 @@ class Post:
     story_id: int
     nonce: str
     article: Article
+    reports: tuple[Report, ...] = ()
+    revision: int = 0
     spoiler_words: tuple[str, ...] = ()
     state: str = "pending"
     message_id: int | None = None

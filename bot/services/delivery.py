@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.error import Unreachable
 from bot.domain.model import Post
 from bot.services.digests import Digest, Digests, Place
-from bot.services.ports import Gallery, Publisher, ShownCard, Upload
+from bot.services.ports import CardNews, Gallery, Publisher, ShownCard, Upload
 from bot.services.reactions import EmojiCount, HistoryPage, Person, Reactions, UnderMessage
 
 
@@ -49,9 +49,13 @@ class Delivery:
         """Return a message as it stands; see Publisher.shown."""
         return await self._connected().shown(channel_id, message_id)
 
-    async def show_points(self, card: ShownCard, points: int) -> None:
-        """Write the points onto a card; see Publisher.show_points."""
-        await self._connected().show_points(card, points)
+    async def update(self, card: ShownCard, news: CardNews) -> None:
+        """Bring a card up to date; see Publisher.update."""
+        await self._connected().update(card, news)
+
+    async def take_down(self, channel_id: int, message_id: int) -> None:
+        """Delete a card's message; see Publisher.take_down."""
+        await self._connected().take_down(channel_id, message_id)
 
     async def put(self, channel_id: int, message_id: int, emoji: Sequence[str]) -> None:
         """Put the bot's own reactions; see Reactions.put."""

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.error import NewsreelError
-from bot.domain.model import FeedDocument, Page, Post
+from bot.domain.model import FeedDocument, Page, Post, Report
 from bot.domain.picture_check import Look
 
 
@@ -133,12 +133,23 @@ class Gallery:
     files: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardNews:
+    """What becomes of a card after it was sent: its points, and what others reported (D12).
+
+    ``story_id`` is the one that its buttons are for.
+    """
+
+    story_id: int
+    points: int
+    reports: tuple[Report, ...] = ()
+
+
 class ShownCard(Protocol):
     """A card as it stands in its channel."""
 
-    @property
-    def points(self) -> int | None:
-        """Return the points that it names; None as long as it names none."""
+    def shows(self, news: CardNews) -> bool:
+        """Tell whether it is up to date; one that names no points shows none."""
         ...
 
     @property
@@ -192,8 +203,12 @@ class Publisher(Protocol):
         """
         ...
 
-    async def show_points(self, card: ShownCard, points: int) -> None:
-        """Write the points onto a card; all else of the message stays. Raises a DeliveryError."""
+    async def update(self, card: ShownCard, news: CardNews) -> None:
+        """Bring a card up to date; all else of the message stays. Raises a DeliveryError."""
+        ...
+
+    async def take_down(self, channel_id: int, message_id: int) -> None:
+        """Delete a card's message; one that is gone already is fine. Raises a DeliveryError."""
         ...
 
 

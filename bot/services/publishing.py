@@ -87,7 +87,7 @@ class Publishing:
         if message_id is not None:
             now = self._clock.now()
             async with self._db.write() as tx:
-                await self._posts.mark_sent(tx, post.id, message_id, now)
+                await self._posts.mark_sent(tx, post.id, message_id, now, revision=post.revision)
                 look_at = now + FIRST_LOOK if post.article.photos else None
                 await self._mends.begin(tx, post.id, at=look_at, files=post.files)
                 await self._subscriptions.set_problem(tx, post.channel_id, None, now)

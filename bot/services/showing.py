@@ -1,4 +1,4 @@
-"""Showing: a card shows the points that its story has, in as few edits as can be (M52, M53).
+"""Showing: a card shows its story's points and reports, in as few edits as can be (M52, M53, D12).
 
 Each lane edits one card of a channel at a time, as Discord limits each channel for itself, and the
 edits of messages that are older than an hour still more. Those have a lane of their own, with a pause
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.edit_pace import next_retry, pause
 from bot.domain.error import ChannelGone, DeliveryError, Unreachable
-from bot.services.ports import Clock, Publisher, ShownCard
+from bot.services.ports import CardNews, Clock, Publisher, ShownCard
 from bot.services.turns import Turns
 from bot.storage.card import CardTable, StaleCard
 from bot.storage.database import Database
@@ -24,7 +24,7 @@ SLOWLY = timedelta(seconds=3)  # between two edits of the slow lane in a channel
 
 
 class Showing:
-    """Edit the cards whose points have changed; ``slow`` tells which of the two lanes this is."""
+    """Edit the cards whose news has changed; ``slow`` tells which of the two lanes this is."""
 
     def __init__(
         self,
@@ -77,7 +77,10 @@ class Showing:
             async with self._db.write() as tx:
                 await self._cards.mark_channels_deleted(tx, [card.channel_id], self._clock.now())
         except DeliveryError as error:
-            log.info("points can't be shown now", extra={"post": card.post_id, "why": str(error)})
+            log.info(
+                "a card can't be brought up to date now",
+                extra={"post": card.post_id, "why": str(error)},
+            )
             await self._again_later(card, error)
         except Exception:
             await self._again_later(card, None)
@@ -85,19 +88,23 @@ class Showing:
 
     async def _show(self, card: StaleCard) -> None:
         """Bring the card up to date, unless a pause is due that was not known before."""
+        if card.joined:
+            await self._publisher.take_down(card.channel_id, card.message_id)
+            await self._mark_deleted(card)
+            return
         message = await self._publisher.shown(card.channel_id, card.message_id)
         now = self._clock.now()
         if message is None:
-            async with self._db.write() as tx:
-                await self._cards.mark_deleted(tx, [card.message_id], now)
+            await self._mark_deleted(card)
             return
-        edited = (message.points or 0) != card.points
+        news = CardNews(story_id=card.story_id, points=card.points, reports=card.reports)
+        edited = not message.shows(news)
         free_at = _free_at(card, message, now)
         if edited and free_at > now:
             await self._wait(card, free_at)
             return
         if edited:
-            await self._publisher.show_points(message, card.points)
+            await self._publisher.update(message, news)
             if self._slow:
                 self._rests[card.channel_id] = now + SLOWLY
         async with self._db.write() as tx:
@@ -108,6 +115,10 @@ class Showing:
                 edited=edited,
                 now=self._clock.now(),
             )
+
+    async def _mark_deleted(self, card: StaleCard) -> None:
+        async with self._db.write() as tx:
+            await self._cards.mark_deleted(tx, [card.message_id], self._clock.now())
 
     async def _wait(self, card: StaleCard, until: datetime) -> None:
         async with self._db.write() as tx:

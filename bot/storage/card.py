@@ -1,4 +1,4 @@
-"""Cards: which points each of them shows, and when it is to be edited."""
+"""Cards: what each of them shows of points and reports, and when it is to be edited."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import NamedTuple
 import aiosqlite
 
 from bot.domain.edit_pace import OLD, next_edit
+from bot.domain.model import Report
 from bot.storage.database import Database, Tx
 from bot.storage.post import LONGEST_WAIT
+from bot.storage.report import reports_of
 from bot.storage.value import from_time, to_json, to_time
 from bot.storage.vote import Ballot
 
@@ -18,13 +20,20 @@ _AGE = {True: "<=", False: ">"}
 
 
 class StaleCard(NamedTuple):
-    """A card that shows other points than its story has; ``tries`` failed in a row."""
+    """A card that shows other points or reports than it should; ``tries`` failed in a row.
+
+    One that was ``joined`` is told by another card, and to be taken down.
+    """
 
     post_id: int
     guild_id: int
+    story_id: int
     channel_id: int
     message_id: int
     points: int
+    reports: tuple[Report, ...]
+    revision: int
+    joined: bool
     tries: int
     sent_at: datetime
     edited_at: datetime | None
@@ -37,7 +46,7 @@ class CardTable:
         self._database = database
 
     async def follow(self, tx: Tx, ballots: Iterable[Ballot], now: datetime) -> bool:
-        """Plan an edit of each card whose points differ now, and none of the others.
+        """Plan an edit of each card that is not up to date now, and none of the others.
 
         One that is due stays: it may be under way, and only who makes it knows what the card
         shows then. An old card waits where another of its channel has to (M52). Returns whether a
@@ -56,9 +65,12 @@ class CardTable:
             FROM json_each(:ballots) AS ballot
             JOIN post ON post.story_id = json_extract(ballot.value, '$[1]')
                 AND post.guild_id = json_extract(ballot.value, '$[0]')
-            JOIN score ON score.story_id = post.story_id AND score.guild_id = post.guild_id
+            LEFT JOIN score ON score.story_id = post.story_id AND score.guild_id = post.guild_id
             WHERE post.state = 'sent' AND post.deleted_at IS NULL
-                AND (coalesce(shown_points, 0) <> points) = (edit_at IS NULL)
+                AND (
+                    coalesce(shown_points, 0) <> coalesce(points, 0)
+                    OR revision <> shown_revision OR joined_to IS NOT NULL
+                ) = (edit_at IS NULL)
                 AND (edit_at IS NULL OR edit_at > :now)
             """,
             {"ballots": to_json(ballots), "now": to_time(now), "old": to_time(now - OLD)},
@@ -66,6 +78,17 @@ class CardTable:
         plans = [(_next_edit(row, now) if row["stale"] else None, row["id"]) for row in rows]
         await tx.executemany("UPDATE post SET edit_at = ?, edit_tries = 0 WHERE id = ?", plans)
         return bool(plans)
+
+    async def revise(self, tx: Tx, post_ids: Iterable[int], now: datetime) -> bool:
+        """Have cards edited of which more changed than points; returns whether a plan has changed."""
+        rows = await tx.execute_fetchall(
+            """
+            UPDATE post SET revision = revision + 1
+            WHERE id IN (SELECT value FROM json_each(?)) RETURNING guild_id, story_id
+            """,
+            (to_json(post_ids),),
+        )
+        return await self.follow(tx, {Ballot(*row) for row in rows}, now)
 
     async def due(
         self, now: datetime, limit: int, *, old: bool, exclude: Collection[int] = ()
@@ -79,8 +102,9 @@ class CardTable:
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 f"""
-                SELECT post.id, post.guild_id, channel_id, message_id,
-                    coalesce(points, 0) AS points, edit_tries, sent_at, edited_at
+                SELECT post.id, post.guild_id, post.story_id, channel_id, message_id,
+                    coalesce(points, 0) AS points, revision, joined_to, edit_tries, sent_at,
+                    edited_at
                 FROM post LEFT JOIN score
                     ON score.story_id = post.story_id AND score.guild_id = post.guild_id
                 WHERE edit_at IS NOT NULL AND (edit_at <= :now OR edit_at > :far)
@@ -96,7 +120,8 @@ class CardTable:
                     "limit": limit,
                 },
             )
-        return [_stale_from(row) for row in rows]
+            reports = await reports_of(reader, {row["id"] for row in rows})
+        return [_stale_from(row, reports.get(row["id"], ())) for row in rows]
 
     async def next_due_at(
         self, now: datetime, *, old: bool, rests: Mapping[int, datetime] | None = None
@@ -121,19 +146,21 @@ class CardTable:
     async def mark_shown(
         self, tx: Tx, card: StaleCard, *, crossposted: bool, edited: bool, now: datetime
     ) -> None:
-        """Record what a card shows now, and plan the next edit if the points have changed again.
+        """Record what a card shows now, and plan the next edit if that has changed again.
 
         ``edited`` is False where the message showed them already.
         """
         rows = await tx.execute_fetchall(
             """
             UPDATE post SET
-                shown_points = :points, crossposted = :crossposted, edit_at = NULL, edit_tries = 0,
+                shown_points = :points, shown_revision = :revision, crossposted = :crossposted,
+                edit_at = NULL, edit_tries = 0,
                 edited_at = iif(:edited, :now, edited_at)
             WHERE id = :id RETURNING guild_id, story_id
             """,
             {
                 "points": card.points,
+                "revision": card.revision,
                 "crossposted": int(crossposted),
                 "edited": int(edited),
                 "now": to_time(now),
@@ -203,13 +230,17 @@ def _next_edit(row: aiosqlite.Row, now: datetime) -> int:
     return max(to_time(moment), row["paused_until"] or 0)
 
 
-def _stale_from(row: aiosqlite.Row) -> StaleCard:
+def _stale_from(row: aiosqlite.Row, reports: tuple[Report, ...]) -> StaleCard:
     return StaleCard(
         post_id=row["id"],
         guild_id=row["guild_id"],
+        story_id=row["story_id"],
         channel_id=row["channel_id"],
         message_id=row["message_id"],
         points=row["points"],
+        reports=reports,
+        revision=row["revision"],
+        joined=row["joined_to"] is not None,
         tries=row["edit_tries"],
         sent_at=from_time(int(row["sent_at"])),
         edited_at=from_time(row["edited_at"]),

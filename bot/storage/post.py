@@ -19,6 +19,7 @@ from bot.domain.edit_pace import MERGED
 from bot.domain.model import Post, Subscription
 from bot.storage.article_read import articles_by_id
 from bot.storage.database import Database, Tx
+from bot.storage.report import reports_of
 from bot.storage.row import post_from
 from bot.storage.value import from_time, to_json, to_time
 
@@ -149,22 +150,28 @@ class PostTable:
             )
         )
 
-    async def mark_sent(self, tx: Tx, post_id: int, message_id: int, now: datetime) -> None:
+    async def mark_sent(
+        self, tx: Tx, post_id: int, message_id: int, now: datetime, *, revision: int = 0
+    ) -> None:
         """Record the message of a post, whatever state it was in: it is there.
 
         Its vote emoji are those of its server from now on. What fans did under it before this was
-        known is read soon (V61); points that the story has from other channels are shown soon (V62).
+        known is read soon (V61); points that the story has from other channels are shown soon (V62),
+        and so is what joined it after ``revision``, of which the card was made.
         """
         await tx.execute_fetchall(
             """
             UPDATE post SET
                 state = 'sent', message_id = :message, sent_at = :now, reaction_not_before = :now,
                 recount_state = 'compare', recount_at = :recount_at, doubted_at = :now,
-                error = NULL,
-                edit_at = (
-                    SELECT :edit_at FROM score
-                    WHERE score.story_id = post.story_id AND score.guild_id = post.guild_id
-                        AND points <> 0
+                error = NULL, shown_revision = :revision,
+                edit_at = iif(
+                    revision <> :revision OR EXISTS (
+                        SELECT 1 FROM score
+                        WHERE score.story_id = post.story_id AND score.guild_id = post.guild_id
+                            AND points <> 0
+                    ),
+                    :edit_at, NULL
                 ),
                 (up_emoji, down_emoji) = (
                     SELECT up_emoji, down_emoji FROM vote_rule
@@ -177,6 +184,7 @@ class PostTable:
                 "now": to_time(now),
                 "recount_at": to_time(now + REST_LAG),
                 "edit_at": to_time(now + MERGED),
+                "revision": revision,
                 "id": post_id,
             },
         )
@@ -273,4 +281,5 @@ async def read_posts(
     """Return the posts of a query, with their articles."""
     rows = list(await connection.execute_fetchall(sql, values))
     articles = await articles_by_id(connection, {row["article_id"] for row in rows})
-    return [post_from(row, articles[row["article_id"]]) for row in rows]
+    reports = await reports_of(connection, {row["id"] for row in rows})
+    return [post_from(row, articles[row["article_id"]], reports.get(row["id"], ())) for row in rows]

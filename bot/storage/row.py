@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import aiosqlite
 
-from bot.domain.model import Article, Feed, Photo, Post, Source, Subscription
+from bot.domain.model import Article, Feed, Photo, Post, Report, Source, Subscription
 from bot.storage.value import from_json, from_span, from_time, to_json, to_span, to_time
 
 
@@ -145,8 +145,8 @@ def photo_columns(photo: Photo) -> dict[str, object]:
     }
 
 
-def post_from(row: aiosqlite.Row, article: Article) -> Post:
-    """Return the post of a row of all its columns, with the article it was given.
+def post_from(row: aiosqlite.Row, article: Article, reports: Sequence[Report] = ()) -> Post:
+    """Return the post of a row of all its columns, with the article and reports it was given.
 
     The row also has the ``spoiler_words`` of the subscription, NULL where there is none.
     """
@@ -157,6 +157,8 @@ def post_from(row: aiosqlite.Row, article: Article) -> Post:
         story_id=row["story_id"],
         nonce=row["nonce"],
         article=article,
+        reports=tuple(reports),
+        revision=row["revision"],
         spoiler_words=tuple(from_json(row["spoiler_words"] or "[]")),
         state=row["state"],
         message_id=row["message_id"],

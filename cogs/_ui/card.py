@@ -12,13 +12,15 @@ from zlib import crc32
 import discord
 from discord import ui
 
-from bot.domain.model import FEWER_PHOTOS, MAX_PHOTOS, NO_PHOTOS, TEXT_ONLY, Article, Photo
+from bot.domain.model import FEWER_PHOTOS, MAX_PHOTOS, NO_PHOTOS, TEXT_ONLY, Article, Photo, Report
 from bot.domain.spoiler import with_spoilers
 from bot.domain.text import cut, cut_markdown, escape, link, plain, width
 from cogs._ui.address import MAX_BUTTON_URL, drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
 from cogs._ui.origin import origin, outlet_name
 from cogs._ui.points import MAX_LINE, points_line
+from cogs._ui.reports import MAX_LINE as MAX_REPORTS
+from cogs._ui.reports import reports_line
 from cogs._ui.story_id import ADD, RELATED, custom_id
 
 _MAX_TEXT = 4_000
@@ -37,11 +39,13 @@ def build_card(
     story_id: int,
     plainness: int = 0,
     points: int | None = None,
+    reports: Sequence[Report] = (),
     files: Mapping[str, str | None] | None = None,
 ) -> ui.LayoutView:
     """Build the message of a story.
 
-    ``points`` are named unless they are None; for the line that comes with the first vote there is room.
+    ``points`` are named unless they are None; for the lines that come with the first vote and with
+    other outlets' ``reports`` there is room.
     ``files`` are those of a Post: what stands in for some of the photos' URLs. ``plainness`` is
     that of a Post: what Discord called malformed is sent again with one photo, then none, then as
     bare text (L23). The view listens to nothing: its buttons are answered by the DynamicItems of
@@ -53,7 +57,12 @@ def build_card(
         view.add_item(ui.TextDisplay(_bare_text(article))).add_item(buttons)
     else:
         box = build_container(
-            article, plainness=plainness, points=points, buttons=buttons, files=files
+            article,
+            plainness=plainness,
+            points=points,
+            reports=reports,
+            buttons=buttons,
+            files=files,
         )
         view.add_item(box)
     view.stop()  # or discord.py would keep it for each message
@@ -65,14 +74,18 @@ def build_container(
     *,
     plainness: int = 0,
     points: int | None = None,
+    reports: Sequence[Report] = (),
     buttons: ui.ActionRow[ui.LayoutView] | None = None,
     files: Mapping[str, str | None] | None = None,
 ) -> ui.Container[ui.LayoutView]:
     """Build the card's frame, for a message that holds more than the card (a preview)."""
     photos = _shown_photos(with_spoilers(article), plainness, files or {})
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_accent(article.outlet))
-    foot = _foot(article, photos, points)
-    box.add_item(ui.TextDisplay(_head(article, room=_MAX_TEXT - width(foot) - MAX_LINE)))
+    own = _foot(article, photos)
+    lines = [own, reports_line(reports), points_line(points) if points is not None else ""]
+    foot = "\n".join(line for line in lines if line)
+    kept_free = width(own) + MAX_REPORTS + MAX_LINE
+    box.add_item(ui.TextDisplay(_head(article, room=_MAX_TEXT - kept_free)))
     if photos:
         box.add_item(_gallery(photos))
     if foot:
@@ -140,13 +153,10 @@ def _gallery(photos: Sequence[tuple[str, Photo]]) -> ui.MediaGallery[ui.LayoutVi
     return ui.MediaGallery(*items)
 
 
-def _foot(article: Article, photos: Sequence[tuple[str, Photo]], points: int | None) -> str:
-    """Return the small print: credits, where it is from, points."""
+def _foot(article: Article, photos: Sequence[tuple[str, Photo]]) -> str:
+    """Return the small print: credits, and where it is from."""
     small = [credit_line([photo for _, photo in photos]), origin(article)]
-    lines = [f"-# {line}" for line in small if line]
-    if points is not None:
-        lines.append(points_line(points))
-    return "\n".join(lines)
+    return "\n".join(f"-# {line}" for line in small if line)
 
 
 def _bare_text(article: Article) -> str:

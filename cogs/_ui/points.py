@@ -1,4 +1,4 @@
-"""The line of a card that says its points, and how it is brought up to date."""
+"""The line of a card that says its points, and how a card is brought up to date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.services.ports import CardNews
 from cogs._ui.gallery import keep_files
+from cogs._ui.reports import BEGINNING, reports_line
+from cogs._ui.story_id import renewed, story_ids
 from cogs._ui.words import number
 
 _LINE = re.compile(r"\*\*(−?[\d,]+) points?\*\*")
@@ -32,11 +35,16 @@ class MessageCard:
     @property
     def points(self) -> int | None:
         """Return the points that it names; None as long as it names none."""
-        view = ui.LayoutView.from_message(self.message, timeout=None)
-        view.stop()  # or discord.py would keep it
-        foot = _foot(view)
-        found = _LINE.fullmatch(_last_line(foot.content)) if foot else None
-        return int(found[1].replace(",", "").replace("−", "-")) if found else None
+        return _points_of(_foot(self._view()))
+
+    def shows(self, news: CardNews) -> bool:
+        """Tell whether it is up to date; one that names no points shows none."""
+        line = _reports_of(_foot(self._view()))
+        return (self.points or 0, line, story_ids(self.message.components)) == (
+            news.points,
+            reports_line(news.reports),
+            {news.story_id},
+        )
 
     @property
     def edited_at(self) -> datetime | None:
@@ -48,33 +56,56 @@ class MessageCard:
         """Tell whether it was published to other servers."""
         return self.message.flags.crossposted
 
-    def with_points(self, points: int) -> ui.LayoutView:
-        """Return the message's own view with the points: nothing else of it changes."""
-        view = ui.LayoutView.from_message(self.message, timeout=None)
-        view.stop()
+    def with_news(self, news: CardNews) -> ui.LayoutView:
+        """Return the message's own view, up to date: nothing else of it changes."""
+        view = self._view()
         keep_files(view)
-        _write(view, points_line(points))
+        _write(view, news)
+        for part in view.walk_children():
+            if isinstance(part, ui.Button) and part.custom_id:
+                part.custom_id = renewed(part.custom_id, news.story_id)
+        return view
+
+    def _view(self) -> ui.LayoutView:
+        view = ui.LayoutView.from_message(self.message, timeout=None)
+        view.stop()  # or discord.py would keep it
         return view
 
 
-def _write(view: ui.LayoutView, line: str) -> None:
-    """Put the line at the end of the card's last text, or in place of the one there.
+def _write(view: ui.LayoutView, news: CardNews) -> None:
+    """Put the lines at the end of the card's last text, in place of those that are there.
 
-    A card without small print gets it between its photos and its buttons.
+    A card without small print gets them between its photos and its buttons. One that never had
+    points does not say that it has none.
     """
     foot = _foot(view)
-    if foot is None:
-        _add_foot(view, line)
-        return
-    above, _, last = foot.content.rpartition("\n")
-    if _LINE.fullmatch(last):
-        foot.content = f"{above}\n{line}" if above else line
-    else:
-        foot.content = f"{foot.content}\n{line}"
+    names_points = news.points or _points_of(foot) is not None
+    new = [reports_line(news.reports), points_line(news.points) if names_points else ""]
+    text = "\n".join(line for line in [*_own_lines(foot), *new] if line)
+    if foot is not None:
+        foot.content = text
+    elif text:
+        _add_foot(view, text)
 
 
-def _last_line(text: str) -> str:
-    return text.rpartition("\n")[2]
+def _own_lines(foot: ui.TextDisplay[Any] | None) -> list[str]:
+    """Return what a card's last text was sent with: without the two lines that are kept up to date."""
+    lines = foot.content.split("\n") if foot else []
+    if lines and _LINE.fullmatch(lines[-1]):
+        lines.pop()
+    if lines and lines[-1].startswith(BEGINNING):
+        lines.pop()
+    return lines
+
+
+def _points_of(foot: ui.TextDisplay[Any] | None) -> int | None:
+    found = _LINE.fullmatch(foot.content.rpartition("\n")[2]) if foot else None
+    return int(found[1].replace(",", "").replace("−", "-")) if found else None
+
+
+def _reports_of(foot: ui.TextDisplay[Any] | None) -> str:
+    lines = foot.content.split("\n")[-2:] if foot else []
+    return next((line for line in lines if line.startswith(BEGINNING)), "")
 
 
 def _box(view: ui.LayoutView) -> Any:  # noqa: ANN401 - discord.py's two kinds of box share no type

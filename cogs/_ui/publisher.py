@@ -14,7 +14,7 @@ import discord
 from bot.domain.error import Forbidden, Malformed, Unreachable
 from bot.domain.model import Post
 from bot.domain.spoiler import with_spoilers
-from bot.services.ports import Gallery, ShownCard, Upload
+from bot.services.ports import CardNews, Gallery, ShownCard, Upload
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
 from cogs._ui.gallery import as_file, files_of, files_shown, read_gallery, with_replaced
@@ -31,7 +31,7 @@ _LAST_TRY = timedelta(minutes=30)  # a message comes no later than this after it
 
 
 class DiscordPublisher:
-    """Send cards, find them again, mend their photos, and write their points.
+    """Send cards, find them again, mend their photos, and bring them up to date.
 
     To send needs no cache: channels are addressed by id alone. NewsreelBot's trace tells it of
     answers that were lost on an early try (D9).
@@ -156,8 +156,8 @@ class DiscordPublisher:
                 return None
             raise translate_harmless(error) from error
 
-    async def show_points(self, card: ShownCard, points: int) -> None:
-        """Write the points onto a card; all else of the message stays as Discord has it.
+    async def update(self, card: ShownCard, news: CardNews) -> None:
+        """Write points and reports onto a card; all else of the message stays as Discord has it.
 
         One whose photos were mended since it was looked at is looked at again. Raises a
         DeliveryError; a message that was deleted meanwhile is none.
@@ -172,12 +172,22 @@ class DiscordPublisher:
                 await self._pace.turn()
                 async with asyncio.timeout(self._patience):
                     await self._message(channel_id, message_id).edit(
-                        view=now.with_points(points),
+                        view=now.with_news(news),
                         allowed_mentions=discord.AllowedMentions.none(),
                     )
             except CALL_ERRORS as error:
                 if not _is_deleted(error):
                     raise translate_harmless(error) from error
+
+    async def take_down(self, channel_id: int, message_id: int) -> None:
+        """Delete a card's message; one that is gone already is fine. Raises a DeliveryError."""
+        try:
+            await self._pace.turn()
+            async with asyncio.timeout(self._patience):
+                await self._message(channel_id, message_id).delete()
+        except CALL_ERRORS as error:
+            if not _is_deleted(error):
+                raise translate_harmless(error) from error
 
     async def _fetched(self, post: Post) -> discord.Message:
         await self._pace.turn()
@@ -216,7 +226,11 @@ def _drawn(post: Post) -> discord.ui.LayoutView:
     try:
         article = with_spoilers(post.article, post.spoiler_words)
         return build_card(
-            article, story_id=post.story_id, plainness=post.plainness, files=post.files
+            article,
+            story_id=post.story_id,
+            plainness=post.plainness,
+            reports=post.reports,
+            files=post.files,
         )
     except Exception as error:
         _log.exception("A card could not be drawn: post %s.", post.id)

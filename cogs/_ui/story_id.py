@@ -9,7 +9,7 @@ from typing import Any
 ADD = "add"
 RELATED = "related"
 
-_CUSTOM_ID = re.compile(r"nr:[a-z]+:(\d{1,20})")
+_CUSTOM_ID = re.compile(rf"nr:(?:{ADD}|{RELATED}):(\d{{1,20}})")
 
 
 def custom_id(action: str, story_id: int) -> str:
@@ -20,6 +20,12 @@ def custom_id(action: str, story_id: int) -> str:
 def template(action: str) -> str:
     """Return the pattern of such ids, with the story's id as group ``story``."""
     return rf"nr:{action}:(?P<story>\d{{1,20}})"
+
+
+def renewed(button_id: str, story_id: int) -> str:
+    """Return the ``custom_id`` of a button for another story; one that is no story's stays."""
+    match = _CUSTOM_ID.fullmatch(button_id)
+    return f"{button_id[: match.start(1)]}{story_id}" if match else button_id
 
 
 def story_ids(components: Iterable[Any]) -> set[int]:

@@ -37,6 +37,7 @@ from bot.domain.edit_pace import PAUSE
 from bot.domain.model import Article
 from bot.domain.vote import Kind
 from bot.services import Services
+from bot.services.ports import CardNews
 from bot.services.showing import Showing
 from bot.services.vote_writing import VoteTables
 from bot.services.voting import Voting
@@ -248,6 +249,9 @@ class Drawn:
     crossposted: bool = False
     edited_at: datetime | None = None
 
+    def shows(self, news: CardNews) -> bool:
+        return (self.points or 0) == news.points
+
 
 class Cards:
     """The Publisher of cards alone: remembers every edit."""
@@ -261,9 +265,9 @@ class Cards:
     async def shown(self, _channel_id: int, message_id: int) -> Drawn:
         return self.cards.setdefault(message_id, Drawn(message_id))
 
-    async def show_points(self, card: Drawn, points: int) -> None:
-        self.wasted += card.points == points
-        card.points, card.edited_at = points, self.clock.now()
+    async def update(self, card: Drawn, news: CardNews) -> None:
+        self.wasted += card.points == news.points
+        card.points, card.edited_at = news.points, self.clock.now()
         self.edits[card.message_id].append(self.clock.now())
 
 

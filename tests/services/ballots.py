@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.domain.model import Report
 from bot.domain.vote import Kind, Reactor, VoteRules
+from bot.services.ports import CardNews
 from bot.services.reacting import Reacting
 from bot.services.reactions import MOST_REACTORS, EmojiCount, HistoryPage, Person, UnderMessage
 from bot.services.reconciling import Reconciling
@@ -141,6 +143,11 @@ class Shown:
     points: int | None = None
     crossposted: bool = False
     edited_at: datetime | None = None
+    reports: tuple[Report, ...] = ()
+    story_id: int | None = None
+
+    def shows(self, news: CardNews) -> bool:
+        return (self.points or 0, self.reports) == (news.points, news.reports)
 
 
 @dataclass
@@ -156,25 +163,33 @@ class FakeCards:
     before_failing: Meanwhile | None = None
     edits: list[tuple[int, int]] = field(default_factory=list)
     tries: list[int] = field(default_factory=list)
+    taken_down: list[int] = field(default_factory=list)
 
     async def shown(self, channel_id: int, message_id: int) -> Shown | None:
         if self.fail_look:
             raise self.fail_look.pop(0)
         return self.cards.get(message_id)
 
-    async def show_points(self, card: Shown, points: int) -> None:
+    async def update(self, card: Shown, news: CardNews) -> None:
         self.tries.append(card.message_id)
         if self.fail_edit:
             if happens := self.before_failing:
                 await happens()
             raise self.fail_edit.pop(0)
-        self.edits.append((card.message_id, points))
-        card.points, card.edited_at = points, self.clock.now()
+        self.edits.append((card.message_id, news.points))
+        card.points, card.edited_at = news.points, self.clock.now()
+        card.reports, card.story_id = news.reports, news.story_id
         if happens := self.meanwhile:
             self.meanwhile = None
             await happens()
         if self.lose_edit:
             raise self.lose_edit.pop(0)
+
+    async def take_down(self, channel_id: int, message_id: int) -> None:
+        if self.fail_edit:
+            raise self.fail_edit.pop(0)
+        self.taken_down.append(message_id)
+        self.cards.pop(message_id, None)
 
 
 class Ballots:

@@ -11,11 +11,13 @@ import pytest
 
 from bot.domain.error import ChannelGone, EmojiGone, Forbidden, Unreachable
 from bot.domain.model import Post
-from bot.services.ports import Upload
+from bot.services.ports import CardNews, Upload
 from bot.services.reactions import EmojiCount, Person
 from cogs._ui.pace import Pace
+from cogs._ui.points import MessageCard
 from cogs._ui.publisher import DiscordPublisher
 from cogs._ui.reactions import DiscordReactions, emoji_name
+from cogs._ui.story_id import story_ids
 from tests.cogs.articles import article, photo, post
 from tests.loopback import (
     BOT_TOKEN,
@@ -353,6 +355,11 @@ async def sent(publisher: DiscordPublisher, channel: Channel) -> Message:
     return channel.messages[-1]
 
 
+async def update(publisher: DiscordPublisher, card: MessageCard, points: int) -> None:
+    [story_id] = story_ids(card.message.components)
+    await publisher.update(card, CardNews(story_id=story_id, points=points))
+
+
 def seen(message: Message) -> Any:
     return shown(message.components, files=message.fields["uploaded"])
 
@@ -366,7 +373,7 @@ async def test_points_are_written_onto_a_card_and_its_files_stay(
     for points in (1, 2):
         card = await publisher.shown(channel.id, message.id)
         assert card is not None
-        await publisher.show_points(card, points)
+        await update(publisher, card, points)
     assert message.text.endswith("**2 points**")
     assert [file["id"] for file in message.fields["uploaded"]] == files
     before[0]["components"][2]["content"] += "\n**2 points**"
@@ -382,7 +389,7 @@ async def test_card_that_is_gone_is_none_and_its_edit_no_error(
     card = await publisher.shown(channel.id, message.id)
     assert card is not None
     message.delete()
-    await publisher.show_points(card, 5)
+    await update(publisher, card, 5)
     assert await publisher.shown(channel.id, message.id) is None
 
 
@@ -395,7 +402,7 @@ async def test_enough_of_old_edits_is_told_with_its_pause(
     assert card is not None
     fake.faults.next(EDIT, TooMany(90.0, code=30046))
     with pytest.raises(Unreachable) as refusal:
-        await publisher.show_points(card, 5)
+        await update(publisher, card, 5)
     assert refusal.value.retry_after == PAUSE
 
 
@@ -418,7 +425,7 @@ async def test_photos_that_are_mended_and_points_that_are_shown_do_not_undo_each
     card = await publisher.shown(channel.id, message.id)
     assert card is not None
     await publisher.replace_photos(mended, new)
-    await publisher.show_points(card, 1)
+    await update(publisher, card, 1)
     assert [file["filename"] for file in message.fields["uploaded"]] == [
         "photo-1.jpg",
         "photo-2.jpg",
@@ -428,6 +435,16 @@ async def test_photos_that_are_mended_and_points_that_are_shown_do_not_undo_each
     assert again is not None
     await asyncio.gather(
         publisher.replace_photos(mended, {photo(2).url: None, photo(1).url: None}),
-        publisher.show_points(again, 2),
+        update(publisher, again, 2),
     )
     assert message.text.endswith("**2 points**")
+
+
+async def test_card_is_taken_down_once_and_a_repeat_is_fine(
+    publisher: DiscordPublisher, channel: Channel
+):
+    """D12: a card whose story another one tells."""
+    message = await sent(publisher, channel)
+    await publisher.take_down(channel.id, message.id)
+    assert await publisher.shown(channel.id, message.id) is None
+    await publisher.take_down(channel.id, message.id)
