@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.model import Photo
+from bot.domain.model import Article, Photo
 from bot.domain.text import cut, escape, link, plain, width
 from bot.services.ranking import ListedStory
 from cogs._ui.address import drawable_url, safe_url
@@ -23,15 +23,15 @@ _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 def top_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
     """Return a story of the best, with the first of its photos that Discord can draw."""
-    photo = next((one for one in story.article.photos if drawable_url(one.url)), None)
+    photo = first_photo(story.article)
     medal = _MEDALS.get(story.rank, f"**{story.rank}.**")
     below = f"{points_line(story.ups - story.downs)} · {_sides(story)}\n{_small(story, guild_id)}"
-    if photo and (credit := _credit(photo)):
+    if photo and (credit := small_credit(photo)):
         below = f"{below}\n{credit}"
     text = f"**{medal} {_title(story, guild_id, room - width(below) - 12)}**\n{below}"
     if photo is None:
         return ui.TextDisplay(text)
-    return ui.Section(ui.TextDisplay(text), accessory=_thumbnail(photo))
+    return ui.Section(ui.TextDisplay(text), accessory=thumbnail(photo))
 
 
 def vote_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
@@ -41,6 +41,11 @@ def vote_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
     voted = ago(story.voted_at, "you voted ")
     below = " · ".join(part for part in (points, voted, _post(story, guild_id)) if part)
     return ui.TextDisplay(f"{mine} {_title(story, guild_id, room - width(below) - 80)}\n-# {below}")
+
+
+def first_photo(article: Article) -> Photo | None:
+    """Return the first of the photos that Discord can draw, None if there is none."""
+    return next((one for one in article.photos if drawable_url(one.url)), None)
 
 
 def emoji_text(emoji: str) -> str:
@@ -80,13 +85,14 @@ def _post_url(story: ListedStory, guild_id: int) -> str | None:
     return post_url(guild_id, story.channel_id, story.message_id)
 
 
-def _credit(photo: Photo) -> str:
+def small_credit(photo: Photo) -> str:
     """Return who made the photo, in small print; empty where no source claims it."""
     named = Photo(url=photo.url, credit=cut(plain(photo.credit or ""), _MAX_CREDIT))
     line = credit_line([named])
     return line and f"-# {line}"
 
 
-def _thumbnail(photo: Photo) -> ui.Thumbnail[Any]:
+def thumbnail(photo: Photo) -> ui.Thumbnail[Any]:
+    """Return a photo in small, with what a screen reader says of it."""
     url = drawable_url(photo.url) or photo.url
     return ui.Thumbnail(url, description=alt_text(photo), spoiler=photo.sensitive)
