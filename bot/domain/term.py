@@ -20,8 +20,9 @@ _PAIRED = (
 )
 _RUN = re.compile(rf"[{_PAIRED}]+|[^\W_{_PAIRED}]+")
 _IS_PAIRED = re.compile(rf"[{_PAIRED}]")
-_POSSESSIVE = re.compile(r"(?<=\w)['\u2019\u02bc]s\b")
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['\u2019\u02bc](?=[^\W\d_])")
+# What is looked for stands first, what must be before it after that: so most of a text is skipped.
+_POSSESSIVE = re.compile(r"['\u2019\u02bc](?<=\w.)s\b")
+_APOSTROPHE = re.compile(r"['\u2019\u02bc](?<=[^\W\d_].)(?=[^\W\d_])")
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
@@ -42,7 +43,10 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text, in its order, each as often as it is there."""
-    return [term for word in words(text) for term in _terms_of(word)]
+    found = words(text)
+    if text.isascii():  # most texts: no pairs
+        return found
+    return [term for word in found for term in _terms_of(word)]
 
 
 def is_paired(word: str) -> bool:
