@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.app_digest import compose_digest
+from bot.app_people import compose_people
 from bot.app_votes import compose_votes
 from bot.client import NewsreelBot
 from bot.clock import SystemClock
@@ -143,6 +144,7 @@ def _compose(
     uploading = Uploading(photos=photos, hosts=hosts, clock=clock)
     votes = compose_votes(db, delivery, drawer, clock, reach=settings.recount_reach)
     weekly = compose_digest(db, delivery, photos, drawer, clock)
+    people = compose_people(db, clock)
     mending = Mending(
         db=db,
         mends=mends,
@@ -198,6 +200,7 @@ def _compose(
         charting=votes.charting,
         digests=weekly.setting,
         finding=Finding(db=db),
+        collecting=people.collecting,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(
@@ -206,7 +209,7 @@ def _compose(
         database=db,
         fetcher=web,
         pollers=(poller,),
-        publishers=(publisher, mender, weekly.worker, *votes.workers),
+        publishers=(publisher, mender, weekly.worker, *votes.workers, *people.workers),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.charting import Charting
+from bot.services.collecting import Collecting
 from bot.services.delivery import Delivery
 from bot.services.digest_setting import DigestSetting
 from bot.services.finding import Finding
@@ -28,3 +29,4 @@ class Services:
     charting: Charting
     digests: DigestSetting
     finding: Finding
+    collecting: Collecting

@@ -12,6 +12,7 @@ from bot.services import Services
 from bot.services.delivery import Delivery
 from tests.cogs.fakes import (
     FakeCharting,
+    FakeCollecting,
     FakeDigests,
     FakeFinding,
     FakeMemory,
@@ -60,6 +61,7 @@ def build_bot(
         charting=FakeCharting(),
         digests=digests or FakeDigests(),
         finding=FakeFinding(),
+        collecting=FakeCollecting(),
     )
     return NewsreelBot(services, memory=memory)
 

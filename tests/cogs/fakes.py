@@ -115,6 +115,13 @@ class FakeFinding(Finding):
         pass
 
 
+class FakeCollecting(Collecting):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
 class FakeRuling(Ruling):
     """Be there, where a bot needs one that no test asks."""
 

@@ -16,6 +16,7 @@ import simcord
 
 from bot.client import NewsreelBot
 from bot.domain.model import Article, Photo
+from bot.services.collecting import Collecting
 from bot.services.finding import Finding
 from bot.services.ranking import Ranking
 from bot.storage.database import open_database
@@ -67,6 +68,7 @@ class Hall:
             build_bot(FakeSubscribing(), self.memory).services,
             ranking=Ranking(db=database, clock=self.clock),
             finding=Finding(db=database),
+            collecting=Collecting(db=database, clock=self.clock),
         )
         return NewsreelBot(services, memory=self.memory)
 

