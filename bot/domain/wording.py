@@ -44,4 +44,6 @@ def wording(article: Article) -> Wording:
 
 def without_markup(markdown: str) -> str:
     """Return the text of a summary, without the addresses of its links."""
-    return _ESCAPE.sub("", _LINK.sub("", markdown))
+    if "://" in markdown:
+        markdown = _LINK.sub("", markdown)
+    return _ESCAPE.sub("", markdown)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 
 import aiosqlite
 
@@ -16,6 +17,8 @@ from bot.domain.model import Article
 from bot.domain.wording import Wording, wording
 from bot.storage.database import Database, Tx
 from bot.storage.value import to_json, to_time
+
+_AT_ONCE = 100  # of thousands, whose words would hold up all else for half a second
 
 _TERMS = 12
 """By how many of an article's terms others are looked for; the rarest come first."""
@@ -35,9 +38,13 @@ class ArticleTextTable:
 
     async def add_many(self, tx: Tx, articles: Iterable[tuple[int, Article]]) -> None:
         """Record the words of new articles; thousands are fine (L29). A digest has none (L28)."""
-        words = [(id_, wording(article)) for id_, article in articles if not article.digest]
-        await _insert(tx, words)
-        await _count(tx, Counter(term for _, new in words for term in new.telling))
+        counts: Counter[str] = Counter()
+        real = ((id_, article) for id_, article in articles if not article.digest)
+        while some := list(islice(real, _AT_ONCE)):
+            words = [(id_, wording(article)) for id_, article in some]
+            await _insert(tx, words)
+            counts.update(term for _, new in words for term in new.telling)
+        await _count(tx, counts)
 
     async def update(self, tx: Tx, article_id: int, article: Article) -> None:
         """Record the words that an article has now, in place of those it had."""
