@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -24,6 +24,7 @@ from bot.services.delivery import Delivery
 from bot.services.discovering import Discovering
 from bot.services.finding import Finding
 from bot.services.gathering import Gathering
+from bot.services.joining import Joining
 from bot.services.mending import Mending
 from bot.services.pausing import PausingFetcher
 from bot.services.polling import Polling
@@ -34,6 +35,7 @@ from bot.services.sharing import SharingPhotos
 from bot.services.storing import Storing
 from bot.services.subscribing import Subscribing
 from bot.services.uploading import Uploading
+from bot.services.vote_writing import VoteTables
 from bot.settings import Settings
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
@@ -48,7 +50,7 @@ from bot.storage.subscription import SubscriptionTable
 from bot.web.fetcher import HttpFetcher
 from bot.web.photo_loader import PhotoLoader
 from bot.web.reader import WorkerReader
-from bot.worker import Lane, Worker
+from bot.worker import Bell, Lane, Worker
 
 log = logging.getLogger(__name__)
 
@@ -156,6 +158,9 @@ def _compose(
     )
     mender = Worker("mending", mending, clock=clock, limit=_MENDED_AT_ONCE)
 
+    on_posts = Bell()
+    joining = Joining(db=db, votes=VoteTables(db), clock=clock, on_change=on_posts)
+
     def follow_up() -> None:
         votes.bell()
         mender.wake()
@@ -171,12 +176,13 @@ def _compose(
         on_sent=follow_up,
     )
     publisher = Worker("publishing", publishing, clock=clock, limit=_CHANNELS_AT_ONCE)
-    polling = _polling(settings, db, tables, fetcher, reader, completing, clock, publisher)
+    on_posts.wakes(publisher, *votes.workers)  # what joined a story is shown on its card
+    polling = _polling(settings, db, tables, fetcher, reader, completing, clock, joining, on_posts)
     poller = Worker("polling", polling, clock=clock, limit=settings.poll_concurrency)
 
     def look() -> None:
         poller.wake()
-        publisher.wake()
+        on_posts()
 
     subscribing = Subscribing(
         db=db,
@@ -185,6 +191,7 @@ def _compose(
         subscriptions=tables.subscriptions,
         posts=tables.posts,
         held=HeldTable(db),
+        joining=joining,
         discovering=Discovering(fetcher=fetcher, reader=reader, completing=completing, clock=clock),
         completing=completing,
         clock=clock,
@@ -199,6 +206,7 @@ def _compose(
         ruling=votes.ruling,
         charting=votes.charting,
         digests=weekly.setting,
+        joining=joining,
         finding=Finding(db=db),
         collecting=people.collecting,
     )
@@ -232,7 +240,8 @@ def _polling(
     reader: Reader,
     completing: Completing,
     clock: Clock,
-    publisher: Worker,
+    joining: Joining,
+    on_posts: Callable[[], None],
 ) -> Lane:
     return Polling(
         db=db,
@@ -251,11 +260,11 @@ def _polling(
             seen=tables.seen,
             articles=tables.articles,
             subscriptions=tables.subscriptions,
-            posts=tables.posts,
+            joining=joining,
         ),
         fetcher=fetcher,
         reader=reader,
         clock=clock,
         random=random.random,
-        on_posts=publisher.wake,
+        on_posts=on_posts,
     )

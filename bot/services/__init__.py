@@ -9,6 +9,7 @@ from bot.services.collecting import Collecting
 from bot.services.delivery import Delivery
 from bot.services.digest_setting import DigestSetting
 from bot.services.finding import Finding
+from bot.services.joining import Joining
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.ruling import Ruling
@@ -28,5 +29,6 @@ class Services:
     ruling: Ruling
     charting: Charting
     digests: DigestSetting
+    joining: Joining
     finding: Finding
     collecting: Collecting

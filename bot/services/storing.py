@@ -11,9 +11,10 @@ from bot.domain.identity import KnownArticle
 from bot.domain.intake import Fate
 from bot.domain.model import Feed, Subscription
 from bot.services.gathering import Harvest, Item, last, only_links
+from bot.services.joining import Joining
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Tx
-from bot.storage.post import Intention, PostTable
+from bot.storage.post import Intention
 from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
 
@@ -41,15 +42,15 @@ class Storing:
         seen: SeenTable,
         articles: ArticleTable,
         subscriptions: SubscriptionTable,
-        posts: PostTable,
+        joining: Joining,
     ) -> None:
         self._seen = seen
         self._articles = articles
         self._subscriptions = subscriptions
-        self._posts = posts
+        self._joining = joining
 
     async def store(self, tx: Tx, feed: Feed, harvest: Harvest, now: datetime) -> int:
-        """Store a harvest and return how many posts it put into the outbox."""
+        """Store a harvest and return how many stories it brought: new posts, and what joined some."""
         stored = await self._articles_of(tx, feed, harvest.items, now)
         await self._seen.remember(
             tx,
@@ -64,15 +65,8 @@ class Storing:
         posts = 0
         for subscription in await self._subscriptions.of_feed(feed.id, tx=tx):
             share = [*first, *_share(feed, subscription, stored)]
-            posts += await self._posts.enqueue_many(
-                tx,
-                [
-                    Intention(story_id=row.story_id, article_id=row.article_id, state=state)
-                    for row, state in share
-                ],
-                subscription=subscription,
-                now=now,
-            )
+            wanted = [Intention(row.story_id, row.article_id, state) for row, state in share]
+            posts += await self._joining.enqueue(tx, subscription, wanted, now)
         return posts
 
     async def _articles_of(

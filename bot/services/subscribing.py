@@ -15,6 +15,7 @@ from bot.domain.schedule import DEFAULT_INTERVAL
 from bot.domain.spoiler import read_words
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
+from bot.services.joining import Joining
 from bot.services.ports import Clock
 from bot.services.standing import FeedInChannel, ServerStatus, in_channel, problems
 from bot.storage.article import ArticleTable
@@ -39,6 +40,7 @@ class Subscribing:
         subscriptions: SubscriptionTable,
         posts: PostTable,
         held: HeldTable,
+        joining: Joining,
         discovering: Discovering,
         completing: Completing,
         clock: Clock,
@@ -50,6 +52,7 @@ class Subscribing:
         self._subscriptions = subscriptions
         self._posts = posts
         self._held = held
+        self._joining = joining
         self._discovering = discovering
         self._completing = completing
         self._clock = clock
@@ -127,7 +130,7 @@ class Subscribing:
             if article := completed.get(known.article_id):
                 await self._articles.update(tx, known.article_id, article=article, keys=(), now=now)
         intentions = [Intention(known.story_id, known.article_id) for known in reversed(newest)]
-        await self._posts.enqueue_many(tx, intentions, subscription=subscription, now=now)
+        await self._joining.enqueue(tx, subscription, intentions, now)
 
     async def check_now(self, feed_id: int) -> None:
         """Have a feed polled at once; a pause that its host asked for still holds."""

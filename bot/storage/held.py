@@ -55,8 +55,9 @@ class HeldTable:
     async def leave(self, tx: Tx, subscription_id: int) -> None:
         """Take back what a subscription was about to post, for when it ends.
 
-        A story that another feed of the channel brings as well becomes that one's (D11). The rows
-        of the others go: so the story can be posted if the feed is added again.
+        A story that another feed of the channel brings as well becomes that one's (D11), and so does
+        one that another outlet reported too (D12). The rows of the others go: so the story can be
+        posted if the feed is added again.
         """
         await tx.execute_fetchall(
             """
@@ -65,8 +66,11 @@ class HeldTable:
                 FROM (SELECT 1) LEFT JOIN (
                     subscription AS other JOIN article ON article.feed_id = other.feed_id
                 ) ON other.channel_id = post.channel_id AND other.state = 'active'
-                    AND other.id <> post.subscription_id AND article.story_id = post.story_id
-                ORDER BY other.id LIMIT 1
+                    AND other.id <> post.subscription_id AND (
+                        article.story_id = post.story_id
+                        OR article.id IN (SELECT article_id FROM report WHERE post_id = post.id)
+                    )
+                ORDER BY other.id, article.id LIMIT 1
             )
             WHERE subscription_id = ? AND state IN ('pending', 'held')
             """,

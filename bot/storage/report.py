@@ -61,6 +61,7 @@ class ReportTable:
                 FROM post JOIN report ON report.post_id = post.id
                 JOIN article ON article.id = report.article_id
                 WHERE post.story_id = ? AND post.guild_id = ? AND post.joined_to IS NULL
+                    AND article.id <> post.article_id
                 ORDER BY report.joined_at, article.id
                 """,
                 (story_id, guild_id),
@@ -71,13 +72,17 @@ class ReportTable:
 async def reports_of(
     connection: aiosqlite.Connection, post_ids: Collection[int]
 ) -> dict[int, tuple[Report, ...]]:
-    """Return what the cards of posts name, by post, in the order in which it joined them."""
+    """Return what the cards of posts name, by post, in the order in which it joined them.
+
+    A report may have become the card's own article, when the feed of that one was removed.
+    """
     rows = await connection.execute_fetchall(
         """
-        SELECT post_id, article.id, outlet, link
-        FROM json_each(?) AS wanted CROSS JOIN report ON post_id = wanted.value
-        JOIN article ON article.id = report.article_id
-        ORDER BY post_id, joined_at, article.id
+        SELECT report.post_id, article.id, article.outlet, article.link
+        FROM json_each(?) AS wanted CROSS JOIN report ON report.post_id = wanted.value
+        JOIN post ON post.id = report.post_id JOIN article ON article.id = report.article_id
+        WHERE article.id <> post.article_id
+        ORDER BY report.post_id, report.joined_at, article.id
         """,
         (to_json(post_ids),),
     )

@@ -31,7 +31,7 @@ class ScoreTable:
         self._database = database
 
     async def recount(self, tx: Tx, ballots: Iterable[Ballot]) -> None:
-        """Count the votes of stories anew."""
+        """Count the votes of stories anew; one that no post tells any more has no score."""
         rows = await tx.execute_fetchall(
             """
             SELECT
@@ -59,7 +59,11 @@ class ScoreTable:
                 *_ranks(row["ups"], row["downs"], from_time(int(row["posted_at"]))),
             )
             for row in rows
+            if row["posted_at"] is not None
         ]
+        gone = [(row["guild_id"], row["story_id"]) for row in rows if row["posted_at"] is None]
+        if gone:
+            await tx.executemany("DELETE FROM score WHERE guild_id = ? AND story_id = ?", gone)
         await tx.executemany(
             """
             INSERT OR REPLACE INTO score (

@@ -17,7 +17,7 @@ import aiosqlite
 from bot.domain.vote import Reactor, VoteRules
 from bot.storage.database import Database, Tx
 from bot.storage.value import to_json
-from bot.storage.vote_follow import follow
+from bot.storage.vote_follow import follow, follow_stories
 from bot.storage.vote_rule import rules_from
 
 
@@ -115,6 +115,10 @@ class VoteTable:
         may_lapse = bool(batch.cleared or batch.gone) or not all(row.counts for row in batch.there)
         await follow(tx, (cleared, gone, there), now, may_lapse=may_lapse)
         return set(batch.ballots.values())
+
+    async def follow_stories(self, tx: Tx, ballots: Collection[Ballot], now: datetime) -> None:
+        """Let the votes on stories follow anew, as posts of theirs became another one's."""
+        await follow_stories(tx, ballots, now)
 
     async def _clear(self, tx: Tx, batch: Batch) -> list[tuple[int, int]]:
         """Delete what was cleared; return whose it was, by post."""

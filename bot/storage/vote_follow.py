@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.storage.database import Tx
-from bot.storage.value import to_time
+from bot.storage.value import to_json, to_time
 
 
 async def follow(tx: Tx, changes: Iterable[str], now: datetime, *, may_lapse: bool = True) -> None:
@@ -29,6 +29,16 @@ async def follow(tx: Tx, changes: Iterable[str], now: datetime, *, may_lapse: bo
     await tx.execute_fetchall("DELETE FROM voter")
 
 
+async def follow_stories(tx: Tx, ballots: Iterable[tuple[int, int]], now: datetime) -> None:
+    """Do so for all votes on stories whose posts are other ones now; pairs of server and story."""
+    await tx.execute_fetchall(_VOTERS)
+    await tx.execute_fetchall(_NAME_ALL, (to_json(ballots),))
+    await tx.execute_fetchall(_CAST)
+    await tx.execute_fetchall(_LAPSE)
+    await tx.execute_fetchall(_TAKE_AWAY, {"now": to_time(now)})
+    await tx.execute_fetchall("DELETE FROM voter")
+
+
 # It belongs to the writer's connection alone, and is empty between two transactions.
 _VOTERS = """
 CREATE TEMP TABLE IF NOT EXISTS voter (
@@ -42,6 +52,17 @@ _NAME = """
 INSERT OR IGNORE INTO voter (guild_id, story_id, user_id)
 SELECT post.guild_id, post.story_id, changed.value ->> 1
 FROM json_each(?) AS changed JOIN post ON post.id = changed.value ->> 0
+"""
+_NAME_ALL = """
+INSERT OR IGNORE INTO voter (guild_id, story_id, user_id)
+SELECT post.guild_id, post.story_id, reaction.user_id
+FROM json_each(?1) AS ballot
+JOIN post ON post.guild_id = ballot.value ->> 0 AND post.story_id = ballot.value ->> 1
+JOIN reaction ON reaction.post_id = post.id
+UNION
+SELECT vote.guild_id, vote.story_id, vote.user_id
+FROM json_each(?1) AS ballot
+JOIN vote ON vote.guild_id = ballot.value ->> 0 AND vote.story_id = ballot.value ->> 1
 """
 # The columns beside max() are those of the row that has it (SQLite, "Bare columns in an aggregate").
 _CAST = """

@@ -15,6 +15,7 @@ from tests.cogs.fakes import (
     FakeCollecting,
     FakeDigests,
     FakeFinding,
+    FakeJoining,
     FakeMemory,
     FakeRanking,
     FakeReconciling,
@@ -62,6 +63,7 @@ def build_bot(
         digests=digests or FakeDigests(),
         finding=FakeFinding(),
         collecting=FakeCollecting(),
+        joining=FakeJoining(),
     )
     return NewsreelBot(services, memory=memory)
 

@@ -13,10 +13,12 @@ from bot.domain.spoiler import read_words
 from bot.domain.vote import Kind
 from bot.domain.weekly import Week, zone_named
 from bot.services.charting import Chart, Charting
+from bot.services.collecting import Collecting
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed
 from bot.services.finding import Finding
+from bot.services.joining import Joining
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.ruling import Ruling
@@ -116,6 +118,13 @@ class FakeFinding(Finding):
 
 
 class FakeCollecting(Collecting):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeJoining(Joining):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used

@@ -19,6 +19,7 @@ from bot.services.checking import Checking
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
 from bot.services.gathering import Gathering
+from bot.services.joining import Joining
 from bot.services.mending import Mending
 from bot.services.polling import Polling
 from bot.services.ports import Fetched, Gallery, Picture, Upload
@@ -27,6 +28,7 @@ from bot.services.reacting import Reacting
 from bot.services.storing import Storing
 from bot.services.subscribing import Subscribing
 from bot.services.uploading import Uploading
+from bot.services.vote_writing import VoteTables
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
@@ -268,6 +270,7 @@ class World:
         self.uploading = Uploading(
             photos=self.photos, hosts=self.hosts, clock=self.clock, patience=INSTANT
         )
+        self.joining = Joining(db=db, votes=VoteTables(db), clock=self.clock)
         shared = {"seen": self.seen, "articles": self.articles, "subscriptions": self.subscriptions}
         self.polling = Polling(
             db=db,
@@ -277,7 +280,7 @@ class World:
             gathering=Gathering(
                 **shared, completing=completing, clock=self.clock, max_age=timedelta(days=3)
             ),
-            storing=Storing(**shared, posts=self.posts),
+            storing=Storing(**shared, joining=self.joining),
             fetcher=self.web,
             reader=reader,
             clock=self.clock,
@@ -303,6 +306,7 @@ class World:
             subscriptions=self.subscriptions,
             posts=self.posts,
             held=HeldTable(db),
+            joining=self.joining,
             discovering=Discovering(
                 fetcher=self.web, reader=reader, completing=completing, clock=self.clock
             ),
