@@ -17,6 +17,7 @@ COGS = (
     "cogs.feed",
     "cogs.status",
     "cogs.story",
+    "cogs.collection",
     "cogs.reaction",
     "cogs.top",
     "cogs.vote",

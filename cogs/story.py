@@ -9,7 +9,10 @@ import discord
 from discord import ui
 from discord.ext import commands
 
+from bot.client import NewsreelBot
 from cogs._ui.button import LastingButton
+from cogs._ui.clicked_story import story_here
+from cogs._ui.collection_menu import ask_where
 from cogs._ui.reply import say
 from cogs._ui.story_id import ADD, RELATED, custom_id, template
 
@@ -38,14 +41,9 @@ class AddToCollection(StoryButton, template=template(ADD)):
     action = ADD
     label = "Add to Collection"
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
-        """Say what is coming."""
-        await say(
-            interaction,
-            "**No Collections.** Here you’ll find all collections you’ve created before.\n"
-            "Collections are on their way: soon this button keeps the story for you, in a list of "
-            "your own that nobody else sees unless you share it. Nothing was saved this time.",
-        )
+    async def act(self, interaction: discord.Interaction[NewsreelBot]) -> None:
+        """Ask into which one."""
+        await ask_where(interaction, await story_here(interaction, self.story_id))
 
 
 class Related(StoryButton, template=template(RELATED)):

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client import NewsreelBot
+
 _MARK = "__collection_command__"
 
 _Body = TypeVar("_Body", bound=Callable[..., Any])
@@ -27,7 +29,7 @@ def collection_command(name: str, description: str) -> Callable[[_Body], _Body]:
     return mark
 
 
-async def add_collection_cog(bot: commands.Bot, cog: commands.Cog) -> None:
+async def add_collection_cog(bot: NewsreelBot, cog: commands.Cog) -> None:
     """Add a cog, and its marked methods to the group, in the order in which they stand."""
     await bot.add_cog(cog)
     group = _group(bot.tree)

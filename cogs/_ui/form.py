@@ -10,6 +10,7 @@ import discord
 from discord import ui
 from discord.ext import commands
 
+from bot.client import NewsreelBot
 from bot.domain.text import cut, plain
 from cogs._ui.reply import explain
 
@@ -63,7 +64,7 @@ class LastingForm(ui.Modal):
         raise NotImplementedError
 
 
-async def answer_forms(bot: commands.Bot, *forms: type[LastingForm]) -> None:
+async def answer_forms(bot: NewsreelBot, *forms: type[LastingForm]) -> None:
     """Answer these forms whenever they come in; to name one twice does no harm."""
     desk = bot.get_cog(_FormDesk.__cog_name__)
     if not isinstance(desk, _FormDesk):

@@ -15,14 +15,6 @@ async def click(server: Server, label: str):
     return await server.fan.click(server.news.last_message, label=label)
 
 
-async def test_add_to_collection_answers_the_fan_alone(server: Server):
-    await publish(server)
-    result = await click(server, "Add to Collection")
-    assert result.ephemeral
-    assert "No Collections" in result.response.content
-    assert "Nothing was saved" in result.response.content
-
-
 async def test_related_answers_the_fan_alone(server: Server):
     await publish(server)
     result = await click(server, "Related")
@@ -49,4 +41,4 @@ async def test_story_of_a_button_is_read_from_its_id(server: Server):
     card = build_card(post().article, story_id=2**62)
     channel = server.bot.get_partial_messageable(server.news.id)
     await channel.send(view=card)
-    assert (await click(server, "Add to Collection")).ephemeral
+    assert (await click(server, "Related")).ephemeral

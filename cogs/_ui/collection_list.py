@@ -1,0 +1,157 @@
+"""A person's collections, in pages that turn for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.client import NewsreelBot
+from bot.domain.collection import Collection
+from bot.domain.text import cut_markdown
+from cogs._ui.button import LastingButton
+from cogs._ui.collection_field import defer_in_place, name_field
+from cogs._ui.collection_page import show_collection
+from cogs._ui.collection_words import (
+    NEW,
+    NO_COLLECTIONS,
+    about,
+    bold,
+    box,
+    option,
+    row,
+    shelf_button,
+    shown,
+)
+from cogs._ui.form import LastingForm
+from cogs._ui.select import LastingSelect
+from cogs._ui.words import ago, counted
+
+PAGE = 8
+_MAX_TEXT = 4_000
+_MAX_LINE = 160  # UTF-16 units of what is described
+
+_Click = discord.Interaction[NewsreelBot]
+
+
+def list_view(shelf: Sequence[Collection], *, page: int = 0, said: str = "") -> ui.LayoutView:
+    """Build a page of a person's collections, newest used first; one past the end is the last."""
+    if not shelf:
+        return box(ui.TextDisplay("\n".join(filter(None, (said, NO_COLLECTIONS)))), row(ShelfNew()))
+    pages = -(-len(shelf) // PAGE)
+    page = max(0, min(page, pages - 1))
+    collections = shelf[page * PAGE : (page + 1) * PAGE]
+    return box(
+        ui.TextDisplay(_head(len(shelf), said)),
+        *(ui.TextDisplay(_line(one)) for one in collections),
+        ui.ActionRow(ShelfOpen(collections)),
+        row(
+            ShelfNew(),
+            shelf_button(page - 1, "← Back") if page else None,
+            shelf_button(page + 1, "More →") if page + 1 < pages else None,
+        ),
+        ui.TextDisplay(f"-# Page {page + 1} of {pages}") if pages > 1 else None,
+    )
+
+
+def _head(number: int, said: str) -> str:
+    head = f"### Your collections\n-# {counted(number, 'collection')} · newest used first"
+    return f"{head}\n{said}" if said else head
+
+
+def _line(collection: Collection) -> str:
+    below = f"-# {about(collection)} · {ago(collection.used_at, 'last used ')}"
+    described = cut_markdown(shown(collection.description), _MAX_LINE)
+    return "\n".join(part for part in (bold(collection), described, below) if part)
+
+
+async def show_list(interaction: _Click, *, page: int = 0, said: str = "") -> None:
+    """Show the list in place of what was clicked or deferred."""
+    shelf = await interaction.client.services.collecting.shelf(interaction.user.id)
+    await interaction.edit_original_response(view=list_view(shelf, page=page, said=said))
+
+
+class ShelfTurn(LastingButton, template=r"nr:shelf:p(?P<page>\d{1,3})"):
+    """Turn to a page of one's collections."""
+
+    def __init__(self, page: int) -> None:
+        super().__init__(shelf_button(page, "More →"))
+        self.page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the page's number."""
+        return cls(int(match["page"]))
+
+    async def act(self, interaction: _Click) -> None:
+        """Show the page in place of the one before."""
+        await interaction.response.defer()
+        await show_list(interaction, page=self.page)
+
+
+class ShelfOpen(LastingSelect, template=r"nr:shelfopen"):
+    """Open a collection."""
+
+    def __init__(self, collections: Sequence[Collection] = ()) -> None:
+        menu: ui.Select[Any] = ui.Select(
+            custom_id="nr:shelfopen",
+            placeholder="Open a collection…",
+            options=[option(one) for one in collections],
+        )
+        super().__init__(menu)
+
+    @classmethod
+    async def from_custom_id(cls, *_: object) -> Self:
+        """Build it; what is chosen comes with the click."""
+        return cls()
+
+    async def act(self, interaction: _Click) -> None:
+        """Show its first page in place of the list."""
+        await interaction.response.defer()
+        [chosen] = self.item.values
+        await show_collection(interaction, int(chosen))
+
+
+class ShelfNew(LastingButton, template=r"nr:shelfnew"):
+    """Make a collection."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Button(label=NEW, custom_id="nr:shelfnew"))
+
+    @classmethod
+    async def from_custom_id(cls, *_: object) -> Self:
+        """Build it."""
+        return cls()
+
+    async def act(self, interaction: _Click) -> None:
+        """Ask for its name."""
+        await interaction.response.send_modal(ShelfForm())
+
+
+class ShelfForm(LastingForm, template=r"nr:shelfform"):
+    """Name a collection that is made without a story."""
+
+    def __init__(self) -> None:
+        super().__init__(title="A new collection", custom_id="nr:shelfform")
+        self.add_item(name_field("Only you see it, unless you make it public."))
+
+    @classmethod
+    def from_custom_id(cls, _match: re.Match[str], /) -> Self:
+        """Build it."""
+        return cls()
+
+    async def act(self, interaction: _Click) -> None:
+        """Make it, and show the list with it."""
+        await defer_in_place(interaction)
+        made = await interaction.client.services.collecting.create(
+            interaction.user.id, self.typed("name")
+        )
+        await show_list(interaction, said=f"Made {bold(made)}. {HOW_TO_FILL}")
+
+
+HOW_TO_FILL = "**Add to Collection** under any story fills it."

@@ -1,0 +1,249 @@
+"""Add to Collection: the menu of a person's collections under a story, and the form of the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.client import NewsreelBot
+from bot.domain.collection import Collection
+from bot.domain.error import UserError
+from bot.services.finding import FoundStory
+from cogs._ui.button import LastingButton
+from cogs._ui.clicked_story import for_adults, story_here
+from cogs._ui.collection_field import defer_in_place, name_field
+from cogs._ui.collection_words import NEW, NO_COLLECTIONS, bold, box, named, option, row, title_link
+from cogs._ui.form import LastingForm
+from cogs._ui.reply import show
+from cogs._ui.select import LastingSelect
+
+OPTIONS = 25
+"""How many collections a menu holds, for Discord."""
+
+_Click = discord.Interaction[NewsreelBot]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """A story and a person's collections: ``held_in`` are the ids of those that have it already."""
+
+    story: FoundStory
+    shelf: Sequence[Collection]
+    held_in: frozenset[int]
+
+
+async def ask_where(interaction: _Click, story: FoundStory, *, said: str = "") -> None:
+    """Ask into which collection a story goes: by a form for the first one, else by the menu.
+
+    The interaction was not answered yet: a form can't come after anything else.
+    """
+    keeping = await _keeping(interaction, story)
+    if keeping.shelf:
+        await show(interaction, menu_view(keeping, said=said))
+    else:
+        await interaction.response.send_modal(KeepForm(story.story_id, first=True))
+
+
+def menu_view(
+    keeping: Keeping, *, page: int = 0, offered: Sequence[int] = (), said: str = ""
+) -> ui.LayoutView:
+    """Build the menu; it goes on offering those that were ``offered`` before, as they stood."""
+    story_id = keeping.story.story_id
+    pages = -(-len(keeping.shelf) // OPTIONS)
+    page = max(0, min(page, pages - 1))
+    collections = _offered(keeping.shelf, offered, page)
+    return box(
+        ui.TextDisplay(_head(keeping, said)),
+        ui.ActionRow(KeepChoice(story_id, page, collections, keeping.held_in))
+        if collections
+        else None,
+        row(
+            KeepNew(story_id),
+            KeepTurn(story_id, page - 1, "← Newer") if page else None,
+            KeepTurn(story_id, page + 1, "Older →") if page + 1 < pages else None,
+        ),
+        ui.TextDisplay(f"-# Page {page + 1} of {pages} of your collections") if pages > 1 else None,
+    )
+
+
+def _offered(shelf: Sequence[Collection], before: Sequence[int], page: int) -> list[Collection]:
+    by_id = {one.id: one for one in shelf}
+    same = [by_id[id_] for id_ in before if id_ in by_id]
+    return same or list(shelf[page * OPTIONS : (page + 1) * OPTIONS])
+
+
+def _head(keeping: Keeping, said: str) -> str:
+    if not keeping.shelf:
+        return "\n".join(part for part in (said, NO_COLLECTIONS) if part)
+    title = f"### Add to Collection\n{title_link(keeping.story.article)}"
+    return "\n".join(part for part in (title, said, _where(keeping)) if part)
+
+
+def _where(keeping: Keeping) -> str:
+    holding = [one for one in keeping.shelf if one.id in keeping.held_in]
+    if holding:
+        return f"-# It is in {named(holding)} now."
+    return "-# It is in none of your collections. Choose one or more below."
+
+
+async def _keeping(interaction: _Click, story: FoundStory) -> Keeping:
+    collecting, user_id = interaction.client.services.collecting, interaction.user.id
+    return Keeping(
+        story=story,
+        shelf=await collecting.shelf(user_id),
+        held_in=await collecting.holding(user_id, story.story_id),
+    )
+
+
+async def _redraw(
+    interaction: _Click,
+    story: FoundStory,
+    *,
+    page: int = 0,
+    offered: Sequence[int] = (),
+    said: str = "",
+) -> None:
+    """Show the menu as it is now, in place of the one that was clicked."""
+    keeping = await _keeping(interaction, story)
+    view = menu_view(keeping, page=page, offered=offered, said=said)
+    await interaction.edit_original_response(view=view)
+
+
+class KeepChoice(LastingSelect, template=r"nr:keep:(?P<story>\d{1,18}):(?P<page>\d{1,2})"):
+    """Choose in which of the offered collections a story is: exactly the ticked ones."""
+
+    def __init__(
+        self,
+        story_id: int,
+        page: int,
+        collections: Sequence[Collection] = (),
+        held_in: frozenset[int] = frozenset(),
+        *,
+        menu: ui.Select[Any] | None = None,
+    ) -> None:
+        super().__init__(menu or _menu(f"nr:keep:{story_id}:{page}", collections, held_in))
+        self.story_id, self.page = story_id, page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the story; what was offered stands in the message."""
+        menu = item if isinstance(item, ui.Select) else None
+        return cls(int(match["story"]), int(match["page"]), menu=menu)
+
+    async def act(self, interaction: _Click) -> None:
+        """Add the story, take it out, and go on showing the menu with what came of it."""
+        await interaction.response.defer()
+        story = await story_here(interaction, self.story_id)
+        offered = _ids(option.value for option in self.item.options)
+        said = await _choose(interaction, story, _ids(self.item.values), offered)
+        await _redraw(interaction, story, page=self.page, offered=offered, said=said)
+
+
+async def _choose(
+    interaction: _Click, story: FoundStory, wanted: Sequence[int], offered: Sequence[int]
+) -> str:
+    """Return what came of it, also where it could not be done: the menu then shows what is true."""
+    try:
+        added, removed = await interaction.client.services.collecting.choose(
+            interaction.user.id,
+            story,
+            frozenset(wanted),
+            frozenset(offered),
+            sensitive=for_adults(interaction, story),
+        )
+    except UserError as error:
+        return str(error)
+    said = (added and f"Added to {named(added)}.", removed and f"Taken out of {named(removed)}.")
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _ids(values: Iterable[str]) -> list[int]:
+    return [int(value) for value in values if value.isdecimal()]
+
+
+def _menu(
+    custom_id: str, collections: Sequence[Collection], held_in: frozenset[int]
+) -> ui.Select[Any]:
+    return ui.Select(
+        custom_id=custom_id,
+        placeholder="Choose collections…",
+        min_values=0,
+        max_values=max(1, len(collections)),
+        options=[option(one, ticked=one.id in held_in) for one in collections],
+    )
+
+
+class KeepTurn(LastingButton, template=r"nr:keepturn:(?P<story>\d{1,18}):(?P<page>\d{1,2})"):
+    """Turn to other collections."""
+
+    def __init__(self, story_id: int, page: int, label: str = "Older →") -> None:
+        super().__init__(ui.Button(label=label, custom_id=f"nr:keepturn:{story_id}:{page}"))
+        self.story_id, self.page = story_id, page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the story and the page."""
+        return cls(int(match["story"]), int(match["page"]))
+
+    async def act(self, interaction: _Click) -> None:
+        """Show them."""
+        await interaction.response.defer()
+        story = await story_here(interaction, self.story_id)
+        await _redraw(interaction, story, page=self.page)
+
+
+class KeepNew(LastingButton, template=r"nr:keepnew:s(?P<story>\d{1,18})"):
+    """Make another collection for the story."""
+
+    def __init__(self, story_id: int) -> None:
+        super().__init__(ui.Button(label=NEW, custom_id=f"nr:keepnew:s{story_id}"))
+        self.story_id = story_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the story."""
+        return cls(int(match["story"]))
+
+    async def act(self, interaction: _Click) -> None:
+        """Ask for its name."""
+        await interaction.response.send_modal(KeepForm(self.story_id))
+
+
+class KeepForm(LastingForm, template=r"nr:keepform:(?P<story>\d{1,18})"):
+    """Name a collection that is made with a story in it."""
+
+    def __init__(self, story_id: int, *, first: bool = False) -> None:
+        title = "Your first collection" if first else "A new collection"
+        super().__init__(title=title, custom_id=f"nr:keepform:{story_id}")
+        self.story_id = story_id
+        self.add_item(
+            name_field("The story goes into it. Only you see it, unless you make it public.")
+        )
+
+    @classmethod
+    def from_custom_id(cls, match: re.Match[str], /) -> Self:
+        """Read the story."""
+        return cls(int(match["story"]))
+
+    async def act(self, interaction: _Click) -> None:
+        """Make it, and show the menu with what came of it."""
+        await defer_in_place(interaction)
+        story = await story_here(interaction, self.story_id)
+        made = await interaction.client.services.collecting.create(
+            interaction.user.id,
+            self.typed("name"),
+            story=story,
+            sensitive=for_adults(interaction, story),
+        )
+        await _redraw(interaction, story, said=f"Made {bold(made)}, and added the story.")

@@ -1,0 +1,105 @@
+"""Move a story to another of one's collections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.client import NewsreelBot
+from bot.domain.collection import Collection
+from bot.domain.model import Article
+from cogs._ui.button import LastingButton
+from cogs._ui.collection_page import show_collection
+from cogs._ui.collection_place import SAVED, SavedPlace, place_of
+from cogs._ui.collection_words import bold, box, option, row, title_link
+from cogs._ui.select import LastingSelect
+
+OPTIONS = 25
+_ALONE = "You have no other collection. `/collection create` makes one."
+
+_Click = discord.Interaction[NewsreelBot]
+
+
+async def ask_whither(interaction: _Click, place: SavedPlace, *, page: int = 0) -> None:
+    """Ask for the collection to which a story moves, in place of what was clicked."""
+    collecting, user_id = interaction.client.services.collecting, interaction.user.id
+    saved = await collecting.saved(user_id, place.saved_id)
+    shelf = await collecting.shelf(user_id)
+    others = [one for one in shelf if one.id != saved.collection_id]
+    view = move_view(saved.article, others, place, page=page)
+    await interaction.edit_original_response(view=view)
+
+
+def move_view(
+    article: Article, others: Sequence[Collection], place: SavedPlace, *, page: int = 0
+) -> ui.LayoutView:
+    """Build the menu of the other collections, newest used first."""
+    pages = -(-len(others) // OPTIONS)
+    page = max(0, min(page, pages - 1))
+    offered = others[page * OPTIONS : (page + 1) * OPTIONS]
+    return box(
+        ui.TextDisplay(f"### Move\n{title_link(article)}"),
+        row(MoveChoice(place, offered)) if offered else ui.TextDisplay(_ALONE),
+        row(
+            ui.Button(label="Cancel", custom_id=f"nr:savedopen:{place.id}"),
+            MoveTurn(place, page - 1, "← Newer") if page else None,
+            MoveTurn(place, page + 1, "Older →") if page + 1 < pages else None,
+        ),
+        ui.TextDisplay(f"-# Page {page + 1} of {pages} of your collections") if pages > 1 else None,
+    )
+
+
+class MoveChoice(LastingSelect, template=rf"nr:savedto:{SAVED}"):
+    """Choose the other collection."""
+
+    def __init__(self, place: SavedPlace, offered: Sequence[Collection] = ()) -> None:
+        menu: ui.Select[Any] = ui.Select(
+            custom_id=f"nr:savedto:{place.id}",
+            placeholder="Move it to…",
+            options=[option(one) for one in offered],
+        )
+        super().__init__(menu)
+        self.place = place
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read which story."""
+        return cls(place_of(match))
+
+    async def act(self, interaction: _Click) -> None:
+        """Move the story, and show the page that it left."""
+        await interaction.response.defer()
+        collecting, user_id = interaction.client.services.collecting, interaction.user.id
+        [chosen] = self.item.values
+        saved = await collecting.saved(user_id, self.place.saved_id)
+        into = await collecting.move(user_id, saved.id, to_collection=int(chosen))
+        said = f"Moved {title_link(saved.article)} to {bold(into)}."
+        await show_collection(
+            interaction, self.place.collection_id, page=self.place.page, said=said
+        )
+
+
+class MoveTurn(LastingButton, template=rf"nr:savedmovep(?P<turn>\d{{1,2}}):{SAVED}"):
+    """Turn to other collections."""
+
+    def __init__(self, place: SavedPlace, page: int, label: str = "Older →") -> None:
+        super().__init__(ui.Button(label=label, custom_id=f"nr:savedmovep{page}:{place.id}"))
+        self.place, self.page = place, page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read which story, and which page."""
+        return cls(place_of(match), int(match["turn"]))
+
+    async def act(self, interaction: _Click) -> None:
+        """Show them."""
+        await interaction.response.defer()
+        await ask_whither(interaction, self.place, page=self.page)
