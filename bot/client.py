@@ -17,6 +17,7 @@ COGS = (
     "cogs.feed",
     "cogs.status",
     "cogs.story",
+    "cogs.story_desk",
     "cogs.collection",
     "cogs.reaction",
     "cogs.top",
