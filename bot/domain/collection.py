@@ -102,13 +102,18 @@ def clean_name(text: str) -> str:
     Raises UserError if nothing is left to see, or more than MAX_NAME characters.
     """
     name = plain(text)
-    if not any(unicodedata.category(char)[0] not in _UNSEEN for char in name):
+    if not shows(name):
         raise UserError("A collection needs a name, such as “Watch next”. Please type one.")
     if len(name) > MAX_NAME:
         raise UserError(
             f"That name has {len(name):,} characters; {MAX_NAME} is the most. Please shorten it."
         )
     return name
+
+
+def shows(text: str) -> bool:
+    """Tell whether a text has a character that can be seen by itself."""
+    return any(unicodedata.category(char)[0] not in _UNSEEN for char in text)
 
 
 def name_key(name: str) -> str:

@@ -27,10 +27,11 @@ from bot.storage.saved_story import NewSaved
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionFile:
-    """A collection as a file, with its name."""
+    """A collection as a file, with its name; ``left_out`` names what of a huge one had no room."""
 
     name: str
     content: bytes
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +55,19 @@ class Filing(Browsing):
         """Return one of a person's own collections as a file of a kind: "md", "csv" or "json".
 
         Stories are in the order in which the collection is shown; by points, the newest first. The
-        file is small enough to be imported; what of a huge one is left out, ``write_file`` says.
+        file is small enough to be imported: see ``write_file``.
         """
         if kind not in FILE_KINDS:
             raise UserError("A collection can be exported as Markdown, CSV or JSON.")
         found = await self._own(user_id, collection_id)
         ids = await self._stories.ids(user_id, collection_id, found.order, guild_id=None)
         saved = await self._stories.by_id(user_id, ids, guild_id=None)
-        content = await asyncio.to_thread(write_file, _filed(found, saved), kind)
-        return CollectionFile(name=f"{file_stem(found.name)}.{kind}", content=content)
+        written = await asyncio.to_thread(write_file, _filed(found, saved), kind)
+        return CollectionFile(
+            name=f"{file_stem(found.name)}.{kind}",
+            content=written.content,
+            left_out=written.left_out,
+        )
 
     async def import_file(
         self, user_id: int, filename: str, content: bytes, name: str | None = None
