@@ -146,7 +146,7 @@ def _compose(
     uploading = Uploading(photos=photos, hosts=hosts, clock=clock)
     votes = compose_votes(db, delivery, drawer, clock, reach=settings.recount_reach)
     weekly = compose_digest(db, delivery, photos, drawer, clock)
-    people = compose_people(db, clock)
+    people = compose_people(db, delivery, clock)
     mending = Mending(
         db=db,
         mends=mends,
@@ -163,6 +163,7 @@ def _compose(
 
     def follow_up() -> None:
         votes.bell()
+        people.bell()
         mender.wake()
 
     publishing = Publishing(
@@ -171,12 +172,15 @@ def _compose(
         subscriptions=tables.subscriptions,
         mends=mends,
         uploading=uploading,
+        following=people.following,
         publisher=delivery,
         clock=clock,
         on_sent=follow_up,
     )
     publisher = Worker("publishing", publishing, clock=clock, limit=_CHANNELS_AT_ONCE)
-    on_posts.wakes(publisher, *votes.workers)  # what joined a story is shown on its card
+    on_posts.wakes(
+        publisher, *votes.workers, *people.workers
+    )  # what joined a story is shown on its card
     polling = _polling(settings, db, tables, fetcher, reader, completing, clock, joining, on_posts)
     poller = Worker("polling", polling, clock=clock, limit=settings.poll_concurrency)
 
@@ -209,6 +213,7 @@ def _compose(
         joining=joining,
         finding=Finding(db=db),
         collecting=people.collecting,
+        following=people.following,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(

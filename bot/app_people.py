@@ -5,26 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.collecting import Collecting
+from bot.services.delivery import Delivery
+from bot.services.following import Following
 from bot.services.ports import Clock
 from bot.services.purging import Purging
+from bot.services.telling import Telling
 from bot.storage.database import Database
 from bot.worker import Bell, Worker
 
 _PURGED_AT_ONCE = 1
+_TOLD_AT_ONCE = 2  # stories; the letters of all share one pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """The services of what people keep, and their workers."""
+    """The services of what people keep and follow, and their workers; ``bell`` is for new posts."""
 
     collecting: Collecting
+    following: Following
     workers: tuple[Worker, ...]
+    bell: Bell
 
 
-def compose_people(db: Database, clock: Clock) -> People:
-    """Put together all that collections need."""
+def compose_people(db: Database, delivery: Delivery, clock: Clock) -> People:
+    """Put together all that collections and follows need."""
     on_delete = Bell()
     collecting = Collecting(db=db, clock=clock, on_delete=on_delete)
     purger = Worker("purging", Purging(db=db, clock=clock), clock=clock, limit=_PURGED_AT_ONCE)
     on_delete.wakes(purger)
-    return People(collecting=collecting, workers=(purger,))
+    bell = Bell()
+    telling = Telling(db=db, letters=delivery, clock=clock)
+    teller = Worker("telling", telling, clock=clock, limit=_TOLD_AT_ONCE)
+    bell.wakes(teller)
+    return People(
+        collecting=collecting,
+        following=Following(db=db, clock=clock),
+        workers=(purger, teller),
+        bell=bell,
+    )

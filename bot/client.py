@@ -23,6 +23,7 @@ COGS = (
     "cogs.top",
     "cogs.vote",
     "cogs.digest",
+    "cogs.follow",
     "cogs.error",
     "cogs.delivery",
 )

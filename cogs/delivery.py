@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.client import NewsreelBot
 from cogs._ui.digests import DiscordDigests
+from cogs._ui.letters import DiscordLetters
 from cogs._ui.pace import Pace
 from cogs._ui.publisher import DiscordPublisher
 from cogs._ui.reactions import DiscordReactions
@@ -16,4 +17,5 @@ async def setup(bot: NewsreelBot) -> None:
         DiscordPublisher(bot, pace=pace),
         DiscordReactions(bot, pace=pace),
         DiscordDigests(bot, pace=pace),
+        DiscordLetters(bot, pace=pace),
     )

@@ -9,6 +9,7 @@ from bot.services.collecting import Collecting
 from bot.services.delivery import Delivery
 from bot.services.digest_setting import DigestSetting
 from bot.services.finding import Finding
+from bot.services.following import Following
 from bot.services.joining import Joining
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
@@ -32,3 +33,4 @@ class Services:
     joining: Joining
     finding: Finding
     collecting: Collecting
+    following: Following

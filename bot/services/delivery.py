@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.error import Unreachable
 from bot.domain.model import Post
 from bot.services.digests import Digest, Digests, Place
+from bot.services.letters import Letter, Letters
 from bot.services.ports import CardNews, Gallery, Publisher, ShownCard, Upload
 from bot.services.reactions import EmojiCount, HistoryPage, Person, Reactions, UnderMessage
 
@@ -22,12 +23,16 @@ class Delivery:
         self._publisher: Publisher | None = None
         self._reactions: Reactions | None = None
         self._digests: Digests | None = None
+        self._letters: Letters | None = None
 
-    def connect(self, publisher: Publisher, reactions: Reactions, digests: Digests) -> None:
+    def connect(
+        self, publisher: Publisher, reactions: Reactions, digests: Digests, letters: Letters
+    ) -> None:
         """Send everything through these from now on."""
         self._publisher = publisher
         self._reactions = reactions
         self._digests = digests
+        self._letters = letters
 
     async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         """Send the card of a post; see Publisher.send."""
@@ -101,6 +106,16 @@ class Delivery:
         """Look for the message of a digest; see Digests.find_digest."""
         return await self._digesting().find_digest(digest)
 
+    async def readers(
+        self, guild_id: int, channel_ids: Collection[int], user_ids: Collection[int]
+    ) -> Mapping[int, frozenset[int]]:
+        """Return which channels people may read; see Letters.readers."""
+        return await self._writing().readers(guild_id, channel_ids, user_ids)
+
+    async def send_letter(self, letter: Letter) -> None:
+        """Send a letter; see Letters.send_letter."""
+        await self._writing().send_letter(letter)
+
     def _connected(self) -> Publisher:
         if self._publisher is None:
             raise Unreachable("Discord is not connected yet.")
@@ -115,3 +130,8 @@ class Delivery:
         if self._digests is None:
             raise Unreachable("Discord is not connected yet.")
         return self._digests
+
+    def _writing(self) -> Letters:
+        if self._letters is None:
+            raise Unreachable("Discord is not connected yet.")
+        return self._letters

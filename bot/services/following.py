@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from bot.domain.follow import (
     keys_of,
     too_common,
 )
-from bot.domain.model import Article, Post
+from bot.domain.model import Article
 from bot.domain.term import terms
 from bot.domain.text import escape, plain
 from bot.services.ports import Clock
@@ -51,16 +51,13 @@ class Followed:
 
 
 class Following:
-    """Keep what people follow, and note whom to tell of what; ``on_note`` is called when there is."""
+    """Keep what people follow, and note whom to tell of what."""
 
-    def __init__(
-        self, *, db: Database, clock: Clock, on_note: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, *, db: Database, clock: Clock) -> None:
         self._db = db
         self._follows = FollowTable(db)
         self._told = ToldTable(db)
         self._clock = clock
-        self._on_note = on_note
         # Which names of an article anybody follows: asked for in each channel that it is posted in.
         self._found: OrderedDict[Article, tuple[str, ...]] = OrderedDict()
         self._nobody: bool | None = None
@@ -121,36 +118,37 @@ class Following:
             await self._follows.set_reach(tx, user_id, reach._replace(told_at=self._clock.now()))
         return True
 
-    async def note_post(self, tx: Tx, post: Post) -> None:
-        """Have those told who follow a name in a post's article; it is in its channel now.
+    async def note_posts(self, tx: Tx, post_ids: Collection[int]) -> None:
+        """Have those told who follow a name in what the cards of posts tell.
 
-        Costs next to nothing where nobody follows one. A bug in here is no reason not to know that a
-        post was sent: it is logged.
+        To be called when a post is in its channel, and when another outlet's article joins it: posts
+        that are not there yet are left out. Costs nothing as long as nobody follows anything. A bug in
+        here is no reason not to know that a post was sent: it is logged.
         """
-        await self.note_report(tx, post.id, post.article)
-
-    async def note_report(self, tx: Tx, post_id: int, article: Article) -> None:
-        """Do so for another outlet's article that joined the story of a post that is in its channel."""
         try:
-            await self._note(tx, post_id, article)
+            if not await self._nobody_follows(tx):
+                for post_id in post_ids:
+                    await self._note(tx, post_id)
         except Exception:
-            log.exception("noting whom to tell of a story met a bug", extra={"post": post_id})
+            log.exception("noting whom to tell of a story met a bug", extra={"posts": post_ids})
 
-    async def _note(self, tx: Tx, post_id: int, article: Article) -> None:
+    async def _note(self, tx: Tx, post_id: int) -> None:
         now = self._clock.now()
-        if article.published and article.published < now - FRESH:
-            return
-        if not (keys := await self._followed_in(tx, article)):
-            return
-        if await self._told.note(tx, post_id, keys, since=now - FRESH, now=now):
+        keys = {
+            key
+            for article in await self._told.articles(tx, post_id)
+            if article.published is None or article.published >= now - FRESH
+            for key in await self._followed_in(tx, article)
+        }
+        if keys and await self._told.note(tx, post_id, keys, since=now - FRESH, now=now):
             await self._told.prune(tx, before=now - _REMEMBERED)
-            self._on_note()
 
-    async def _followed_in(self, tx: Tx, article: Article) -> tuple[str, ...]:
+    async def _nobody_follows(self, tx: Tx) -> bool:
         if self._nobody is None:
             self._nobody = not await self._follows.any(tx)
-        if self._nobody:
-            return ()
+        return self._nobody
+
+    async def _followed_in(self, tx: Tx, article: Article) -> tuple[str, ...]:
         if (found := self._found.get(article)) is None:
             found = tuple(await self._follows.among(tx, keys_in(article)))
             self._found[article] = found

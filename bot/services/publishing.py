@@ -16,6 +16,7 @@ from bot.domain.error import (
     Unreachable,
 )
 from bot.domain.model import TEXT_ONLY, Post
+from bot.services.following import Following
 from bot.services.mending import FIRST_LOOK
 from bot.services.ports import Clock, Publisher, Upload
 from bot.services.uploading import Uploading
@@ -45,6 +46,7 @@ class Publishing:
         subscriptions: SubscriptionTable,
         mends: MendTable,
         uploading: Uploading,
+        following: Following,
         publisher: Publisher,
         clock: Clock,
         on_sent: Callable[[], None] = lambda: None,
@@ -54,6 +56,7 @@ class Publishing:
         self._subscriptions = subscriptions
         self._mends = mends
         self._uploading = uploading
+        self._following = following
         self._publisher = publisher
         self._clock = clock
         self._on_sent = on_sent
@@ -91,6 +94,7 @@ class Publishing:
                 look_at = now + FIRST_LOOK if post.article.photos else None
                 await self._mends.begin(tx, post.id, at=look_at, files=post.files)
                 await self._subscriptions.set_problem(tx, post.channel_id, None, now)
+                await self._following.note_posts(tx, [post.id])
             self._on_sent()
         return True
 

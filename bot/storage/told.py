@@ -47,6 +47,17 @@ class ToldTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def articles(self, tx: Tx, post_id: int) -> list[Article]:
+        """Return the articles that a card tells; none of a card that is not in its channel."""
+        rows = await tx.execute_fetchall(
+            """
+            SELECT telling.article_id FROM telling JOIN post ON post.id = telling.post_id
+            WHERE telling.post_id = ? AND post.state = 'sent' AND post.deleted_at IS NULL
+            """,
+            (post_id,),
+        )
+        return list((await articles_by_id(tx, {row[0] for row in rows})).values())
+
     async def note(
         self, tx: Tx, post_id: int, keys: Collection[str], *, since: datetime, now: datetime
     ) -> int:

@@ -15,6 +15,7 @@ from tests.cogs.fakes import (
     FakeCollecting,
     FakeDigests,
     FakeFinding,
+    FakeFollowing,
     FakeJoining,
     FakeMemory,
     FakeRanking,
@@ -63,6 +64,7 @@ def build_bot(
         digests=digests or FakeDigests(),
         finding=FakeFinding(),
         collecting=FakeCollecting(),
+        following=FakeFollowing(),
         joining=FakeJoining(),
     )
     return NewsreelBot(services, memory=memory)

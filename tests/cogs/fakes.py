@@ -18,6 +18,7 @@ from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed
 from bot.services.finding import Finding
+from bot.services.following import Following
 from bot.services.joining import Joining
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
@@ -198,6 +199,13 @@ class FakeDigests(DigestSetting):
 
     async def problem(self, guild_id: int) -> str | None:
         return self.trouble
+
+
+class FakeFollowing(Following):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
 
 
 class FakeSubscribing(Subscribing):

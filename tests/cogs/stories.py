@@ -18,6 +18,7 @@ from bot.client import NewsreelBot
 from bot.domain.model import Article, Photo
 from bot.services.collecting import Collecting
 from bot.services.finding import Finding
+from bot.services.following import Following
 from bot.services.ranking import Ranking
 from bot.storage.database import open_database
 from bot.storage.score import ScoreTable
@@ -69,6 +70,7 @@ class Hall:
             ranking=Ranking(db=database, clock=self.clock),
             finding=Finding(db=database),
             collecting=Collecting(db=database, clock=self.clock),
+            following=Following(db=database, clock=self.clock),
         )
         return NewsreelBot(services, memory=self.memory)
 

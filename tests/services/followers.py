@@ -68,7 +68,6 @@ class Followers:
         self.world = world
         self.time = NOW
         self.letters = PaperLetters()
-        self.noted = 0
         self._messages = count(1_001)
         self._feeds = count(1)
         self.start()
@@ -78,11 +77,8 @@ class Followers:
 
     def start(self) -> None:
         """Begin as a process does; what was in memory is gone."""
-        self.following = Following(db=self.world.database, clock=self, on_note=self._note)
+        self.following = Following(db=self.world.database, clock=self)
         self.telling = Telling(db=self.world.database, letters=self.letters, clock=self)
-
-    def _note(self) -> None:
-        self.noted += 1
 
     def pass_(self, span: timedelta) -> None:
         self.time += span
@@ -105,20 +101,26 @@ class Followers:
         self, article_id: int, channel_id: int = NEWS, guild_id: int = GUILD, *, tell: bool = True
     ) -> int:
         """Put an article into a channel, as Publishing does; return the post's id."""
+        post_id = await self.queue(article_id, channel_id, guild_id)
+        await self.send(post_id)
+        if tell:
+            await self.tell()
+        return post_id
+
+    async def queue(self, article_id: int, channel_id: int = NEWS, guild_id: int = GUILD) -> int:
+        """Let an article wait for its channel; return the post's id."""
         feed_id = await self.world.value("SELECT feed_id FROM article WHERE id = ?", article_id)
         subscription: Subscription = await self.world.subscribed(
             feed_id, channel_id, guild_id=guild_id
         )
         await self.world.enqueue(subscription, article_id)
-        post_id = await self.world.value("SELECT max(id) FROM post")
+        return await self.world.value("SELECT max(id) FROM post")
+
+    async def send(self, post_id: int) -> None:
+        """Bring a post into its channel."""
         await self.world.sent(post_id, next(self._messages), self.time)
-        post = await self.world.posts.get(post_id)
-        assert post is not None
         async with self.world.database.write() as tx:
-            await self.following.note_post(tx, post)
-        if tell:
-            await self.tell()
-        return post_id
+            await self.following.note_posts(tx, [post_id])
 
     async def story(self, title: str, channel_id: int = NEWS, guild_id: int = GUILD) -> int:
         """Put a new article into a channel; return the article's id."""
@@ -138,10 +140,8 @@ class Followers:
             article_id,
             to_time(self.time),
         )
-        article = await self.world.articles.get(article_id)
-        assert article is not None
         async with self.world.database.write() as tx:
-            await self.following.note_report(tx, post_id, article)
+            await self.following.note_posts(tx, [post_id])
         await self.tell()
 
     async def tell(self) -> None:

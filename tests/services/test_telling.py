@@ -147,6 +147,16 @@ async def test_a_report_that_is_the_first_to_name_somebody_is_told(world: Follow
     assert world.letters.sent[0].post.id == post_id
 
 
+async def test_a_report_that_came_before_the_card_was_sent_is_told_with_it(world: Followers):
+    """D12."""
+    post_id = await world.queue(await world.article("A film starts shooting"))
+    await world.report(post_id, await world.article(READS))
+    assert world.letters.tried == []
+    await world.send(post_id)
+    await world.tell()
+    assert world.letters.got(FAN) == [READS]
+
+
 async def test_a_report_is_not_told_again_where_it_has_a_card_of_its_own(world: Followers):
     """D12: another server has the report's outlet alone."""
     world.letters.members[OTHER_GUILD] = {FAN: {ELSEWHERE}}

@@ -18,6 +18,7 @@ from bot.domain.picture_check import Kind, Look
 from bot.services.checking import Checking
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
+from bot.services.following import Following
 from bot.services.gathering import Gathering
 from bot.services.joining import Joining
 from bot.services.mending import Mending
@@ -321,6 +322,7 @@ class World:
             posts=self.posts,
             subscriptions=self.subscriptions,
             mends=self.mends,
+            following=Following(db=self.db, clock=self.clock),
             uploading=uploading,
             publisher=self.discord,
             clock=self.clock,

@@ -1,0 +1,53 @@
+"""The names that a person follows, as a list; and what to say where messages are closed to us."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.domain.follow import MAX_FOLLOWS
+from bot.domain.text import escape, width
+from bot.services.following import Followed
+from cogs._ui.button import note
+from cogs._ui.words import counted
+
+NOBODY = (
+    "**You don’t follow anybody yet.** Follow an actor, a director or a film with `/follow add`, and "
+    "I send you a message when a new story names them."
+)
+CLOSED = (
+    "⚠️ **I couldn’t send you a message: your direct messages are closed to me.** To open them: the "
+    "server’s name → **Privacy Settings** → **Direct Messages**. Then use `/follow list`, and I try "
+    "again with the next story."
+)
+RESUMED = (
+    "⚠️ **The last time I wrote, your direct messages were closed to me.** To open them: the server’s "
+    "name → **Privacy Settings** → **Direct Messages**. I try again with the next story that names "
+    "one of these."
+)
+_MAX_LIST = 3_000  # UTF-16 units
+
+
+def follow_list(followed: Followed) -> ui.LayoutView:
+    """Build the list, as long as there is room for it."""
+    if not followed.follows:
+        return note(NOBODY)
+    box: ui.Container[ui.LayoutView] = ui.Container()
+    names = counted(len(followed.follows), "name")
+    box.add_item(ui.TextDisplay(f"### You follow {names}\n{_lines(followed)}"))
+    if followed.closed:
+        box.add_item(ui.Separator()).add_item(ui.TextDisplay(RESUMED))
+    foot = f"Up to {MAX_FOLLOWS} names. Take one off with `/follow remove`."
+    return ui.LayoutView(timeout=None).add_item(box.add_item(ui.TextDisplay(f"-# {foot}")))
+
+
+def _lines(followed: Followed) -> str:
+    shown: list[str] = []
+    room = _MAX_LIST
+    for follow in followed.follows:
+        line = f"- {escape(follow.name)}"
+        room -= width(line) + 1
+        if room < 0:
+            shown.append(f"- … and {len(followed.follows) - len(shown)} more")
+            break
+        shown.append(line)
+    return "\n".join(shown)
