@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import discord
 
 from bot.client import NewsreelBot
@@ -19,6 +23,8 @@ NO_CARD = (
     "there by **see the post**. `/collection add` also takes a link or a title."
 )
 
+_POST = re.compile(r"https://discord\.com/channels/\d{1,19}/\d{1,19}/(\d{1,19})")
+
 _Click = discord.Interaction[NewsreelBot]
 
 
@@ -31,7 +37,7 @@ async def story_here(interaction: _Click, story_id: int) -> FoundStory:
     found = None
     if card and not card.flags.ephemeral:
         found = await interaction.client.services.finding.by_message(card.id)
-    found = found or await _by_id(interaction, story_id)
+    found = found or await _by_id(interaction, story_id, card)
     if found is None:
         raise UserError(GONE)
     return found
@@ -42,7 +48,7 @@ async def story_of_message(interaction: _Click, message: discord.Message) -> Fou
     found = await interaction.client.services.finding.by_message(message.id)
     if found is None and message.author.id == interaction.application_id:
         stories = story_ids(message.components)
-        found = await _by_id(interaction, stories.pop()) if len(stories) == 1 else None
+        found = await _by_id(interaction, stories.pop(), message) if len(stories) == 1 else None
     if found is None:
         raise UserError(NO_CARD)
     return found
@@ -55,8 +61,29 @@ def for_adults(interaction: _Click, story: FoundStory) -> bool:
     return is_adult(place or interaction.channel)
 
 
-async def _by_id(interaction: _Click, story_id: int) -> FoundStory | None:
+async def _by_id(
+    interaction: _Click, story_id: int, message: discord.Message | None
+) -> FoundStory | None:
+    """Return a story of this server; in a private chat that of the post to which a message leads.
+
+    No one but the bot writes its messages: what they lead to, the person was shown.
+    """
     if interaction.guild_id is None:
-        return None
+        return await _by_link(interaction, message)
     scope = scope_of(interaction, shared=False)
     return await interaction.client.services.finding.by_story(story_id, scope)
+
+
+async def _by_link(interaction: _Click, message: discord.Message | None) -> FoundStory | None:
+    for url in _urls(message.components if message else ()):
+        if post := _POST.fullmatch(url):
+            return await interaction.client.services.finding.by_message(int(post[1]))
+    return None
+
+
+def _urls(components: Iterable[Any]) -> Iterator[str]:
+    """Yield where the buttons lead, however deep they are nested."""
+    for component in components:
+        if url := getattr(component, "url", None):
+            yield url
+        yield from _urls(getattr(component, "children", ()))

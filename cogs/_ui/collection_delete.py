@@ -12,7 +12,8 @@ from bot.client import NewsreelBot
 from bot.domain.collection import Collection
 from cogs._ui.button import LastingButton, note
 from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_words import bold, box, row
+from cogs._ui.collection_parts import box, row
+from cogs._ui.collection_words import bold
 from cogs._ui.words import counted
 
 _ID = r"c(?P<collection>\d{1,18})"

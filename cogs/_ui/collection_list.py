@@ -15,17 +15,8 @@ from bot.domain.text import cut_markdown
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_field import defer_in_place, name_field
 from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_words import (
-    NEW,
-    NO_COLLECTIONS,
-    about,
-    bold,
-    box,
-    option,
-    row,
-    shelf_button,
-    shown,
-)
+from cogs._ui.collection_parts import AFRESH, box, menu, option, row, shelf_button
+from cogs._ui.collection_words import NEW, NO_COLLECTIONS, about, bold, shown
 from cogs._ui.form import LastingForm
 from cogs._ui.select import LastingSelect
 from cogs._ui.words import ago, counted
@@ -94,16 +85,12 @@ class ShelfTurn(LastingButton, template=r"nr:shelf:p(?P<page>\d{1,3})"):
         await show_list(interaction, page=self.page)
 
 
-class ShelfOpen(LastingSelect, template=r"nr:shelfopen"):
+class ShelfOpen(LastingSelect, template=rf"nr:shelfopen{AFRESH}"):
     """Open a collection."""
 
     def __init__(self, collections: Sequence[Collection] = ()) -> None:
-        menu: ui.Select[Any] = ui.Select(
-            custom_id="nr:shelfopen",
-            placeholder="Open a collection…",
-            options=[option(one) for one in collections],
-        )
-        super().__init__(menu)
+        options = [option(one) for one in collections]
+        super().__init__(menu("nr:shelfopen", "Open a collection…", options))
 
     @classmethod
     async def from_custom_id(cls, *_: object) -> Self:

@@ -17,13 +17,11 @@ from bot.services.finding import FoundStory
 from cogs._ui.button import LastingButton
 from cogs._ui.clicked_story import for_adults, story_here
 from cogs._ui.collection_field import defer_in_place, name_field
-from cogs._ui.collection_words import NEW, NO_COLLECTIONS, bold, box, named, option, row, title_link
+from cogs._ui.collection_parts import AFRESH, OPTIONS, box, menu, option, row
+from cogs._ui.collection_words import NEW, NO_COLLECTIONS, bold, named, title_link
 from cogs._ui.form import LastingForm
 from cogs._ui.reply import show
 from cogs._ui.select import LastingSelect
-
-OPTIONS = 25
-"""How many collections a menu holds, for Discord."""
 
 _Click = discord.Interaction[NewsreelBot]
 
@@ -114,7 +112,9 @@ async def _redraw(
     await interaction.edit_original_response(view=view)
 
 
-class KeepChoice(LastingSelect, template=r"nr:keep:(?P<story>\d{1,18}):(?P<page>\d{1,2})"):
+class KeepChoice(
+    LastingSelect, template=rf"nr:keep:(?P<story>\d{{1,18}}):(?P<page>\d{{1,2}}){AFRESH}"
+):
     """Choose in which of the offered collections a story is: exactly the ticked ones."""
 
     def __init__(
@@ -124,9 +124,10 @@ class KeepChoice(LastingSelect, template=r"nr:keep:(?P<story>\d{1,18}):(?P<page>
         collections: Sequence[Collection] = (),
         held_in: frozenset[int] = frozenset(),
         *,
-        menu: ui.Select[Any] | None = None,
+        sent: ui.Select[Any] | None = None,
     ) -> None:
-        super().__init__(menu or _menu(f"nr:keep:{story_id}:{page}", collections, held_in))
+        options = [option(one, ticked=one.id in held_in) for one in collections]
+        super().__init__(sent or self._menu(story_id, page, options))
         self.story_id, self.page = story_id, page
 
     @classmethod
@@ -134,8 +135,18 @@ class KeepChoice(LastingSelect, template=r"nr:keep:(?P<story>\d{1,18}):(?P<page>
         cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Read the story; what was offered stands in the message."""
-        menu = item if isinstance(item, ui.Select) else None
-        return cls(int(match["story"]), int(match["page"]), menu=menu)
+        sent = item if isinstance(item, ui.Select) else None
+        return cls(int(match["story"]), int(match["page"]), sent=sent)
+
+    @staticmethod
+    def _menu(story_id: int, page: int, options: list[discord.SelectOption]) -> ui.Select[Any]:
+        return menu(
+            f"nr:keep:{story_id}:{page}",
+            "Choose collections…",
+            options,
+            least=0,
+            most=max(1, len(options)),
+        )
 
     async def act(self, interaction: _Click) -> None:
         """Add the story, take it out, and go on showing the menu with what came of it."""
@@ -166,18 +177,6 @@ async def _choose(
 
 def _ids(values: Iterable[str]) -> list[int]:
     return [int(value) for value in values if value.isdecimal()]
-
-
-def _menu(
-    custom_id: str, collections: Sequence[Collection], held_in: frozenset[int]
-) -> ui.Select[Any]:
-    return ui.Select(
-        custom_id=custom_id,
-        placeholder="Choose collections…",
-        min_values=0,
-        max_values=max(1, len(collections)),
-        options=[option(one, ticked=one.id in held_in) for one in collections],
-    )
 
 
 class KeepTurn(LastingButton, template=r"nr:keepturn:(?P<story>\d{1,18}):(?P<page>\d{1,2})"):

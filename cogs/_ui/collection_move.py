@@ -14,11 +14,11 @@ from bot.domain.collection import Collection
 from bot.domain.model import Article
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_page import show_collection
+from cogs._ui.collection_parts import AFRESH, OPTIONS, box, menu, option, row
 from cogs._ui.collection_place import SAVED, SavedPlace, place_of
-from cogs._ui.collection_words import bold, box, option, row, title_link
+from cogs._ui.collection_words import bold, title_link
 from cogs._ui.select import LastingSelect
 
-OPTIONS = 25
 _ALONE = "You have no other collection. `/collection create` makes one."
 
 _Click = discord.Interaction[NewsreelBot]
@@ -53,16 +53,12 @@ def move_view(
     )
 
 
-class MoveChoice(LastingSelect, template=rf"nr:savedto:{SAVED}"):
+class MoveChoice(LastingSelect, template=rf"nr:savedto:{SAVED}{AFRESH}"):
     """Choose the other collection."""
 
     def __init__(self, place: SavedPlace, offered: Sequence[Collection] = ()) -> None:
-        menu: ui.Select[Any] = ui.Select(
-            custom_id=f"nr:savedto:{place.id}",
-            placeholder="Move it to…",
-            options=[option(one) for one in offered],
-        )
-        super().__init__(menu)
+        options = [option(one) for one in offered]
+        super().__init__(menu(f"nr:savedto:{place.id}", "Move it to…", options))
         self.place = place
 
     @classmethod

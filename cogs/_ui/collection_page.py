@@ -16,16 +16,8 @@ from cogs._ui.audience import scope_of
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_entry import saved_entry
 from cogs._ui.collection_field import defer_in_place
-from cogs._ui.collection_words import (
-    ORDERS,
-    about,
-    box,
-    collection_button,
-    row,
-    shelf_button,
-    shown,
-    story_menu,
-)
+from cogs._ui.collection_parts import box, collection_button, row, shelf_button, story_menu
+from cogs._ui.collection_words import ORDERS, about, shown
 from cogs._ui.headline import headline
 from cogs._ui.words import counted
 

@@ -18,15 +18,9 @@ from cogs._ui.collection_entry import jump_url, saved_card
 from cogs._ui.collection_field import defer_in_place, note_field
 from cogs._ui.collection_move import MoveChoice, MoveTurn, ask_whither
 from cogs._ui.collection_page import collection_page, show_collection
+from cogs._ui.collection_parts import AFRESH, collection_button, framed, row, story_menu
 from cogs._ui.collection_place import PAGE_OF, SAVED, SavedPlace, place_of
-from cogs._ui.collection_words import (
-    bold,
-    collection_button,
-    framed,
-    row,
-    story_menu,
-    title_link,
-)
+from cogs._ui.collection_words import bold, title_link
 from cogs._ui.form import LastingForm
 from cogs._ui.select import LastingSelect
 from cogs._ui.words import ago
@@ -252,7 +246,7 @@ class DownSaved(ShiftSaved, template=rf"nr:saveddown:{SAVED}"):
     action, label, by = "saveddown", "↓ Down", 1
 
 
-class SavedMenu(LastingSelect, template=rf"nr:collstory:{PAGE_OF}"):
+class SavedMenu(LastingSelect, template=rf"nr:collstory:{PAGE_OF}{AFRESH}"):
     """Open one of a page's stories."""
 
     def __init__(self, collection_id: int, page: int) -> None:
