@@ -37,7 +37,12 @@ _ALIASES = {
 
 def write_json(collection: FiledCollection) -> str:
     """Return a collection as JSON. ``summary`` is Discord Markdown; what is empty is left out."""
-    values = {
+    return json.dumps(collection_values(collection), ensure_ascii=False, indent=1) + "\n"
+
+
+def collection_values(collection: FiledCollection) -> dict[str, Any]:
+    """Return a collection as plain values, for JSON."""
+    return {
         "format": FORMAT,
         "version": VERSION,
         "name": collection.name,
@@ -45,7 +50,6 @@ def write_json(collection: FiledCollection) -> str:
         "order": collection.order.value,
         "stories": [_story_values(story) for story in collection.stories],
     }
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_json(text: str) -> Reading:

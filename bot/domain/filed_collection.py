@@ -32,7 +32,7 @@ from bot.domain.model import MAX_PHOTOS, Article, Photo, Source
 from bot.domain.photo import photo_url
 from bot.domain.text import cut, escape, plain
 
-MAX_ROWS: Final = 5 * MAX_STORIES
+MAX_ROWS: Final = 2 * MAX_STORIES
 """How many stories of a file are looked at; those that follow are only counted."""
 
 _FIRST, _LAST = datetime(1895, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)

@@ -88,7 +88,7 @@ class Browsing(Keeping):
         """
         guild_id = scope.guild_id if scope else None
         found = await self._readable(reader_id, collection_id, guild_id)
-        ids = await self._stories.ids(reader_id, collection_id, found.order, guild_id=guild_id)
+        ids = await self._readings.ids(reader_id, collection_id, found.order, guild_id=guild_id)
         if found.order is Order.POINTS and scope:
             ids = _by_points(ids, await self._told(ids, scope))
         pages = -(-len(ids) // size)
@@ -120,7 +120,7 @@ class Browsing(Keeping):
             made = await self._add(
                 tx, user_id, name, description=source.description, order=source.order
             )
-            await self._stories.copy(
+            await self._readings.copy(
                 tx, user_id, collection_id, guild_id=guild_id, to=made, now=now
             )
             await self._public.note_copy(tx, collection_id, user_id, now)
@@ -185,7 +185,7 @@ class Browsing(Keeping):
         self, reader_id: int, ids: Sequence[int], scope: Scope | None
     ) -> tuple[SavedEntry, ...]:
         guild_id = scope.guild_id if scope else None
-        stories = await self._stories.by_id(reader_id, ids, guild_id=guild_id)
+        stories = await self._readings.by_id(reader_id, ids, guild_id=guild_id)
         told = await self._told(ids, scope) if scope else {}
         refusing = await self._refusing(one.article for one in stories)
         return tuple(

@@ -47,11 +47,29 @@ class Collecting(Filing):
     """
 
     async def of_person(self, user_id: int) -> dict[str, Any]:
-        """Return all that is kept of a person here, as plain values: what json.dumps takes.
+        """Return all that is kept of a person here, as plain values for JSON.
 
-        ``collections`` with their stories, ``copied`` and ``hidden`` ones of others by id.
+        ``collections`` are as in their JSON files, and can be imported each; ``copied`` and ``hidden``
+        name collections of others by their ids.
         """
-        return {"user": user_id, "collections": [], "copied": [], "hidden": []}
+        copied = await self._collections.copied(user_id)
+        hidden = await self._collections.hidden_by(user_id)
+        return {
+            "collections": [
+                {
+                    **await self._values(one),
+                    "public": one.public,
+                    "created_at": one.created_at.isoformat(),
+                    "used_at": one.used_at.isoformat(),
+                }
+                for one in await self.shelf(user_id)
+            ],
+            "copied": [{"collection": id_, "at": at.isoformat()} for id_, at in copied],
+            "hidden": [
+                {"server": guild_id, "collection": id_, "at": at.isoformat()}
+                for guild_id, id_, at in hidden
+            ],
+        }
 
     async def forget(self, tx: Tx, user_id: int) -> None:
         """Delete all of a person's collections for good, and that the one copied or hid others'."""

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.domain.collection import (
     MAX_STORIES,
     Collection,
-    SavedStory,
     clean_name,
     file_stem,
     name_key,
     story_key,
 )
 from bot.domain.collection_file import FILE_KINDS, read_file, write_file
+from bot.domain.collection_json import collection_values
 from bot.domain.error import UserError
 from bot.domain.filed_collection import FiledCollection, FiledStory, Reading
 from bot.domain.link import host_of, link_key
 from bot.services.browsing import Browsing
-from bot.storage.database import Tx
+from bot.services.ports import Clock
+from bot.storage.database import Database, Tx
 from bot.storage.saved_story import NewSaved
 
 
@@ -51,6 +53,17 @@ class ImportResult:
 class Filing(Browsing):
     """Export and import collections. All methods raise UserError."""
 
+    def __init__(
+        self, *, db: Database, clock: Clock, on_delete: Callable[[], None] = lambda: None
+    ) -> None:
+        super().__init__(db=db, clock=clock, on_delete=on_delete)
+        self._one_file = asyncio.Lock()  # a large one takes seconds, of which others want some
+
+    async def _values(self, collection: Collection) -> dict[str, Any]:
+        """Return all of a collection as plain values, as its JSON file has them."""
+        filed = await self._filed(collection)
+        return await asyncio.to_thread(collection_values, filed)
+
     async def export(self, user_id: int, collection_id: int, kind: str) -> CollectionFile:
         """Return one of a person's own collections as a file of a kind: "md", "csv" or "json".
 
@@ -60,9 +73,7 @@ class Filing(Browsing):
         if kind not in FILE_KINDS:
             raise UserError("A collection can be exported as Markdown, CSV or JSON.")
         found = await self._own(user_id, collection_id)
-        ids = await self._stories.ids(user_id, collection_id, found.order, guild_id=None)
-        saved = await self._stories.by_id(user_id, ids, guild_id=None)
-        written = await asyncio.to_thread(write_file, _filed(found, saved), kind)
+        written = await asyncio.to_thread(write_file, await self._filed(found), kind)
         return CollectionFile(
             name=f"{file_stem(found.name)}.{kind}",
             content=written.content,
@@ -78,12 +89,28 @@ class Filing(Browsing):
         private. A file of at most MAX_FILE bytes, from anywhere: see ``read_file``.
         """
         named = clean_name(name) if name and name.strip() else None
-        read = await asyncio.to_thread(read_file, filename, content)
+        async with self._one_file:
+            read = await asyncio.to_thread(read_file, filename, content)
         chosen = named or read.collection.name or clean_name(_stem(filename))
         stories = await self._met(read.collection.stories)
         async with self._db.write() as tx:
             target = await self._target(tx, user_id, chosen, read.collection)
             return await self._take_in(tx, target, stories, read)
+
+    async def _filed(self, collection: Collection) -> FiledCollection:
+        """Return one of a person's own collections with all that is in it, in its order."""
+        owner = collection.user_id
+        ids = await self._readings.ids(owner, collection.id, collection.order, guild_id=None)
+        saved = await self._readings.by_id(owner, ids, guild_id=None)
+        stories = (
+            FiledStory(article=one.article, saved_at=one.saved_at, note=one.note) for one in saved
+        )
+        return FiledCollection(
+            name=collection.name,
+            description=collection.description,
+            order=collection.order,
+            stories=tuple(stories),
+        )
 
     async def _target(self, tx: Tx, user_id: int, name: str, filed: FiledCollection) -> Collection:
         if there := await self._collections.named(user_id, name_key(name), tx=tx):
@@ -114,7 +141,7 @@ class Filing(Browsing):
         """Return stories of a file as they are saved, with the story of this database each is of."""
         now = self._clock.now()
         keys = [_link(story) for story in stories]
-        met = await self._stories.met(filter(None, keys))
+        met = await self._met_stories.met(filter(None, keys))
         saved, seen = [], set[int]()
         for story, key in zip(stories, keys, strict=True):
             story_id = met.get(key or "")
@@ -137,18 +164,6 @@ def _new(story: FiledStory, story_id: int | None, now: datetime) -> NewSaved:
         article=story.article,
         saved_at=min(story.saved_at or now, now),  # a file may claim any time
         note=story.note,
-    )
-
-
-def _filed(collection: Collection, saved: Sequence[SavedStory]) -> FiledCollection:
-    stories = (
-        FiledStory(article=one.article, saved_at=one.saved_at, note=one.note) for one in saved
-    )
-    return FiledCollection(
-        name=collection.name,
-        description=collection.description,
-        order=collection.order,
-        stories=tuple(stories),
     )
 
 

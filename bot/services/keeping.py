@@ -90,7 +90,9 @@ class Keeping(Shelving):
             fresh = [one for one in offered if one.id in wanted - holding]
             for collection in fresh:
                 await self._put(tx, collection, story, sensitive=sensitive)
-        return Choice(tuple(fresh), tuple(one for one in offered if one.id in lost))
+            added = await self._collections.own_among(user_id, [one.id for one in fresh], tx=tx)
+            removed = await self._collections.own_among(user_id, lost, tx=tx)
+        return Choice(tuple(added), tuple(removed))
 
     async def saved(self, user_id: int, saved_id: int) -> SavedStory:
         """Return a story of a person's own collections."""
@@ -100,7 +102,7 @@ class Keeping(Shelving):
         """Remove a story from its collection and return it; for a minute it can be put back."""
         async with self._db.write() as tx:
             saved = await self._own_story(user_id, saved_id, tx=tx)
-            keeper = await self._collections.add_keeper(tx, user_id, self._clock.now())
+            keeper = await self._deleted.add_keeper(tx, user_id, self._clock.now())
             await self._stories.move(tx, user_id, saved_id, to=keeper, keep_place=True)
         self._on_delete()
         return saved
@@ -119,7 +121,7 @@ class Keeping(Shelving):
             collection = await self._own(user_id, collection_id, tx=tx)
             await self._require_room(tx, collection, gone)
             await self._stories.move(tx, user_id, saved_id, to=collection_id, keep_place=True)
-            await self._collections.drop_keeper(tx, user_id, gone.collection_id)
+            await self._deleted.drop_keeper(tx, user_id, gone.collection_id)
             return await self._own_story(user_id, saved_id, tx=tx)
 
     async def note(self, user_id: int, saved_id: int, text: str) -> SavedStory:
@@ -157,13 +159,13 @@ class Keeping(Shelving):
                     f"{quoted(collection.name)} is sorted by itself at the moment. Choose your own "
                     "order with `/collection order`, then its stories can be moved up and down."
                 )
-            places = shifted(await self._stories.places(tx, user_id, collection.id), saved_id, by)
-            await self._stories.set_places(tx, user_id, collection.id, places.items())
+            places = shifted(await self._orders.places(tx, user_id, collection.id), saved_id, by)
+            await self._orders.set_places(tx, user_id, collection.id, places.items())
         return bool(places)
 
     async def _keys(self, story_id: int) -> set[str]:
         """Return what a story of this database may be known by in a collection."""
-        links = await self._stories.links(story_id)
+        links = await self._met_stories.links(story_id)
         return {link_key(link) for link in links if host_of(link)} | {f"story:{story_id}"}
 
     async def _put(

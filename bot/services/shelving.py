@@ -22,9 +22,13 @@ from bot.services.finding import FoundStory
 from bot.services.ports import Clock
 from bot.storage.collection import CollectionTable
 from bot.storage.database import Database, Tx
+from bot.storage.deleted_collection import DeletedCollectionTable
+from bot.storage.met_story import MetStoryTable
 from bot.storage.photo_host import PhotoHostTable
 from bot.storage.public_collection import PublicCollectionTable
+from bot.storage.saved_order import SavedOrderTable
 from bot.storage.saved_place import SavedPlaceTable
+from bot.storage.saved_reading import SavedReadingTable
 from bot.storage.saved_story import NewSaved, SavedStoryTable
 
 NOT_THERE: Final = (
@@ -51,7 +55,11 @@ class Shelving:
         self._clock = clock
         self._on_delete = on_delete
         self._collections = CollectionTable(db)
+        self._deleted = DeletedCollectionTable(db)
         self._stories = SavedStoryTable(db)
+        self._orders = SavedOrderTable()
+        self._readings = SavedReadingTable(db)
+        self._met_stories = MetStoryTable(db)
         self._public = PublicCollectionTable(db)
         self._places = SavedPlaceTable(db)
         self._hosts = PhotoHostTable(db)
@@ -135,7 +143,7 @@ class Shelving:
         """Delete a collection with its stories; for a minute it can be restored."""
         async with self._db.write() as tx:
             gone = await self._own(user_id, collection_id, tx=tx)
-            await self._collections.delete(tx, user_id, collection_id, self._clock.now())
+            await self._deleted.delete(tx, user_id, collection_id, self._clock.now())
         self._on_delete()
         return gone
 
@@ -147,14 +155,12 @@ class Shelving:
         async with self._db.write() as tx:
             if there := await self._collections.own(user_id, collection_id, tx=tx):
                 return there
-            gone = await self._collections.deleted(tx, user_id, collection_id, self._clock.now())
+            gone = await self._deleted.deleted(tx, user_id, collection_id, self._clock.now())
             if gone is None:
                 raise UserError(TOO_LATE)
             taken = await self._room(tx, user_id)
             name = free_name(gone.name, taken)
-            await self._collections.restore(
-                tx, user_id, collection_id, name=name, key=name_key(name)
-            )
+            await self._deleted.restore(tx, user_id, collection_id, name=name, key=name_key(name))
             return await self._own(user_id, collection_id, tx=tx)
 
     async def _own(self, user_id: int, collection_id: int, *, tx: Tx | None = None) -> Collection:

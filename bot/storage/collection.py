@@ -10,12 +10,9 @@ from datetime import datetime
 
 import aiosqlite
 
-from bot.domain.collection import UNDO, Collection, Order
+from bot.domain.collection import Collection, Order
 from bot.storage.database import Database, Tx
 from bot.storage.value import from_time, to_json, to_time
-
-_REMOVED = ""
-"""The key of what is no collection, but keeps a story for the minute in which it may come back."""
 
 
 class CollectionTable:
@@ -138,93 +135,34 @@ class CollectionTable:
             (to_time(now), to_json(collection_ids), user_id),
         )
 
-    async def delete(self, tx: Tx, user_id: int, collection_id: int, now: datetime) -> None:
-        """Delete a collection, so that for UNDO it can be restored."""
-        await tx.execute_fetchall(
-            """
-            UPDATE collection SET deleted_at = ?
-            WHERE id = ? AND user_id = ? AND deleted_at IS NULL
-            """,
-            (to_time(now), collection_id, user_id),
-        )
-
-    async def deleted(
-        self, tx: Tx, user_id: int, collection_id: int, now: datetime
-    ) -> Collection | None:
-        """Return a person's collection that was deleted less than UNDO ago."""
-        rows = await tx.execute_fetchall(
-            f"""
-            {SELECT}
-            WHERE id = ? AND user_id = ? AND deleted_at > ? AND name_key <> ?
-            """,
-            (collection_id, user_id, to_time(now - UNDO), _REMOVED),
-        )
-        return next(map(collection_from, rows), None)
-
-    async def restore(
-        self, tx: Tx, user_id: int, collection_id: int, *, name: str, key: str
-    ) -> None:
-        """Bring a deleted collection back, under a name that is free."""
-        await tx.execute_fetchall(
-            """
-            UPDATE collection SET deleted_at = NULL, name = ?, name_key = ?
-            WHERE id = ? AND user_id = ?
-            """,
-            (name, key, collection_id, user_id),
-        )
-
-    async def add_keeper(self, tx: Tx, user_id: int, now: datetime) -> int:
-        """Make a place for a story that was removed: a deleted collection, which nobody meets."""
-        rows = await tx.execute_fetchall(
-            """
-            INSERT INTO collection (user_id, name, name_key, created_at, used_at, deleted_at)
-            VALUES (:user, '', :key, :now, :now, :now) RETURNING id
-            """,
-            {"user": user_id, "key": _REMOVED, "now": to_time(now)},
-        )
-        return int(next(iter(rows))["id"])
-
-    async def drop_keeper(self, tx: Tx, user_id: int, collection_id: int) -> None:
-        """Delete the place of a story that came back."""
-        await tx.execute_fetchall(
-            "DELETE FROM collection WHERE id = ? AND user_id = ? AND name_key = ?",
-            (collection_id, user_id, _REMOVED),
-        )
-
-    async def purgeable(self, now: datetime, limit: int) -> list[int]:
-        """Return collections that can't be restored any more, those that were deleted first.
-
-        A deletion in the future was recorded by a clock that ran ahead (V64).
-        """
+    async def copied(self, user_id: int) -> list[tuple[int, datetime]]:
+        """Return which collections of others a person copied, and when."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
-                SELECT id FROM collection WHERE deleted_at <= ? OR deleted_at > ?
-                ORDER BY deleted_at LIMIT ?
+                SELECT collection_id, copied_at FROM collection_copy
+                WHERE user_id = ? ORDER BY copied_at, collection_id
                 """,
-                (to_time(now - UNDO), to_time(now + UNDO), limit),
+                (user_id,),
             )
-        return [row["id"] for row in rows]
+        return [(row["collection_id"], from_time(int(row["copied_at"]))) for row in rows]
 
-    async def next_purge_at(self) -> datetime | None:
-        """Return when the next deletion is for good, maybe a time that is past."""
+    async def hidden_by(self, user_id: int) -> list[tuple[int, int, datetime]]:
+        """Return what a person hid as a moderator: server, collection and time of each."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
-                "SELECT min(deleted_at) AS at FROM collection WHERE deleted_at IS NOT NULL"
+                """
+                SELECT guild_id, collection_id, hidden_at FROM hidden_collection
+                WHERE hidden_by = ? ORDER BY hidden_at, collection_id
+                """,
+                (user_id,),
             )
-        first: int | None = next(iter(rows))["at"]
-        return None if first is None else from_time(first) + UNDO
-
-    async def purge(self, tx: Tx, collection_id: int, now: datetime) -> None:
-        """Delete for good what can't be restored any more, with its stories."""
-        await tx.execute_fetchall(
-            "DELETE FROM collection WHERE id = ? AND (deleted_at <= ? OR deleted_at > ?)",
-            (collection_id, to_time(now - UNDO), to_time(now + UNDO)),
-        )
+        return [(*tuple(row)[:2], from_time(int(row["hidden_at"]))) for row in rows]
 
     async def forget(self, tx: Tx, user_id: int) -> None:
         """Delete all of a person's collections for good, and that the one copied or hid others'."""
-        await tx.execute_fetchall("DELETE FROM collection WHERE user_id = ?", (user_id,))
+        for statement in _FORGET:
+            await tx.execute_fetchall(statement, (user_id,))
         await tx.execute_fetchall("DELETE FROM collection_copy WHERE user_id = ?", (user_id,))
         await tx.execute_fetchall(
             "UPDATE hidden_collection SET hidden_by = 0 WHERE hidden_by = ?", (user_id,)
@@ -237,6 +175,11 @@ SELECT collection.*,
     (SELECT count(*) FROM collection_copy WHERE collection_id = collection.id) AS copies
 FROM collection
 """
+# Each of the two has an index of its own.
+_FORGET = (
+    "DELETE FROM collection WHERE user_id = ? AND deleted_at IS NULL",
+    "DELETE FROM collection WHERE user_id = ? AND deleted_at IS NOT NULL",
+)
 _OWN_AMONG = """
 WHERE id IN (SELECT value FROM json_each(?)) AND user_id = ? AND deleted_at IS NULL
 ORDER BY used_at DESC, id DESC

@@ -5,16 +5,15 @@ Every statement asks whose the collection is, or whether it may be read (V63).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import aiosqlite
 
-from bot.domain.collection import UNDO, Order, SavedStory
+from bot.domain.collection import UNDO, SavedStory
 from bot.domain.model import Article
 from bot.storage.database import Database, Tx
-from bot.storage.public_collection import READABLE
 from bot.storage.saved_article import article_column, article_of
 from bot.storage.value import from_time, to_json, to_time
 
@@ -86,30 +85,6 @@ class SavedStoryTable:
                 {"user": user_id, "story": story_id, "keys": to_json(keys)},
             )
         return frozenset(row["collection_id"] for row in rows)
-
-    async def links(self, story_id: int, *, tx: Tx | None = None) -> list[str]:
-        """Return the links of a story's articles; none where it is gone."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT link FROM article WHERE story_id = ? AND link IS NOT NULL", (story_id,)
-            )
-        return [row["link"] for row in rows]
-
-    async def met(self, link_keys: Iterable[str]) -> dict[str, int]:
-        """Return the stories that links belong to, by the link's key; unknown ones are left out."""
-        async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(
-                """
-                SELECT wanted.value AS link, min(article.story_id) AS story_id
-                FROM json_each(?) AS wanted
-                CROSS JOIN article_key
-                    ON kind = 'link' AND article_key.feed_id = 0 AND article_key.value = wanted.value
-                CROSS JOIN article ON article.id = article_id
-                GROUP BY wanted.value
-                """,
-                (to_json(link_keys),),
-            )
-        return {row["link"]: row["story_id"] for row in rows}
 
     async def known(
         self, tx: Tx, user_id: int, collection_id: int, stories: Iterable[NewSaved]
@@ -189,7 +164,7 @@ class SavedStoryTable:
                     SELECT coalesce(max(place), 0) + 1 FROM saved_story WHERE collection_id = :to
                 ))
             WHERE id = :saved
-                AND collection_id IN (SELECT id FROM collection WHERE user_id = :user)
+                AND EXISTS (SELECT 1 FROM collection WHERE id = collection_id AND user_id = :user)
                 AND EXISTS (SELECT 1 FROM collection WHERE id = :to AND user_id = :user)
             """,
             {"user": user_id, "saved": saved_id, "to": to, "keep": keep_place},
@@ -200,70 +175,10 @@ class SavedStoryTable:
         await tx.execute_fetchall(
             """
             UPDATE saved_story SET note = ?
-            WHERE id = ? AND collection_id IN (SELECT id FROM collection WHERE user_id = ?)
+            WHERE id = ?
+                AND EXISTS (SELECT 1 FROM collection WHERE id = collection_id AND user_id = ?)
             """,
             (note, saved_id, user_id),
-        )
-
-    async def places(self, tx: Tx, user_id: int, collection_id: int) -> list[tuple[int, int]]:
-        """Return id and place of each story of a person's collection, in its own order."""
-        rows = await tx.execute_fetchall(
-            """
-            SELECT saved.id, place
-            FROM collection CROSS JOIN saved_story AS saved ON collection_id = collection.id
-            WHERE collection.id = ? AND user_id = ? ORDER BY place, saved.id
-            """,
-            (collection_id, user_id),
-        )
-        return [(row["id"], row["place"]) for row in rows]
-
-    async def set_places(
-        self, tx: Tx, user_id: int, collection_id: int, places: Iterable[tuple[int, int]]
-    ) -> None:
-        """Give stories of a person's collection new places: pairs of id and place."""
-        await tx.executemany(
-            """
-            UPDATE saved_story SET place = ?2
-            WHERE id = ?1 AND collection_id = (SELECT id FROM collection WHERE id = ?3 AND user_id = ?4)
-            """,
-            [(*place, collection_id, user_id) for place in places],
-        )
-
-    async def ids(
-        self, reader_id: int, collection_id: int, order: Order, *, guild_id: int | None
-    ) -> list[int]:
-        """Return the stories of a collection that a person may read, in an order; by points, NEWEST."""
-        async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(
-                _IDS.format(readable=READABLE, order=_ORDERS[order]),
-                {"id": collection_id, "reader": reader_id, "guild": guild_id},
-            )
-        return [row["id"] for row in rows]
-
-    async def by_id(
-        self, reader_id: int, saved_ids: Collection[int], *, guild_id: int | None
-    ) -> list[SavedStory]:
-        """Return saved stories that a person may read, in this order; of others without their notes."""
-        async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(
-                _BY_ID.format(readable=READABLE),
-                {"ids": to_json(saved_ids), "reader": reader_id, "guild": guild_id},
-            )
-        return [saved_from(row, own=bool(row["own"])) for row in rows]
-
-    async def copy(
-        self, tx: Tx, reader_id: int, source: int, *, guild_id: int | None, to: int, now: datetime
-    ) -> None:
-        """Copy what a person may read into an empty collection of the same person, without notes."""
-        await tx.execute_fetchall(
-            _COPY.format(readable=READABLE),
-            {
-                "source": source,
-                "to": to,
-                "reader": reader_id,
-                "guild": guild_id,
-                "now": to_time(now),
-            },
         )
 
 
@@ -272,28 +187,6 @@ DELETE FROM saved_story
 WHERE id IN (SELECT saved.id {holding})
     AND collection_id IN (SELECT value FROM json_each(:collections))
 RETURNING collection_id
-"""
-_IDS = """
-SELECT saved.id
-FROM collection CROSS JOIN saved_story AS saved ON collection_id = collection.id
-WHERE collection.id = :id AND {readable} ORDER BY {order}
-"""
-_BY_ID = """
-SELECT saved.*, collection.user_id = :reader AS own
-FROM json_each(:ids) AS wanted
-CROSS JOIN saved_story AS saved ON saved.id = wanted.value
-CROSS JOIN collection ON collection.id = saved.collection_id
-WHERE {readable} ORDER BY wanted.key
-"""
-_COPY = """
-INSERT INTO saved_story (
-    collection_id, story_key, story_id, place, saved_at, title, article
-)
-SELECT :to, story_key, story_id, place, :now, title, article
-FROM collection CROSS JOIN saved_story AS saved ON collection_id = collection.id
-WHERE collection.id = :source AND {readable}
-    AND EXISTS (SELECT 1 FROM collection AS own WHERE own.id = :to AND own.user_id = :reader)
-ORDER BY saved_at, saved.id
 """
 _ADD = """
 INSERT INTO saved_story (
@@ -318,7 +211,7 @@ _HOLDING = """
 FROM saved_story AS saved
 WHERE saved.id IN (
     SELECT held.id
-    FROM collection CROSS JOIN saved_story AS held ON held.collection_id = collection.id
+    FROM saved_story AS held CROSS JOIN collection ON collection.id = held.collection_id
     WHERE user_id = :user AND deleted_at IS NULL AND held.story_id = :story
     UNION
     SELECT held.id
@@ -328,12 +221,6 @@ WHERE saved.id IN (
     WHERE user_id = :user AND deleted_at IS NULL
 )
 """
-_ORDERS = {
-    Order.NEWEST: "saved.saved_at DESC, saved.id DESC",
-    Order.OLDEST: "saved.saved_at, saved.id",
-    Order.POINTS: "saved.saved_at DESC, saved.id DESC",
-    Order.OWN: "saved.place, saved.id",
-}
 
 
 def saved_from(row: aiosqlite.Row, *, own: bool = True) -> SavedStory:
