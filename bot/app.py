@@ -146,7 +146,7 @@ def _compose(
     uploading = Uploading(photos=photos, hosts=hosts, clock=clock)
     votes = compose_votes(db, delivery, drawer, clock, reach=settings.recount_reach)
     weekly = compose_digest(db, delivery, photos, drawer, clock)
-    people = compose_people(db, delivery, clock)
+    people = compose_people(db, delivery, votes.voting, clock)
     mending = Mending(
         db=db,
         mends=mends,
@@ -213,6 +213,7 @@ def _compose(
         joining=joining,
         finding=Finding(db=db),
         collecting=people.collecting,
+        privacy=people.privacy,
         following=people.following,
     )
     memory = Remembering(db=db, meta=MetaTable(db))

@@ -24,6 +24,7 @@ COGS = (
     "cogs.vote",
     "cogs.digest",
     "cogs.follow",
+    "cogs.privacy",
     "cogs.error",
     "cogs.delivery",
 )

@@ -11,6 +11,7 @@ from bot.services.digest_setting import DigestSetting
 from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.joining import Joining
+from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.ruling import Ruling
@@ -34,3 +35,4 @@ class Services:
     finding: Finding
     collecting: Collecting
     following: Following
+    privacy: Privacy

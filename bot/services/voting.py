@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
@@ -211,10 +211,13 @@ class Voting:
         owed = [] if own == {1, -1} else [place.post_id]
         return news | await self._writing.owe(tx, owed, now)
 
-    async def forget(self, user_id: int) -> None:
+    async def forget(
+        self, user_id: int, *, also: Callable[[Tx, int], Awaitable[None]] | None = None
+    ) -> None:
         """Delete all of a person's votes and count the points anew.
 
         Reactions of theirs that are still at Discord are not read again until they vote again.
+        ``also`` deletes more of the person in the same transaction.
         """
         async with self._turn:
             await self._flush()
@@ -222,5 +225,7 @@ class Voting:
                 await self._tables.forgotten.add(tx, user_id)
                 ballots = await self._tables.votes.forget(tx, user_id)
                 news = await self._writing.count(tx, ballots, self._clock.now())
+                if also:
+                    await also(tx, user_id)
             self._restless.forget(user_id)
         self._on_votes(news)

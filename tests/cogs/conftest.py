@@ -18,6 +18,7 @@ from tests.cogs.fakes import (
     FakeFollowing,
     FakeJoining,
     FakeMemory,
+    FakePrivacy,
     FakeRanking,
     FakeReconciling,
     FakeRuling,
@@ -65,6 +66,7 @@ def build_bot(
         finding=FakeFinding(),
         collecting=FakeCollecting(),
         following=FakeFollowing(),
+        privacy=FakePrivacy(),
         joining=FakeJoining(),
     )
     return NewsreelBot(services, memory=memory)

@@ -20,6 +20,7 @@ from bot.services.discovering import FoundFeed
 from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.joining import Joining
+from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.ruling import Ruling
@@ -202,6 +203,13 @@ class FakeDigests(DigestSetting):
 
 
 class FakeFollowing(Following):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakePrivacy(Privacy):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used
