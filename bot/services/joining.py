@@ -8,9 +8,11 @@ elsewhere the article is posted as that story, so that its votes count together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import NamedTuple
 
 from bot.domain.error import UserError
 from bot.domain.model import Report, Subscription
@@ -27,6 +29,13 @@ from bot.storage.value import to_time
 from bot.storage.vote import Ballot
 
 _BUSY = "One of their cards is just being sent. Please try again in a minute."
+
+
+class Share(NamedTuple):
+    """What a subscription's channel gets of a harvest."""
+
+    subscription: Subscription
+    intentions: Sequence[Intention]
 
 
 class Joining:
@@ -54,40 +63,106 @@ class Joining:
         self._clock = clock
         self._on_change = on_change
 
-    async def enqueue(
-        self, tx: Tx, subscription: Subscription, intentions: Sequence[Intention], now: datetime
-    ) -> int:
-        """Queue stories for a channel, in this order, but those that a card there can tell.
+    async def enqueue(self, tx: Tx, shares: Sequence[Share], now: datetime) -> int:
+        """Queue stories for channels, in this order, but those that a card there can tell.
 
-        Returns how many are told by it now: by a post that waits, or by another outlet's card.
+        Returns how many are told by it now: by posts that wait, and by cards of other outlets.
         """
-        alone = await self._placed(tx, subscription, intentions, now)
-        joined = len(intentions) - len(alone)
-        return joined + await self._posts.enqueue_many(
-            tx, alone, subscription=subscription, now=now
-        )
-
-    async def _placed(
-        self, tx: Tx, subscription: Subscription, intentions: Sequence[Intention], now: datetime
-    ) -> list[Intention]:
-        """Return what is to be posted in a channel; what a card there can tell, joins that card."""
-        if not await self._may_join(tx, subscription):
-            return list(intentions)
-        alone: list[Intention] = []
+        told = await self._told(tx, shares, now)
+        places = await self._places(tx, told)
         joined: list[Joined] = []
-        for one in intentions:
-            story_id = await self._told_by(tx, one, subscription.guild_id, now)
-            here = await self._here(tx, story_id, subscription) if story_id else None
-            if here and here.live:
-                joined.append(Joined(here.post_id, one.article_id))
-            elif (
-                here or story_id is None
-            ):  # that card is gone, or was never to be: this one is news
-                alone.append(one)
-            else:
-                alone.append(one._replace(story_id=story_id))
+        posts = 0
+        for share in shares:
+            alone = []
+            for one in share.intentions:
+                story_id = told.get((share.subscription.channel_id, one.article_id))
+                here = places.get((share.subscription.channel_id, story_id))
+                if here and here.live:
+                    joined.append(Joined(here.post_id, one.article_id))
+                elif here or story_id is None:  # that card is gone, or never was: this one is news
+                    alone.append(one)
+                else:
+                    alone.append(one._replace(story_id=story_id))
+            posts += await self._posts.enqueue_many(
+                tx, alone, subscription=share.subscription, now=now
+            )
         await self._votes.cards.revise(tx, await self._reports.add(tx, joined, now), now)
-        return alone
+        return posts + len(joined)
+
+    async def _told(
+        self, tx: Tx, shares: Sequence[Share], now: datetime
+    ) -> dict[tuple[int, int], int]:
+        """Return the other stories that tell articles, by channel and article."""
+        joining = await self._joining(tx, shares)
+        wanted: dict[Intention, set[int]] = defaultdict(set)
+        for share in joining:
+            for one in share.intentions:
+                if one.state == "pending":
+                    wanted[one].add(share.subscription.guild_id)
+        found = {
+            (guild_id, one.article_id): story_id
+            for one, guilds in wanted.items()
+            for guild_id, story_id in (await self._told_by(tx, one, guilds, now)).items()
+        }
+        return {
+            (share.subscription.channel_id, one.article_id): story_id
+            for share in joining
+            for one in share.intentions
+            if (story_id := found.get((share.subscription.guild_id, one.article_id)))
+        }
+
+    async def _joining(self, tx: Tx, shares: Sequence[Share]) -> list[Share]:
+        """Return the shares of channels in which an article may join another outlet's card."""
+        subscriptions = [share.subscription for share in shares if share.intentions]
+        servers = await self._joins.with_several_feeds(tx, {s.guild_id for s in subscriptions})
+        apart = await self._rules.apart(tx, {s.channel_id for s in subscriptions})
+        return [
+            share
+            for share in shares
+            if share.subscription.guild_id in servers and share.subscription.channel_id not in apart
+        ]
+
+    async def _told_by(
+        self, tx: Tx, one: Intention, guild_ids: set[int], now: datetime
+    ) -> dict[int, int]:
+        """Return the other story that tells an article, by server."""
+        told = await self._joins.told_by(tx, one.story_id, guild_ids=guild_ids)
+        if new := guild_ids - told.keys():
+            told |= await self._alike(tx, one.article_id, new, now)
+        return {
+            guild_id: story_id for guild_id, story_id in told.items() if story_id != one.story_id
+        }
+
+    async def _alike(
+        self, tx: Tx, article_id: int, guild_ids: set[int], now: datetime
+    ) -> dict[int, int]:
+        """Return the story of a server that is the same news as an article, by server."""
+        found = await self._texts.candidates(
+            article_id, guild_ids=guild_ids, since=now - WINDOW, tx=tx
+        )
+        if not found:
+            return {}
+        new = await self._joins.headline(tx, article_id)
+        stories = await self._joins.headlines(tx, found, guild_ids=guild_ids)
+        known = await self._texts.commonness(
+            terms_of([new, *(one for told in stories.values() for one in chain(*told.values()))]),
+            tx=tx,
+        )
+        alike = {guild_id: best_story(new, told, known) for guild_id, told in stories.items()}
+        return {guild_id: story_id for guild_id, story_id in alike.items() if story_id}
+
+    async def _places(
+        self, tx: Tx, told: Mapping[tuple[int, int], int]
+    ) -> dict[tuple[int, int | None], StoryPlace]:
+        """Return the posts of the stories that tell others, by channel and story."""
+        if not told:
+            return {}
+        places = await self._joins.places(tx, set(told.values()))
+        return {
+            (place.channel_id, story_id): place
+            for story_id, found in places.items()
+            for place in found
+        }
 
     async def joins(self, channel_id: int) -> bool:
         """Tell whether articles on the same news share a card in a channel."""
@@ -129,8 +204,8 @@ class Joining:
             raise UserError("These are one story already.")
         now = self._clock.now()
         async with self._db.write() as tx:
-            kept = await self._joins.places(tx, story_id, guild_id=guild_id)
-            other = await self._joins.places(tx, other_id, guild_id=guild_id)
+            places = await self._joins.places(tx, {story_id, other_id}, guild_id=guild_id)
+            kept, other = places[story_id], places[other_id]
             if any(place.sending for place in (*kept, *other)):
                 raise UserError(_BUSY)
             by_channel = {place.channel_id: place for place in kept}
@@ -142,47 +217,14 @@ class Joining:
             await self._votes.cards.revise(tx, [p.post_id for p in (*kept, *other)], now)
         self._on_change()
 
-    async def _may_join(self, tx: Tx, subscription: Subscription) -> bool:
-        return await self._joins.has_several_feeds(
-            tx, subscription.guild_id
-        ) and await self._rules.joins(subscription.channel_id, tx=tx)
-
-    async def _told_by(self, tx: Tx, one: Intention, guild_id: int, now: datetime) -> int | None:
-        """Return the other story that tells an article in a server; None if it is a story itself."""
-        if one.state != "pending":
-            return None
-        told = await self._joins.told_by(tx, one.story_id, guild_id=guild_id)
-        if told is not None or await self._joins.places(tx, one.story_id, guild_id=guild_id):
-            return told
-        found = await self._texts.candidates(
-            one.article_id, guild_id=guild_id, since=now - WINDOW, tx=tx
-        )
-        if not found:
-            return None
-        return await self._alike(tx, one.article_id, found, guild_id)
-
-    async def _alike(
-        self, tx: Tx, article_id: int, found: Sequence[int], guild_id: int
-    ) -> int | None:
-        """Return the story among those of the found articles that is the same news."""
-        new = await self._joins.headline(tx, article_id)
-        stories = await self._joins.headlines(tx, found, guild_id=guild_id)
-        words = terms_of([new, *chain.from_iterable(stories.values())])
-        known = await self._texts.commonness(words, tx=tx)
-        return best_story(new, stories, known)
-
-    async def _here(self, tx: Tx, story_id: int, subscription: Subscription) -> StoryPlace | None:
-        places = await self._joins.places(tx, story_id, guild_id=subscription.guild_id)
-        return next((p for p in places if p.channel_id == subscription.channel_id), None)
-
     async def _moved_out(
         self, tx: Tx, story_id: int, article_id: int, own: int, guild_id: int
     ) -> list[int]:
         """Let the posts that tell a story by this article be of its own story; return them."""
         if own == story_id:
             return []
-        places = await self._joins.places(tx, story_id, guild_id=guild_id)
-        telling = [place for place in places if place.article_id == article_id]
+        places = await self._joins.places(tx, {story_id}, guild_id=guild_id)
+        telling = [place for place in places[story_id] if place.article_id == article_id]
         if any(place.sending for place in telling):
             raise UserError(_BUSY)
         for place in telling:

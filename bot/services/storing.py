@@ -11,7 +11,7 @@ from bot.domain.identity import KnownArticle
 from bot.domain.intake import Fate
 from bot.domain.model import Feed, Subscription
 from bot.services.gathering import Harvest, Item, last, only_links
-from bot.services.joining import Joining
+from bot.services.joining import Joining, Share
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Tx
 from bot.storage.post import Intention
@@ -62,12 +62,17 @@ class Storing:
         await self._seen.prune(tx, feed.id, before=now - _REMEMBER)
         digested = [row for row in stored if row.item.fate is Fate.DIGEST]
         first = [(await self._digest(tx, feed, digested, now), "pending")] if digested else []
-        posts = 0
-        for subscription in await self._subscriptions.of_feed(feed.id, tx=tx):
-            share = [*first, *_share(feed, subscription, stored)]
-            wanted = [Intention(row.story_id, row.article_id, state) for row, state in share]
-            posts += await self._joining.enqueue(tx, subscription, wanted, now)
-        return posts
+        shares = [
+            Share(
+                subscription,
+                [
+                    Intention(row.story_id, row.article_id, state)
+                    for row, state in [*first, *_share(feed, subscription, stored)]
+                ],
+            )
+            for subscription in await self._subscriptions.of_feed(feed.id, tx=tx)
+        ]
+        return await self._joining.enqueue(tx, shares, now)
 
     async def _articles_of(
         self, tx: Tx, feed: Feed, items: Sequence[Item], now: datetime

@@ -15,7 +15,7 @@ from bot.domain.schedule import DEFAULT_INTERVAL
 from bot.domain.spoiler import read_words
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
-from bot.services.joining import Joining
+from bot.services.joining import Joining, Share
 from bot.services.ports import Clock
 from bot.services.standing import FeedInChannel, ServerStatus, in_channel, problems
 from bot.storage.article import ArticleTable
@@ -130,7 +130,7 @@ class Subscribing:
             if article := completed.get(known.article_id):
                 await self._articles.update(tx, known.article_id, article=article, keys=(), now=now)
         intentions = [Intention(known.story_id, known.article_id) for known in reversed(newest)]
-        await self._joining.enqueue(tx, subscription, intentions, now)
+        await self._joining.enqueue(tx, [Share(subscription, intentions)], now)
 
     async def check_now(self, feed_id: int) -> None:
         """Have a feed polled at once; a pause that its host asked for still holds."""

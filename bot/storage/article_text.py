@@ -71,15 +71,15 @@ class ArticleTextTable:
         self,
         article_id: int,
         *,
-        guild_id: int,
+        guild_ids: Collection[int],
         since: datetime,
-        limit: int = 50,
+        limit: int = 100,
         tx: aiosqlite.Connection | None = None,
     ) -> list[int]:
         """Return articles that may be of the same news, newest first, at most ``limit``.
 
-        They share one of an article's rare terms, and were posted in a server, or will be, on a card
-        of their own, since a moment. Looks at a bounded number of articles, however many there are.
+        They share one of an article's rare terms, and were posted in one of some servers, or will be,
+        on a card of their own, since a moment. Looks at a bounded number of articles, however many there are.
         """
         async with self._database.reading(tx) as connection:
             words = await _words(connection, article_id)
@@ -91,7 +91,7 @@ class ArticleTextTable:
                     "query": query,
                     "article": article_id,
                     "most": _LOOKED_AT,
-                    "guild": guild_id,
+                    "guilds": to_json(guild_ids),
                     "since": to_time(since),
                     "limit": limit,
                 },
@@ -107,7 +107,8 @@ FROM (
 ) AS found
 WHERE found.id <> :article AND EXISTS (
     SELECT 1 FROM post
-    WHERE post.article_id = found.id AND post.guild_id = :guild AND post.joined_to IS NULL
+    WHERE post.article_id = found.id AND post.joined_to IS NULL
+        AND post.guild_id IN (SELECT value FROM json_each(:guilds))
         AND post.state IN ('pending', 'sending', 'sent') AND post.created_at >= :since
 )
 ORDER BY found.id DESC LIMIT :limit

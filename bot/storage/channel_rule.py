@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.storage.database import Database, Tx
+from bot.storage.value import to_json
 
 
 class ChannelRuleTable:
@@ -11,13 +14,24 @@ class ChannelRuleTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def joins(self, channel_id: int, *, tx: Tx | None = None) -> bool:
+    async def joins(self, channel_id: int) -> bool:
         """Tell whether articles on the same news share a card in a channel; they do at first."""
-        async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
                 "SELECT joins FROM channel_rule WHERE channel_id = ?", (channel_id,)
             )
         return all(row["joins"] for row in rows)
+
+    async def apart(self, tx: Tx, channel_ids: Collection[int]) -> set[int]:
+        """Return those of some channels in which each article is posted by itself."""
+        rows = await tx.execute_fetchall(
+            """
+            SELECT channel_id FROM json_each(?) AS wanted
+            CROSS JOIN channel_rule ON channel_id = wanted.value WHERE NOT joins
+            """,
+            (to_json(channel_ids),),
+        )
+        return {row["channel_id"] for row in rows}
 
     async def set_joins(self, tx: Tx, channel_id: int, *, guild_id: int, joins: bool) -> None:
         """Say so."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from itertools import groupby
 from typing import NamedTuple
 
 import aiosqlite
@@ -32,82 +33,107 @@ class JoinTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def has_several_feeds(self, tx: Tx, guild_id: int) -> bool:
-        """Tell whether a server gets more than one feed: else there is no other outlet."""
-        rows = await tx.execute_fetchall(
-            "SELECT DISTINCT feed_id FROM subscription WHERE guild_id = ? LIMIT 2", (guild_id,)
-        )
-        return len(list(rows)) > 1
-
-    async def told_by(self, tx: Tx, story_id: int, *, guild_id: int) -> int | None:
-        """Return the story whose card in a server names an article of this one; None for none."""
+    async def with_several_feeds(self, tx: Tx, guild_ids: Collection[int]) -> set[int]:
+        """Return the servers that get more than one feed: elsewhere there is no other outlet."""
         rows = await tx.execute_fetchall(
             """
-            SELECT post.story_id
+            SELECT guild_id FROM json_each(?) AS wanted
+            CROSS JOIN subscription ON guild_id = wanted.value
+            GROUP BY guild_id HAVING count(DISTINCT feed_id) > 1
+            """,
+            (to_json(guild_ids),),
+        )
+        return {row["guild_id"] for row in rows}
+
+    async def told_by(self, tx: Tx, story_id: int, *, guild_ids: Collection[int]) -> dict[int, int]:
+        """Return the story whose cards tell one, by server; it is itself where it was posted so.
+
+        Else it is one whose card names an article of it. Servers where none does are left out.
+        """
+        rows = await tx.execute_fetchall(
+            """
+            SELECT post.guild_id, post.story_id, post.id, 1 AS named
             FROM article JOIN report ON report.article_id = article.id
             JOIN post ON post.id = report.post_id
-            WHERE article.story_id = ? AND post.guild_id = ? AND post.joined_to IS NULL
-            ORDER BY post.id LIMIT 1
+            WHERE article.story_id = :story AND post.joined_to IS NULL
+                AND post.guild_id IN (SELECT value FROM json_each(:guilds))
+            UNION ALL
+            SELECT guild_id, story_id, id, 0 FROM post
+            WHERE story_id = :story AND joined_to IS NULL
+                AND guild_id IN (SELECT value FROM json_each(:guilds))
+            ORDER BY named, id DESC
             """,
-            (story_id, guild_id),
+            {"story": story_id, "guilds": to_json(guild_ids)},
         )
-        return next((int(row["story_id"]) for row in rows), None)
+        return {row["guild_id"]: row["story_id"] for row in rows}
 
-    async def places(self, tx: Tx, story_id: int, *, guild_id: int) -> list[StoryPlace]:
-        """Return the posts of a story in a server, one for each channel, oldest first."""
+    async def places(
+        self, tx: Tx, story_ids: Collection[int], *, guild_id: int | None = None
+    ) -> dict[int, list[StoryPlace]]:
+        """Return the posts of stories, one for each channel, by story, oldest first.
+
+        All of them, or those of one server.
+        """
         rows = await tx.execute_fetchall(
             """
             SELECT
-                id, channel_id, article_id,
+                story_id, post.id, channel_id, article_id,
                 state IN ('pending', 'sending', 'sent') AND deleted_at IS NULL,
                 state = 'sending'
-            FROM post WHERE story_id = ? AND guild_id = ? AND joined_to IS NULL ORDER BY id
+            FROM json_each(:stories) AS wanted CROSS JOIN post ON story_id = wanted.value
+            WHERE joined_to IS NULL AND (:guild IS NULL OR guild_id = :guild)
+            ORDER BY post.id
             """,
-            (story_id, guild_id),
+            {"stories": to_json(story_ids), "guild": guild_id},
         )
-        return [
-            StoryPlace(row[0], row[1], row[2], live=bool(row[3]), sending=bool(row[4]))
-            for row in rows
-        ]
+        found: dict[int, list[StoryPlace]] = defaultdict(list)
+        for story_id, post_id, channel_id, article_id, live, sending in rows:
+            found[story_id].append(
+                StoryPlace(post_id, channel_id, article_id, bool(live), bool(sending))
+            )
+        return found
 
     async def headlines(
-        self, tx: Tx, article_ids: Collection[int], *, guild_id: int
-    ) -> dict[int, list[Headline]]:
-        """Return all headlines of the stories that tell some articles in a server, by story."""
+        self, tx: Tx, article_ids: Collection[int], *, guild_ids: Collection[int]
+    ) -> dict[int, dict[int, tuple[Headline, ...]]]:
+        """Return all headlines of the stories that tell some articles, by server and story."""
         rows = await tx.execute_fetchall(
             """
-            SELECT DISTINCT
-                told.story_id, article.id, article.title, article.outlet, article.link,
-                article.feed_id, coalesce(published_at, first_seen_at) AS published_at
+            SELECT DISTINCT told.guild_id, told.story_id, telling.article_id
             FROM (
-                SELECT DISTINCT post.story_id
+                SELECT DISTINCT post.guild_id, post.story_id
                 FROM json_each(:articles) AS wanted
-                CROSS JOIN post ON post.article_id = wanted.value AND post.guild_id = :guild
+                CROSS JOIN post ON post.article_id = wanted.value
                 WHERE post.joined_to IS NULL
+                    AND post.guild_id IN (SELECT value FROM json_each(:guilds))
             ) AS told
-            JOIN post ON post.story_id = told.story_id AND post.guild_id = :guild
+            JOIN post ON post.story_id = told.story_id AND post.guild_id = told.guild_id
             JOIN telling ON telling.post_id = post.id
-            JOIN article ON article.id = telling.article_id
-            ORDER BY told.story_id, article.id
+            ORDER BY told.guild_id, told.story_id, telling.article_id
             """,
-            {"articles": to_json(article_ids), "guild": guild_id},
+            {"articles": to_json(article_ids), "guilds": to_json(guild_ids)},
         )
-        found: dict[int, list[Headline]] = defaultdict(list)
-        for row in rows:
-            found[row["story_id"]].append(_headline(row))
+        told = [tuple(row) for row in rows]
+        headlines = await self._headlines(tx, {article_id for *_, article_id in told})
+        found: dict[int, dict[int, tuple[Headline, ...]]] = defaultdict(dict)
+        for (guild_id, story_id), group in groupby(told, key=lambda row: row[:2]):
+            found[guild_id][story_id] = tuple(headlines[row[2]] for row in group)
         return found
 
     async def headline(self, tx: Tx, article_id: int) -> Headline:
         """Return the headline of an article."""
+        return (await self._headlines(tx, [article_id]))[article_id]
+
+    async def _headlines(self, tx: Tx, article_ids: Collection[int]) -> dict[int, Headline]:
         rows = await tx.execute_fetchall(
             """
-            SELECT title, outlet, link, feed_id,
+            SELECT article.id, title, outlet, link, feed_id,
                 coalesce(published_at, first_seen_at) AS published_at
-            FROM article WHERE id = ?
+            FROM json_each(?) AS wanted CROSS JOIN article ON article.id = wanted.value
             """,
-            (article_id,),
+            (to_json(article_ids),),
         )
-        return _headline(next(iter(rows)))
+        return {row["id"]: _headline(row) for row in rows}
 
     async def own_story(self, tx: Tx, article_id: int) -> int:
         """Return the story that an article has by itself."""

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.error import UserError
 from bot.domain.model import Article, Report
-from bot.services.joining import Joining
+from bot.services.joining import Joining, Share
 from bot.services.vote_writing import VoteTables
 from bot.storage.card import CardTable
 from bot.storage.database import open_database
@@ -77,7 +77,7 @@ class Newsroom:
         for subscription in await self.world.subscriptions.of_feed(self.feeds[outlet]):
             async with self.db.write() as tx:
                 told += await self.joining.enqueue(
-                    tx, subscription, [Intention(story_id, article_id, state)], NOW
+                    tx, [Share(subscription, [Intention(story_id, article_id, state)])], NOW
                 )
         return told
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import simcord
 
+from bot.services.joining import Share
 from bot.storage.post import Intention
 from tests.storage.world import article
 from tests.votes.card import Card
@@ -35,7 +36,7 @@ async def publish(town: Town, outlet: str, title: str) -> int:
         rows = await tx.execute_fetchall("SELECT story_id FROM article WHERE id = ?", (article_id,))
         story_id = int(next(iter(rows))[0])
         await town.app.services.joining.enqueue(
-            tx, subscription, [Intention(story_id, article_id)], town.clock.now()
+            tx, [Share(subscription, [Intention(story_id, article_id)])], town.clock.now()
         )
     await town.rest()
     return story_id
