@@ -22,6 +22,7 @@ from bot.services.checking import Checking
 from bot.services.completing import Completing
 from bot.services.delivery import Delivery
 from bot.services.discovering import Discovering
+from bot.services.exhibiting import Exhibiting
 from bot.services.finding import Finding
 from bot.services.gathering import Gathering
 from bot.services.joining import Joining
@@ -213,6 +214,7 @@ def _compose(
         joining=joining,
         finding=Finding(db=db),
         collecting=people.collecting,
+        exhibiting=Exhibiting(collecting=people.collecting, photos=photos, drawer=drawer),
         privacy=people.privacy,
         following=people.following,
     )

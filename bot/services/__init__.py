@@ -8,6 +8,7 @@ from bot.services.charting import Charting
 from bot.services.collecting import Collecting
 from bot.services.delivery import Delivery
 from bot.services.digest_setting import DigestSetting
+from bot.services.exhibiting import Exhibiting
 from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.joining import Joining
@@ -34,5 +35,6 @@ class Services:
     joining: Joining
     finding: Finding
     collecting: Collecting
+    exhibiting: Exhibiting
     following: Following
     privacy: Privacy

@@ -17,6 +17,7 @@ from bot.services.collecting import Collecting
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed
+from bot.services.exhibiting import Exhibiting
 from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.joining import Joining
@@ -120,6 +121,13 @@ class FakeFinding(Finding):
 
 
 class FakeCollecting(Collecting):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeExhibiting(Exhibiting):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used

@@ -207,10 +207,10 @@ class Hall:
 
 
 @asynccontextmanager
-async def open_hall(folder: Path) -> AsyncIterator[Hall]:
+async def open_hall(folder: Path, kind: type[Hall] = Hall) -> AsyncIterator[Hall]:
     """Open the doors, for the time of the block."""
     async with open_database(folder / "newsreel.db") as database:
-        hall = Hall(World(database))
+        hall = kind(World(database))
         await hall.open()
         try:
             yield hall
