@@ -25,7 +25,6 @@ from cogs._ui.collection_list import (
     HOW_TO_FILL,
     ShelfForm,
     ShelfNew,
-    ShelfOpen,
     ShelfTurn,
     list_view,
     show_list,
@@ -209,7 +208,7 @@ async def add_message(interaction: _Call, message: discord.Message) -> None:
 async def setup(bot: NewsreelBot) -> None:
     """Add the commands, and all that is clicked and filled in, whenever it was shown (M54)."""
     bot.add_dynamic_items(KeepChoice, KeepNew, KeepTurn)
-    bot.add_dynamic_items(ShelfNew, ShelfOpen, ShelfTurn, CollectionTurn, *SAVED_ITEMS)
+    bot.add_dynamic_items(ShelfNew, ShelfTurn, CollectionTurn, *SAVED_ITEMS)
     bot.add_dynamic_items(DeleteCollection, KeepCollection, RestoreCollection)
     await answer_forms(bot, KeepForm, ShelfForm, NoteForm, DescribeForm)
     bot.tree.add_command(app_commands.ContextMenu(name="Add to Collection", callback=add_message))

@@ -14,15 +14,12 @@ from bot.domain.collection import Collection
 from bot.domain.text import cut_markdown
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_field import defer_in_place, name_field
-from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_parts import AFRESH, box, menu, option, row, shelf_button
+from cogs._ui.collection_parts import box, collection_button, row, shelf_button
 from cogs._ui.collection_words import NEW, NO_COLLECTIONS, about, bold, shown
 from cogs._ui.form import LastingForm
-from cogs._ui.select import LastingSelect
 from cogs._ui.words import ago, counted
 
 PAGE = 8
-_MAX_TEXT = 4_000
 _MAX_LINE = 160  # UTF-16 units of what is described
 
 _Click = discord.Interaction[NewsreelBot]
@@ -37,8 +34,7 @@ def list_view(shelf: Sequence[Collection], *, page: int = 0, said: str = "") -> 
     collections = shelf[page * PAGE : (page + 1) * PAGE]
     return box(
         ui.TextDisplay(_head(len(shelf), said)),
-        *(ui.TextDisplay(_line(one)) for one in collections),
-        ui.ActionRow(ShelfOpen(collections)),
+        *(_line(one) for one in collections),
         row(
             ShelfNew(),
             shelf_button(page - 1, "← Back") if page else None,
@@ -53,10 +49,11 @@ def _head(number: int, said: str) -> str:
     return f"{head}\n{said}" if said else head
 
 
-def _line(collection: Collection) -> str:
+def _line(collection: Collection) -> ui.Section[Any]:
     below = f"-# {about(collection)} · {ago(collection.used_at, 'last used ')}"
     described = cut_markdown(shown(collection.description), _MAX_LINE)
-    return "\n".join(part for part in (bold(collection), described, below) if part)
+    text = "\n".join(part for part in (bold(collection), described, below) if part)
+    return ui.Section(ui.TextDisplay(text), accessory=collection_button(collection.id, 0, "Open"))
 
 
 async def show_list(interaction: _Click, *, page: int = 0, said: str = "") -> None:
@@ -83,25 +80,6 @@ class ShelfTurn(LastingButton, template=r"nr:shelf:p(?P<page>\d{1,3})"):
         """Show the page in place of the one before."""
         await interaction.response.defer()
         await show_list(interaction, page=self.page)
-
-
-class ShelfOpen(LastingSelect, template=rf"nr:shelfopen{AFRESH}"):
-    """Open a collection."""
-
-    def __init__(self, collections: Sequence[Collection] = ()) -> None:
-        options = [option(one) for one in collections]
-        super().__init__(menu("nr:shelfopen", "Open a collection…", options))
-
-    @classmethod
-    async def from_custom_id(cls, *_: object) -> Self:
-        """Build it; what is chosen comes with the click."""
-        return cls()
-
-    async def act(self, interaction: _Click) -> None:
-        """Show its first page in place of the list."""
-        await interaction.response.defer()
-        [chosen] = self.item.values
-        await show_collection(interaction, int(chosen))
 
 
 class ShelfNew(LastingButton, template=r"nr:shelfnew"):

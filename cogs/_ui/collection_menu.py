@@ -79,7 +79,8 @@ def _head(keeping: Keeping, said: str) -> str:
     if not keeping.shelf:
         return "\n".join(part for part in (said, NO_COLLECTIONS) if part)
     title = f"### Add to Collection\n{title_link(keeping.story.article)}"
-    return "\n".join(part for part in (title, said, _where(keeping)) if part)
+    where = "" if said and len(keeping.held_in) <= 1 else _where(keeping)  # that was just said
+    return "\n".join(part for part in (title, said, where) if part)
 
 
 def _where(keeping: Keeping) -> str:
