@@ -19,6 +19,7 @@ COGS = (
     "cogs.story",
     "cogs.story_desk",
     "cogs.collection",
+    "cogs.collection_public",
     "cogs.reaction",
     "cogs.top",
     "cogs.vote",

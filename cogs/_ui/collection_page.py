@@ -17,7 +17,8 @@ from cogs._ui.button import LastingButton
 from cogs._ui.collection_entry import saved_entry
 from cogs._ui.collection_field import defer_in_place
 from cogs._ui.collection_parts import box, collection_button, row, shelf_button, story_menu
-from cogs._ui.collection_words import ORDERS, about, shown
+from cogs._ui.collection_reader import reader_buttons
+from cogs._ui.collection_words import ORDERS, OTHERS_ORDERS, about, shown
 from cogs._ui.headline import headline
 from cogs._ui.words import counted
 
@@ -56,7 +57,8 @@ async def show_collection(
 ) -> None:
     """Show a page in place of what was clicked or deferred."""
     found = await collection_page(interaction, collection_id, page=page)
-    view = page_view(found, guild_id=interaction.guild_id, said=said, undo=undo)
+    may_hide = interaction.guild_id is not None and interaction.permissions.manage_guild
+    view = page_view(found, guild_id=interaction.guild_id, said=said, undo=undo, may_hide=may_hide)
     await interaction.edit_original_response(view=view)
 
 
@@ -66,8 +68,12 @@ def page_view(
     guild_id: int | None,
     said: str = "",
     undo: ui.Item[Any] | None = None,
+    may_hide: bool = False,
 ) -> ui.LayoutView:
-    """Build a page: with the owner's controls for the owner, for others without."""
+    """Build a page: with the owner's controls for the owner, for others with what they can do.
+
+    ``may_hide`` is set for a moderator.
+    """
     head = _head(page, said)
     room = (_MAX_TEXT - width(head) - _FRAME) // PAGE
     return box(
@@ -79,6 +85,7 @@ def page_view(
         None if page.entries else ui.TextDisplay(_EMPTY if page.mine else _EMPTY_FOR_OTHERS),
         row(_menu(page)) if page.mine and page.entries else None,
         row(undo, *_turns(page), shelf_button(0, "My collections") if page.mine else None),
+        None if page.mine else row(*reader_buttons(page.collection.id, may_hide=may_hide)),
         ui.TextDisplay(f"-# Page {page.page + 1} of {page.pages}") if page.pages > 1 else None,
     )
 
@@ -86,10 +93,11 @@ def page_view(
 def _head(page: CollectionPage, said: str) -> str:
     collection = page.collection
     of_it = about(collection) if page.mine else _of_others(page)
+    order = ORDERS[collection.order] if page.mine else OTHERS_ORDERS[collection.order]
     lines = [
         f"### {shown(collection.name)}",
         shown(collection.description),
-        f"-# {of_it} · {ORDERS[collection.order]}",
+        f"-# {of_it} · {order}",
         said,
     ]
     return "\n".join(line for line in lines if line)

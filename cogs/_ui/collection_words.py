@@ -24,6 +24,7 @@ ORDERS = {
     Order.POINTS: "most points first",
     Order.OWN: "your own order",
 }
+OTHERS_ORDERS = {**ORDERS, Order.OWN: "in the owner’s order"}
 
 _MAX_NAMED = 5
 _MAX_LINKED = 700  # UTF-16 units of a title with its link, where a sentence names it

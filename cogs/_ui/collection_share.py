@@ -1,0 +1,149 @@
+"""Sharing a collection: into the channel where somebody asks for it, for everybody there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.client import NewsreelBot
+from bot.domain.collection import Collection
+from bot.domain.error import UserError
+from cogs._ui.audience import scope_of
+from cogs._ui.button import note
+from cogs._ui.collection_card import build_collection_card, picture_files
+from cogs._ui.collection_delete import CollectionButton
+from cogs._ui.collection_parts import box, row
+from cogs._ui.collection_words import bold
+from cogs._ui.gallery import as_file
+from cogs._ui.refusal import CALL_ERRORS
+from cogs._ui.server import server_id
+
+_NOT_YOURS = "You can’t write in this channel, so I can’t share anything here in your name."
+_NOT_MINE = (
+    "I can’t write in this channel: please ask a moderator to give me **{need}** here, or share it "
+    "in another channel."
+)
+_EMPTY = "There is nothing in {name} yet. **Add to Collection** under any story fills it."
+_HIDDEN = (
+    "{name} is hidden in this server: its moderators decided that, so I can’t share it here. You can "
+    "still use it, and share it elsewhere."
+)
+_FAILED = "Discord didn’t take it, so nothing was shared. Please try it again in a moment."
+_NO_PICTURE = "It has no collage, as {who} can’t attach files here: that needs **Attach Files** for both of us."
+
+_Click = discord.Interaction[NewsreelBot]
+
+
+def ask_view(collection: Collection) -> ui.LayoutView:
+    """Ask whether a private collection is to be made public."""
+    what = (
+        "To share it, make it public: then everybody can open it and copy it, here and by "
+        "`/collection browse` elsewhere. Your notes stay yours, and `/collection private` takes it back."
+    )
+    return box(
+        ui.TextDisplay(f"### {bold(collection)} is private\n{what}"),
+        row(PublishAndShare(collection.id), KeepPrivate(collection.id)),
+    )
+
+
+def require_shareable_here(interaction: discord.Interaction[Any], collection: Collection) -> None:
+    """Raise UserError where the person or the bot may not write, or there is nothing to share."""
+    server_id(interaction)
+    if not _may_write(interaction, interaction.permissions):
+        raise UserError(_NOT_YOURS)
+    mine = interaction.app_permissions
+    if not mine.view_channel:
+        raise UserError(_NOT_MINE.format(need="View Channel"))
+    if not _may_write(interaction, mine):
+        in_thread = isinstance(interaction.channel, discord.Thread)
+        need = "Send Messages in Threads" if in_thread else "Send Messages"
+        raise UserError(_NOT_MINE.format(need=need))
+    if not collection.stories:
+        raise UserError(_EMPTY.format(name=bold(collection)))
+
+
+def _may_write(interaction: discord.Interaction[Any], granted: discord.Permissions) -> bool:
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return granted.send_messages_in_threads if in_thread else granted.send_messages
+
+
+async def share_here(interaction: _Click, collection: Collection) -> str:
+    """Post a public collection of the person's own into the channel; return what to say of it.
+
+    The interaction was deferred. Raises UserError where that can't be done.
+    """
+    require_shareable_here(interaction, collection)
+    with_picture = interaction.permissions.attach_files and interaction.app_permissions.attach_files
+    try:
+        exhibit = await interaction.client.services.exhibiting.exhibit(
+            collection.id, scope=scope_of(interaction, shared=True), with_picture=with_picture
+        )
+    except UserError:  # it is the person's own, and public: what else keeps others from it
+        raise UserError(_HIDDEN.format(name=bold(collection))) from None
+    try:
+        message = await _place(interaction).send(
+            view=build_collection_card(exhibit),
+            files=[as_file(one) for one in picture_files(exhibit)],
+            nonce=str(interaction.id),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+    except CALL_ERRORS as error:
+        raise UserError(_FAILED) from error
+    said = f"{bold(collection)} is [in this channel]({message.jump_url}) now."
+    return said if with_picture else f"{said}\n-# {_why_bare(interaction)}"
+
+
+def _place(interaction: _Click) -> discord.PartialMessageable:
+    return interaction.client.get_partial_messageable(
+        interaction.channel_id or 0, guild_id=interaction.guild_id
+    )
+
+
+def _why_bare(interaction: discord.Interaction[Any]) -> str:
+    mine = interaction.app_permissions.attach_files
+    return _NO_PICTURE.format(who="you" if mine else "I")
+
+
+_ID = r"c(?P<collection>\d{1,18})"
+
+
+class PublishAndShare(CollectionButton, template=rf"nr:collopenup:{_ID}"):
+    """Make a private collection public, and share it."""
+
+    action = "collopenup"
+    label = "Make it public and share"
+    style = discord.ButtonStyle.primary
+
+    async def act(self, interaction: _Click) -> None:
+        """Do it once: the question goes at once, so that a second click finds no button."""
+        await interaction.response.edit_message(view=note("Sharing it…"))
+        try:
+            said = await self._share(interaction)
+        except UserError as error:
+            said = str(error)
+        await interaction.edit_original_response(view=note(said))
+
+    async def _share(self, interaction: _Click) -> str:
+        collecting, user_id = interaction.client.services.collecting, interaction.user.id
+        require_shareable_here(interaction, await collecting.get(user_id, self.collection_id))
+        collection = await collecting.set_public(user_id, self.collection_id, public=True)
+        return await share_here(interaction, collection)
+
+
+class KeepPrivate(CollectionButton, template=rf"nr:collkeepmine:{_ID}"):
+    """Leave it private."""
+
+    action = "collkeepmine"
+    label = "Keep it private"
+
+    async def act(self, interaction: discord.Interaction[Any]) -> None:
+        """Say that nothing was done."""
+        await interaction.response.edit_message(
+            view=note("It is still private. Nothing was shared.")
+        )
+
+
+SHARE_ITEMS = (PublishAndShare, KeepPrivate)
+"""All that can be clicked when a collection is to be shared."""
