@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.ballots import Ballots, open_ballots
+from tests.services.keepers import Keepers, open_keepers
 from tests.services.world import World, open_world
 
 
@@ -20,4 +21,10 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 @pytest.fixture
 async def ballots(tmp_path: Path) -> AsyncIterator[Ballots]:
     async with open_ballots(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def keepers(tmp_path: Path) -> AsyncIterator[Keepers]:
+    async with open_keepers(tmp_path) as opened:
         yield opened
