@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+_PART = 100  # bytes that say which part it is
 _MOST_STORIES = 200  # of a collection in one piece, where there are parts
 _SAFE = 2**53  # larger numbers are not read alike everywhere
 
@@ -48,7 +49,7 @@ def write_files(
     whole = _written({"about": about, **sections})
     if len(whole) <= limit:
         return (PersonalFile("newsreel.json", whole),)
-    parts = list(_parts(sections, limit - len(_written({"about": about})) - 100))
+    parts = list(_parts(sections, limit - len(_written({"about": about})) - _PART))
     return tuple(
         PersonalFile(
             f"newsreel-{number}-of-{len(parts)}.json",

@@ -31,7 +31,7 @@ class Kept:
 
 
 class Privacy:
-    """Show and delete what is kept of people."""
+    """Show and delete what is kept of people; ``max_file`` is in bytes."""
 
     def __init__(
         self,
@@ -41,19 +41,21 @@ class Privacy:
         collecting: Collecting,
         following: Following,
         clock: Clock,
+        max_file: int = MAX_FILE,
     ) -> None:
         self._table = PersonalTable(db)
         self._voting = voting
         self._collecting = collecting
         self._following = following
         self._clock = clock
+        self._max_file = max_file
 
     async def kept(self, user_id: int) -> Kept:
         """Return how much is kept of a person."""
         await self._voting.flush()
         return Kept(**await self._table.counts(user_id))
 
-    async def export(self, user_id: int, *, max_file: int = MAX_FILE) -> tuple[PersonalFile, ...]:
+    async def export(self, user_id: int) -> tuple[PersonalFile, ...]:
         """Return all that is kept of a person, in one file if it is not too large for that."""
         await self._voting.flush()
         stored = await self._table.read(user_id)
@@ -69,7 +71,7 @@ class Privacy:
             "feeds_added": stored["feeds_added"],
         }
         return await asyncio.to_thread(
-            write_files, sections, user_id=user_id, now=self._clock.now(), limit=max_file
+            write_files, sections, user_id=user_id, now=self._clock.now(), limit=self._max_file
         )
 
     async def delete(self, user_id: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.services.collecting import Collecting
 from bot.services.following import Following
-from bot.services.privacy import Kept, Privacy
+from bot.services.privacy import MAX_FILE, Kept, Privacy
 from bot.services.vote_writing import VoteTables
 from bot.services.voting import Voting
 from bot.storage.database import Tx, open_database
@@ -53,13 +53,14 @@ class House:
         self.collecting = Collecting(db=db, clock=self)
         self.start()
 
-    def start(self) -> None:
+    def start(self, *, max_file: int = MAX_FILE) -> None:
         self.privacy = Privacy(
             db=self.world.database,
             voting=self.voting,
             collecting=self.collecting,
             following=self.following,
             clock=self,
+            max_file=max_file,
         )
 
     def now(self) -> datetime:
@@ -261,7 +262,8 @@ async def test_a_file_that_is_too_large_comes_in_parts(house: House):
     for number in range(40):
         await house.following.add(FAN, f"Film {number}")
     (whole,) = await house.privacy.export(FAN)
-    parts = await house.privacy.export(FAN, max_file=len(whole.content) - 1)
+    house.start(max_file=len(whole.content) - 1)
+    parts = await house.privacy.export(FAN)
     assert len(parts) > 1
     assert {"part"} <= {key for part in parts for key in json.loads(part.content)["about"]}
 
