@@ -131,7 +131,7 @@ class Finding:
         if not wanted:
             raise UserError(_NOTHING)
         found = await self._places.titled(
-            "title : (" + " AND ".join(f'"{term}"' for term in wanted) + ")",
+            wanted,
             guild_id=scope.guild_id,
             channels=scope.channels,
             limit=_MOST_TITLES,

@@ -13,6 +13,7 @@ from bot.domain.model import Article
 from bot.domain.spoiler import with_spoilers
 from bot.storage.article_read import articles_by_id
 from bot.storage.database import Database
+from bot.storage.match import in_title
 from bot.storage.value import from_json, from_time, to_json
 
 
@@ -69,7 +70,7 @@ class PlaceTable:
                 """
                 SELECT post.story_id, article.title
                 FROM json_each(:channels) AS wanted
-                CROSS JOIN post ON post.id IN (
+                CROSS JOIN post NOT INDEXED ON post.id IN (
                     SELECT id FROM post AS own WHERE own.channel_id = wanted.value
                     ORDER BY own.id DESC LIMIT :of_each
                 )
@@ -84,17 +85,17 @@ class PlaceTable:
         return [Titled(row["story_id"], row["title"]) for row in rows]
 
     async def titled(
-        self, match: str, *, guild_id: int, channels: Collection[int], limit: int
+        self, terms: Iterable[str], *, guild_id: int, channels: Collection[int], limit: int
     ) -> list[Titled]:
-        """Return the stories of which an article's words match, newest first, each once.
+        """Return the stories of which an article's title has all terms, newest first, each once.
 
-        ``match`` is an expression for FTS5. Only the newest matches are looked at.
+        Only the newest matches are looked at.
         """
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 _TITLED,
                 {
-                    "match": match,
+                    "match": in_title(terms),
                     "guild": guild_id,
                     "channels": to_json(channels),
                     "looks": _LOOKS,
@@ -110,7 +111,7 @@ class PlaceTable:
         return [_place(row, articles[row["article_id"]]) for row in rows]
 
 
-_LOOKS = 1_000
+_LOOKS = 10_000  # articles with these words, in all servers
 
 _OF_STORIES = """
     SELECT post.id, post.joined_to
@@ -153,8 +154,8 @@ FROM (
     SELECT rowid AS id FROM article_text
     WHERE article_text MATCH :match ORDER BY rowid DESC LIMIT :looks
 ) AS found
-CROSS JOIN telling ON telling.article_id = found.id
-CROSS JOIN post ON post.id = telling.post_id
+CROSS JOIN post NOT INDEXED
+    ON post.id IN (SELECT post_id FROM telling WHERE telling.article_id = found.id)
 CROSS JOIN article ON article.id = found.id
 WHERE post.guild_id = :guild AND post.state = 'sent' AND article.digest = 0
     AND post.channel_id IN (SELECT value FROM json_each(:channels))
