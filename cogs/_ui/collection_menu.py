@@ -20,6 +20,7 @@ from cogs._ui.collection_field import defer_in_place, name_field
 from cogs._ui.collection_parts import AFRESH, OPTIONS, box, menu, option, row
 from cogs._ui.collection_words import NEW, NO_COLLECTIONS, bold, named, title_link
 from cogs._ui.form import LastingForm
+from cogs._ui.headline import post_url
 from cogs._ui.reply import show
 from cogs._ui.select import LastingSelect
 
@@ -28,11 +29,16 @@ _Click = discord.Interaction[NewsreelBot]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """A story and a person's collections: ``held_in`` are the ids of those that have it already."""
+    """A story and a person's collections.
+
+    ``held_in`` are the ids of those that have it already. ``post`` is the address of its post, where
+    the person is somewhere else: in a private chat that is what the menu is known by.
+    """
 
     story: FoundStory
     shelf: Sequence[Collection]
     held_in: frozenset[int]
+    post: str | None = None
 
 
 async def ask_where(interaction: _Click, story: FoundStory, *, said: str = "") -> None:
@@ -64,6 +70,7 @@ def menu_view(
             KeepNew(story_id),
             KeepTurn(story_id, page - 1, "← Newer") if page else None,
             KeepTurn(story_id, page + 1, "Older →") if page + 1 < pages else None,
+            ui.Button(label="See the post", url=keeping.post) if keeping.post else None,
         ),
         ui.TextDisplay(f"-# Page {page + 1} of {pages} of your collections") if pages > 1 else None,
     )
@@ -96,7 +103,12 @@ async def _keeping(interaction: _Click, story: FoundStory) -> Keeping:
         story=story,
         shelf=await collecting.shelf(user_id),
         held_in=await collecting.holding(user_id, story.story_id),
+        post=None if interaction.channel_id == story.channel_id else _post(story),
     )
+
+
+def _post(story: FoundStory) -> str | None:
+    return post_url(story.guild_id, story.channel_id, story.message_id)
 
 
 async def _redraw(

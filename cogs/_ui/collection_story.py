@@ -75,8 +75,10 @@ def saved_view(story: OpenStory, *, guild_id: int | None, said: str = "") -> ui.
         row(
             ui.Button(label="Read", url=read) if read else None,
             ui.Button(label="See the post", url=post) if post else None,
+            NoteSaved(place),
+            MoveSaved(place),
+            RemoveSaved(place),
         ),
-        row(NoteSaved(place), MoveSaved(place), RemoveSaved(place)),
         row(FirstSaved(place), UpSaved(place), DownSaved(place))
         if collection.order is Order.OWN
         else None,
@@ -89,7 +91,8 @@ def saved_view(story: OpenStory, *, guild_id: int | None, said: str = "") -> ui.
 
 
 def _where(story: OpenStory) -> str:
-    number = f"Number {story.number:,} of {story.collection.stories:,}" if story.number else ""
+    sorted_by_hand = story.number and story.collection.order is Order.OWN
+    number = f"Number {story.number:,} of {story.collection.stories:,}" if sorted_by_hand else ""
     parts = (number, bold(story.collection), ago(story.entry.saved.saved_at, "saved "))
     return f"-# {' · '.join(part for part in parts if part)}"
 
