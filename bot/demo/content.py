@@ -70,7 +70,8 @@ class Outlet:
     """An invented outlet; ``format`` is of its feed, ``channel`` is empty where nobody follows.
 
     ``in_feed`` is which photos its feed holds: "all" with their credits, the "first" without, or
-    "none". Its pages always have all of them.
+    "none". Its pages always have all of them. ``host`` is the name under which it is reached: of two
+    outlets of one host the bot joins no articles.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Outlet:
     in_feed: str
     channel: str
     about: str
+    host: str = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

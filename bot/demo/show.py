@@ -107,7 +107,8 @@ async def open_demo(settings: Settings, *, port: int | None = None) -> AsyncIter
             set_stage(app.bot, port=port) as stage,
             _beside(app.work(), fetch_wanted(stage.pictures, app.fetcher)),
         ):
-            hang(stage.pictures, site.url, STILLS)
+            for base in {site.base(outlet) for outlet in content.outlets}:
+                hang(stage.pictures, base, STILLS)
             hang_faces(stage.pictures, stage.env.backend.users.values(), STILLS)
             yield Demo(app, site, stage, content)
 

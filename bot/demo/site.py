@@ -44,7 +44,11 @@ class NewsSite:
 
     def feed_url(self, outlet: Outlet) -> str:
         """Return the address of an outlet's feed."""
-        return f"{self.url}/{outlet.id}/feed"
+        return f"{self.base(outlet)}/{outlet.id}/feed"
+
+    def base(self, outlet: Outlet) -> str:
+        """Return the address of the site under an outlet's own name."""
+        return self.url.replace("127.0.0.1", outlet.host)
 
     def newest(self, outlet: Outlet) -> list[Published]:
         """Return what an outlet's feed holds, newest first."""
@@ -69,14 +73,14 @@ class NewsSite:
 
     async def _outlet(self, request: web.Request) -> web.Response:
         outlet = self._named(request)
-        return _html(request, outlet_page(self.url, outlet, self.newest(outlet)))
+        return _html(request, outlet_page(self.base(outlet), outlet, self.newest(outlet)))
 
     async def _feed(self, request: web.Request) -> web.Response:
         outlet = self._named(request)
         items = self.newest(outlet)
         feed = FORMATS[outlet.format]
         changed = max((item.at for item in items), default=None)
-        body = feed.write(self.url, outlet, items)
+        body = feed.write(self.base(outlet), outlet, items)
         return _answer(request, body, content_type=feed.content_type, changed=changed)
 
     async def _article(self, request: web.Request) -> web.Response:
@@ -84,7 +88,7 @@ class NewsSite:
         found = next((item for item in self._published if item.path == request.path), None)
         if found is None:
             raise web.HTTPNotFound(text="There is no such story.")
-        return _html(request, article_page(self.url, outlet, found), changed=found.at)
+        return _html(request, article_page(self.base(outlet), outlet, found), changed=found.at)
 
     async def _press(self, request: web.Request) -> web.Response:
         source = self._sources.get(request.path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.demo.content import DemoStory, load_content
 from bot.demo.show import Demo, open_demo
 from bot.settings import Settings
+from tests.cogs.looks import text_of
 from tests.demo.browser import Browser
 from tests.demo.cards import Card, card_of, truth
 
@@ -42,13 +43,15 @@ def shown(demo: Demo) -> dict[str, Card]:
 
 
 async def test_cards_show_photos_credits_sources_and_spoilers_as_they_are(tmp_path: Path) -> None:
+    outlets = {outlet.id: outlet for outlet in CONTENT.outlets}
     followed = {outlet.id for outlet in CONTENT.outlets if outlet.channel}
     expected: dict[str, DemoStory] = {
         story.title: story for story in CONTENT.first if story.outlet in followed
     }
     async with opened(tmp_path) as demo:
         assert shown(demo) == {
-            title: truth(story, demo.site.url) for title, story in expected.items()
+            title: truth(story, demo.site.base(outlets[story.outlet]))
+            for title, story in expected.items()
         }
 
 
@@ -77,3 +80,23 @@ async def test_words_of_the_moderator_hide_the_next_story_s_photos(tmp_path: Pat
         while len(posted := demo.stage.stories("film-news")) == before:  # noqa: ASYNC110 - Discord tells nobody here
             await asyncio.sleep(0.02)
     assert [photo.hidden for photo in card_of(posted[-1]).photos] == [True, True]
+
+
+async def test_news_of_a_second_outlet_joins_the_first_ones_card(tmp_path: Path) -> None:
+    """D12."""
+    async with opened(tmp_path) as demo, asyncio.timeout(PATIENCE):
+        wrap, again = (one for one in CONTENT.later if "wrap" in one.title)
+        before = len(demo.stage.stories("film-news"))
+        await demo.publish(wrap)
+        while len(demo.stage.stories("film-news")) == before:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        await demo.publish(again)
+        while "Also reported by [The Slow Pan]" not in text(demo):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        assert len(demo.stage.stories("film-news")) == before + 1
+
+
+def text(demo: Demo) -> str:
+    """Return the words of the newest card."""
+    newest = demo.stage.stories("film-news")[-1]
+    return text_of([part.to_dict() for part in newest.components])

@@ -79,7 +79,7 @@ async def test_pages_tell_their_story(
     site: NewsSite, client: aiohttp.ClientSession, outlet: Outlet
 ) -> None:
     for item in site.newest(outlet):
-        url = site.url + item.path
+        url = site.base(outlet) + item.path
         async with client.get(url) as answer:
             page = read_page(await answer.read(), url=url, content_type="text/html; charset=utf-8")
         assert page.title == item.story.title
@@ -123,7 +123,7 @@ async def test_a_new_edition_has_an_address_of_its_own(content: Content) -> None
 async def test_the_front_page_announces_the_feed(
     site: NewsSite, client: aiohttp.ClientSession, outlet: Outlet
 ) -> None:
-    url = f"{site.url}/{outlet.id}"
+    url = f"{site.base(outlet)}/{outlet.id}"
     async with client.get(url) as answer:
         page = read_page(await answer.read(), url=url, content_type="text/html; charset=utf-8")
     assert page.feeds == (site.feed_url(outlet),)
