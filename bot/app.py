@@ -13,6 +13,7 @@ import discord
 
 from bot.app_digest import compose_digest
 from bot.app_people import compose_people
+from bot.app_stories import compose_stories
 from bot.app_votes import compose_votes
 from bot.client import NewsreelBot
 from bot.clock import SystemClock
@@ -23,7 +24,6 @@ from bot.services.completing import Completing
 from bot.services.delivery import Delivery
 from bot.services.discovering import Discovering
 from bot.services.exhibiting import Exhibiting
-from bot.services.finding import Finding
 from bot.services.gathering import Gathering
 from bot.services.joining import Joining
 from bot.services.mending import Mending
@@ -148,6 +148,7 @@ def _compose(
     votes = compose_votes(db, delivery, drawer, clock, reach=settings.recount_reach)
     weekly = compose_digest(db, delivery, photos, drawer, clock)
     people = compose_people(db, delivery, votes.voting, clock)
+    stories = compose_stories(db, clock)
     mending = Mending(
         db=db,
         mends=mends,
@@ -212,7 +213,8 @@ def _compose(
         charting=votes.charting,
         digests=weekly.setting,
         joining=joining,
-        finding=Finding(db=db),
+        finding=stories.finding,
+        relating=stories.relating,
         collecting=people.collecting,
         exhibiting=Exhibiting(collecting=people.collecting, photos=photos, drawer=drawer),
         privacy=people.privacy,

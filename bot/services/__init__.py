@@ -15,6 +15,7 @@ from bot.services.joining import Joining
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
+from bot.services.relating import Relating
 from bot.services.ruling import Ruling
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
@@ -34,6 +35,7 @@ class Services:
     digests: DigestSetting
     joining: Joining
     finding: Finding
+    relating: Relating
     collecting: Collecting
     exhibiting: Exhibiting
     following: Following

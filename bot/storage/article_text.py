@@ -48,7 +48,7 @@ class ArticleTextTable:
 
     async def update(self, tx: Tx, article_id: int, article: Article) -> None:
         """Record the words that an article has now, in place of those it had."""
-        old = await _words(tx, article_id)
+        old = await words_of(tx, article_id)
         new = None if article.digest else wording(article)
         if old == new:
             return
@@ -65,7 +65,7 @@ class ArticleTextTable:
     ) -> Commonness:
         """Return how common terms are among all articles; any number of terms is fine (L29)."""
         async with self._database.reading(tx) as connection:
-            return await _commonness(connection, terms)
+            return await commonness_of(connection, terms)
 
     async def candidates(
         self,
@@ -82,7 +82,7 @@ class ArticleTextTable:
         on a card of their own, since a moment. Looks at a bounded number of articles, however many there are.
         """
         async with self._database.reading(tx) as connection:
-            words = await _words(connection, article_id)
+            words = await words_of(connection, article_id)
             if not words or not (query := await _rare(connection, words.telling)):
                 return []
             rows = await connection.execute_fetchall(
@@ -122,14 +122,15 @@ def any_of(terms: Iterable[str]) -> str:
 
 async def _rare(connection: aiosqlite.Connection, terms: Collection[str]) -> str | None:
     """Return the query for an article's rarest terms; None where it has none that others have."""
-    known = await _commonness(connection, terms)
+    known = await commonness_of(connection, terms)
     shared = [term for term in terms if known.articles.get(term, 0) > 1]
     found = sorted(shared, key=lambda term: (known.articles[term], term))[:_TERMS]
     few = [term for term in found if known.articles[term] <= max(_COMMON * known.total, 20)]
     return any_of(few or found[:1]) if found else None
 
 
-async def _commonness(connection: aiosqlite.Connection, terms: Collection[str]) -> Commonness:
+async def commonness_of(connection: aiosqlite.Connection, terms: Collection[str]) -> Commonness:
+    """Return how common terms are; the total is what ids were given to, which costs nothing."""
     rows = await connection.execute_fetchall(
         """
         SELECT term.term, term.articles
@@ -143,7 +144,8 @@ async def _commonness(connection: aiosqlite.Connection, terms: Collection[str]) 
     )
 
 
-async def _words(connection: aiosqlite.Connection, article_id: int) -> Wording | None:
+async def words_of(connection: aiosqlite.Connection, article_id: int) -> Wording | None:
+    """Return the words of an article as they were recorded, None where it has none."""
     rows = await connection.execute_fetchall(
         "SELECT title, names, body FROM article_text WHERE rowid = ?", (article_id,)
     )

@@ -24,6 +24,7 @@ from bot.services.joining import Joining
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
+from bot.services.relating import Relating
 from bot.services.ruling import Ruling
 from bot.services.standing import FeedInChannel, ServerStatus
 from bot.services.subscribing import Subscribing
@@ -114,6 +115,13 @@ class FakeRanking(Ranking):
 
 
 class FakeFinding(Finding):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeRelating(Relating):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used

@@ -20,6 +20,7 @@ from bot.services.collecting import Collecting
 from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.ranking import Ranking
+from bot.services.relating import Relating
 from bot.storage.database import open_database
 from bot.storage.score import ScoreTable
 from bot.storage.value import to_time
@@ -69,6 +70,7 @@ class Hall:
             build_bot(FakeSubscribing(), self.memory).services,
             ranking=Ranking(db=database, clock=self.clock),
             finding=Finding(db=database),
+            relating=Relating(db=database, clock=self.clock),
             collecting=Collecting(db=database, clock=self.clock),
             following=Following(db=database, clock=self.clock),
         )

@@ -1,0 +1,143 @@
+"""Articles that may belong to one: those of a server that share its rare words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiosqlite
+
+from bot.domain.commonness import Commonness
+from bot.domain.wording import Wording
+from bot.storage.article_text import commonness_of, words_of
+from bot.storage.database import Database
+from bot.storage.value import to_json, to_time
+
+_WALKED = 3_000
+"""Of how many articles with one of the terms, newest first, it is seen where they were posted."""
+
+_COMPARED = 300
+_TERMS = 12
+_BESIDE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """An article that a story of a server was told by; ``words`` has no body."""
+
+    article_id: int
+    story_id: int
+    link: str | None
+    words: Wording
+
+
+class RelatedTable:
+    """Find articles with words in common, among any number."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def words(self, article_id: int) -> Wording | None:
+        """Return the words of an article, None for one that has none."""
+        async with self._database.read() as reader:
+            return await words_of(reader, article_id)
+
+    async def commonness(self, terms: Collection[str]) -> Commonness:
+        """Return how common terms are among all articles."""
+        async with self._database.read() as reader:
+            return await commonness_of(reader, terms)
+
+    async def sharing(
+        self,
+        terms: Collection[str],
+        commonness: Commonness,
+        *,
+        guild_id: int,
+        channels: Collection[int],
+        before: datetime,
+        without_story: int,
+    ) -> list[Telling]:
+        """Return articles that share rare terms, newest first, at most some hundreds.
+
+        They are told by posts in some channels of a server, sent before a moment and still there, of
+        any story but one.
+        """
+        query = rare_terms(terms, commonness)
+        if not query:
+            return []
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                _SHARING,
+                {
+                    "query": query,
+                    "walked": _WALKED,
+                    "guild": guild_id,
+                    "channels": to_json(channels),
+                    "before": to_time(before),
+                    "story": without_story,
+                    "compared": _COMPARED,
+                },
+            )
+        return [_telling(row) for row in rows]
+
+
+_SHARING = """
+SELECT told.article_id, told.story_id, article.link, words.title, words.names
+FROM (
+    SELECT found.id AS article_id, post.story_id
+    FROM (
+        SELECT rowid AS id FROM article_text
+        WHERE article_text MATCH :query ORDER BY rowid DESC LIMIT :walked
+    ) AS found
+    CROSS JOIN post NOT INDEXED ON post.id IN (
+        SELECT own.id FROM post AS own WHERE own.article_id = found.id
+        UNION ALL
+        SELECT report.post_id FROM report WHERE report.article_id = found.id
+    )
+    WHERE post.guild_id = :guild AND post.state = 'sent' AND post.sent_at < :before
+        AND post.joined_to IS NULL AND post.deleted_at IS NULL AND post.story_id <> :story
+        AND post.channel_id IN (SELECT value FROM json_each(:channels))
+    GROUP BY found.id, post.story_id
+    ORDER BY found.id DESC LIMIT :compared
+) AS told
+CROSS JOIN article ON article.id = told.article_id
+CROSS JOIN article_text AS words ON words.rowid = told.article_id
+"""
+
+
+def rare_terms(terms: Collection[str], commonness: Commonness) -> str | None:
+    """Return a query for articles that share what is rare; None where nobody shares anything.
+
+    The rarest terms count alone, as long as they are in few articles together. Of the others, which
+    are in too many, two have to come together.
+    """
+    counts = {term: commonness.articles.get(term, 0) for term in terms}
+    shared = sorted((term for term in terms if counts[term] > 1), key=lambda t: (counts[t], t))
+    shared = shared[:_TERMS]
+    alone: list[str] = []
+    for term in shared:
+        if sum(counts[other] for other in alone) + counts[term] > _WALKED:
+            break
+        alone.append(term)
+    return _query(alone, shared[len(alone) :][: 1 + _BESIDE])
+
+
+def _query(alone: Sequence[str], common: Sequence[str]) -> str | None:
+    """Return the query for any of some terms, or for the first of others with one more of them."""
+    ways = [f'"{term}"' for term in alone]
+    if len(common) > 1:
+        others = " OR ".join(f'"{term}"' for term in common[1:])
+        ways.append(f'("{common[0]}" AND ({others}))')
+    elif common and not alone:
+        ways.append(f'"{common[0]}"')
+    return f"{{title names}} : ({' OR '.join(ways)})" if ways else None
+
+
+def _telling(row: aiosqlite.Row) -> Telling:
+    return Telling(
+        article_id=row["article_id"],
+        story_id=row["story_id"],
+        link=row["link"],
+        words=Wording(title=row["title"], names=row["names"], body=""),
+    )
