@@ -92,12 +92,12 @@ class SavedStoryTable:
         """Return the keys of those stories that a person's collection holds, by key or id."""
         rows = await tx.execute_fetchall(
             """
-            SELECT story.value ->> 0 AS story_key
-            FROM collection CROSS JOIN json_each(:stories) AS story
+            SELECT new.value ->> 0 AS story_key
+            FROM collection CROSS JOIN json_each(:stories) AS new
             WHERE collection.id = :collection AND user_id = :user AND EXISTS (
                 SELECT 1 FROM saved_story AS held
                 WHERE held.collection_id = collection.id
-                    AND (held.story_key = story.value ->> 0 OR held.story_id = story.value ->> 1)
+                    AND (held.story_key = new.value ->> 0 OR held.story_id = new.value ->> 1)
             )
             """,
             {
@@ -193,18 +193,18 @@ INSERT INTO saved_story (
     collection_id, story_key, story_id, guild_id, place, saved_at, note, title, article
 )
 SELECT
-    collection.id, story.value ->> 0, story.value ->> 1, story.value ->> 2,
-    story.key + 1 + (
+    collection.id, new.value ->> 0, new.value ->> 1, new.value ->> 2,
+    new.key + 1 + (
         SELECT coalesce(max(place), 0) FROM saved_story WHERE collection_id = :collection
     ),
-    story.value ->> 3, story.value ->> 4, story.value ->> 5, story.value ->> 6
-FROM collection CROSS JOIN json_each(:stories) AS story
+    new.value ->> 3, new.value ->> 4, new.value ->> 5, new.value ->> 6
+FROM collection CROSS JOIN json_each(:stories) AS new
 WHERE collection.id = :collection AND user_id = :user AND deleted_at IS NULL
     AND NOT EXISTS (
         SELECT 1 FROM saved_story AS held
-        WHERE held.collection_id = :collection AND held.story_id = story.value ->> 1
+        WHERE held.collection_id = :collection AND held.story_id = new.value ->> 1
     )
-ORDER BY story.key
+ORDER BY new.key
 ON CONFLICT (collection_id, story_key) DO NOTHING RETURNING id
 """
 _HOLDING = """
@@ -238,7 +238,7 @@ def saved_from(row: aiosqlite.Row, *, own: bool = True) -> SavedStory:
 
 def _columns(story: NewSaved) -> tuple[object, ...]:
     return (
-        story.key,
+        new.key,
         story.story_id,
         story.guild_id,
         to_time(story.saved_at),

@@ -7,19 +7,32 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from bot.domain.collection import Order
 from bot.domain.identity import Key, KeyKind
 from bot.domain.period import Period
+from bot.storage.collection import CollectionTable
 from bot.storage.database import Database, Tx
+from bot.storage.deleted_collection import DeletedCollectionTable
+from bot.storage.follow import FollowTable
+from bot.storage.met_story import MetStoryTable
+from bot.storage.personal import PersonalTable
+from bot.storage.public_collection import PublicCollectionTable
 from bot.storage.reaction import Unwanted
+from bot.storage.saved_order import SavedOrderTable
+from bot.storage.saved_place import SavedPlaceTable
+from bot.storage.saved_reading import SavedReadingTable
+from bot.storage.saved_story import NewSaved, SavedStoryTable
 from bot.storage.score import ScoreTable
 from bot.storage.story import StoryTable
+from bot.storage.told import ToldTable
 from bot.storage.vote import Ballot, Batch, ReactionKey, ReactionRow
 from bot.storage.vote_day import VoteDayTable
 from tests.storage.booth import Booth
 from tests.storage.world import NOW, World, article
 
 GROWING = "article|article_key|photo|post|reaction|score|seen|story|subscription|feed|vote"
-SMALL = "feed_due|post_pending|post_sending|post_unreacted|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
+GROWING += "|collection|collection_copy|saved_story|saved|held|moved"
+SMALL = "collection_deleted|collection_public|feed_due|post_pending|post_sending|post_unreacted|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
 KINDS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 _BAD = re.compile(rf"SCAN ({GROWING})\b(?! USING (COVERING )?INDEX ({SMALL})\b)")
 KEY = Key(KeyKind.GUID, 1, "1")
@@ -31,6 +44,7 @@ BATCH = Batch(
     there=[ReactionRow(1, 5, "👎", -1, True, 1)],
 )
 UNWANTED = Unwanted(1, 700, 7001, 1001, 5, "👍", "👍", "👎")
+SAVED = NewSaved(key="k", story_id=1, guild_id=700, article=article(), saved_at=NOW)
 
 READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "due": lambda w: w.feeds.due(NOW, 5, exclude=[9]),
@@ -90,6 +104,40 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "count_voted": lambda w: StoryTable(w.database).count_voted(5, guild_id=700, channels=[7001]),
     "voted": lambda w: StoryTable(w.database).voted(5, guild_id=700, channels=[7001], limit=8),
     "feeds of channels": lambda w: StoryTable(w.database).feeds(guild_id=700, channels=[7001]),
+    "collections of a person": lambda w: CollectionTable(w.database).of_user(5),
+    "collections among": lambda w: CollectionTable(w.database).own_among(5, [1, 2]),
+    "collection by name": lambda w: CollectionTable(w.database).named(5, "k"),
+    "copied": lambda w: CollectionTable(w.database).copied(5),
+    "purgeable": lambda w: DeletedCollectionTable(w.database).purgeable(NOW, 5),
+    "next_purge_at": lambda w: DeletedCollectionTable(w.database).next_purge_at(),
+    "readable": lambda w: PublicCollectionTable(w.database).readable(5, 1, guild_id=700),
+    "popular": lambda w: PublicCollectionTable(w.database).popular(5, guild_id=1, owner_id=None),
+    "popular of one": lambda w: PublicCollectionTable(w.database).popular(
+        5, guild_id=1, owner_id=6
+    ),
+    "browsed": lambda w: PublicCollectionTable(w.database).browsed([1, 2]),
+    "holding": lambda w: SavedStoryTable(w.database).holding(5, story_id=1, keys=["k"]),
+    "own saved": lambda w: SavedStoryTable(w.database).own(5, 1),
+    "links of a story": lambda w: MetStoryTable(w.database).links(1),
+    "stories met": lambda w: MetStoryTable(w.database).met(["k"]),
+    **{
+        f"saved by {order.value}": lambda w, order=order: SavedReadingTable(w.database).ids(
+            5, 1, order, guild_id=700
+        )
+        for order in Order
+    },
+    "saved by id": lambda w: SavedReadingTable(w.database).by_id(5, [1], guild_id=700),
+    "places of saved": lambda w: SavedPlaceTable(w.database).best(
+        [1], guild_id=700, channels=[7001]
+    ),
+    "kept of a person": lambda w: PersonalTable(w.database).counts(5),
+    "who follows": lambda w: FollowTable(w.database).of_person(5),
+    "followed name": lambda w: FollowTable(w.database).named(5, ["tilda swan"]),
+    "share of a name": lambda w: FollowTable(w.database).share("tilda swan", of=1_000),
+    "letters due": lambda w: ToldTable(w.database).due(NOW, limit=5, exclude=[9]),
+    "next_due_at of letters": lambda w: ToldTable(w.database).next_due_at(),
+    "addressees": lambda w: ToldTable(w.database).addressees(1, NOW, 5),
+    "places of a story": lambda w: ToldTable(w.database).places(1, since=NOW),
 }
 WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "update": lambda w, tx: w.articles.update(tx, 1, article=article(), keys=[KEY], now=NOW),
@@ -101,6 +149,15 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "set_problem": lambda w, tx: w.subscriptions.set_problem(tx, 7001, "no", NOW),
     "disable_channel": lambda w, tx: w.subscriptions.disable_channel(tx, 7001, "no", NOW),
     "set_spoiler_words": lambda w, tx: w.subscriptions.set_spoiler_words(tx, 1, ["finale"]),
+    "followed among": lambda w, tx: FollowTable(w.database).among(tx, ["tilda swan"]),
+    "forget a follower": lambda w, tx: FollowTable(w.database).forget(tx, 5),
+    "remove a name": lambda w, tx: FollowTable(w.database).remove(tx, 5, "Tilda Swan"),
+    "articles of a card": lambda w, tx: ToldTable(w.database).articles(tx, 1),
+    "note": lambda w, tx: ToldTable(w.database).note(tx, 1, ["tilda swan"], since=NOW, now=NOW),
+    "close letters": lambda w, tx: ToldTable(w.database).close(tx, 5),
+    "drop letters": lambda w, tx: ToldTable(w.database).drop(tx, 1, [5]),
+    "prune letters": lambda w, tx: ToldTable(w.database).prune(tx, before=NOW),
+    "rest letters": lambda w, tx: ToldTable(w.database).rest(tx, NOW),
     "mark_sending": lambda w, tx: w.posts.mark_sending(tx, 1, NOW),
     "begin": lambda w, tx: w.mends.begin(tx, 1, at=NOW, files={}),
     "again": lambda w, tx: w.mends.again(tx, 1, NOW),
@@ -126,6 +183,27 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "forgotten": lambda w, tx: Booth(w).forgotten.add(tx, 5),
     "among the forgotten": lambda w, tx: Booth(w).forgotten.among(tx, [5]),
     "lift": lambda w, tx: Booth(w).forgotten.lift(tx, [5]),
+    "names of a person": lambda w, tx: CollectionTable(w.database).keys(tx, 5),
+    "change a collection": lambda w, tx: CollectionTable(w.database).change(tx, 5, 1, public=True),
+    "touch": lambda w, tx: CollectionTable(w.database).touch(tx, 5, [1], NOW),
+    "forget collections": lambda w, tx: CollectionTable(w.database).forget(tx, 5),
+    "delete a collection": lambda w, tx: DeletedCollectionTable(w.database).delete(tx, 5, 1, NOW),
+    "deleted": lambda w, tx: DeletedCollectionTable(w.database).deleted(tx, 5, 1, NOW),
+    "purge": lambda w, tx: DeletedCollectionTable(w.database).purge(tx, 1, NOW),
+    "note_copy": lambda w, tx: PublicCollectionTable(w.database).note_copy(tx, 1, 6, NOW),
+    "save": lambda w, tx: SavedStoryTable(w.database).add(tx, 5, 1, [SAVED]),
+    "known saved": lambda w, tx: SavedStoryTable(w.database).known(tx, 5, 1, [SAVED]),
+    "take_out": lambda w, tx: SavedStoryTable(w.database).take_out(
+        tx, 5, [1], story_id=1, keys=["k"]
+    ),
+    "removed": lambda w, tx: SavedStoryTable(w.database).removed(tx, 5, 1, NOW),
+    "move": lambda w, tx: SavedStoryTable(w.database).move(tx, 5, 1, to=2),
+    "note": lambda w, tx: SavedStoryTable(w.database).note(tx, 5, 1, "mine"),
+    "places": lambda w, tx: SavedOrderTable().places(tx, 5, 1),
+    "set_places": lambda w, tx: SavedOrderTable().set_places(tx, 5, 1, [(1, 2)]),
+    "copy saved": lambda w, tx: SavedReadingTable(w.database).copy(
+        tx, 5, 1, guild_id=700, to=2, now=NOW
+    ),
 }
 
 
