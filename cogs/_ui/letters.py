@@ -25,9 +25,9 @@ LETTERS_PER_SECOND = 4
 """Each is up to two requests, of the 40 a second that the bot allows itself for everything."""
 
 _PATIENCE = 60.0  # seconds for one call with all of discord.py's own tries
-_UNKNOWN_USER = 10013
+_CLOSED = 50007
+_GONE = (10013, 50278)  # no such account any more; left the last server that we are in too
 _TOO_FAST, _FLAGGED = 40003, 20026
-_CLOSED = (50007, 50278)  # they take none from us, or have left the last server that we are in too
 _PAUSES = {_TOO_FAST: timedelta(minutes=10), _FLAGGED: timedelta(hours=6)}
 
 
@@ -140,10 +140,10 @@ class DiscordLetters:
 def _meant(error: Exception, *, maybe_accepted: bool = False) -> DeliveryError:
     """Return what an answer means for a letter."""
     code = error.code if isinstance(error, discord.HTTPException) else 0
-    if code in _CLOSED:
+    if code == _CLOSED:
         return LettersClosed(f"{code}: takes no direct messages from us")
     if code in _PAUSES:
         return Unreachable(f"{code}: too many letters", retry_after=_PAUSES[code])
-    if code == _UNKNOWN_USER:
-        return ChannelGone("the account is gone")
+    if code in _GONE:
+        return ChannelGone(f"{code}: the person can't be reached any more")
     return translate(error, maybe_accepted=maybe_accepted)
