@@ -238,7 +238,7 @@ def saved_from(row: aiosqlite.Row, *, own: bool = True) -> SavedStory:
 
 def _columns(story: NewSaved) -> tuple[object, ...]:
     return (
-        new.key,
+        story.key,
         story.story_id,
         story.guild_id,
         to_time(story.saved_at),
