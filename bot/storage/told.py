@@ -198,7 +198,10 @@ class ToldTable:
     async def rest(self, tx: Tx, until: datetime) -> None:
         """Begin to tell nobody before then."""
         await tx.execute_fetchall(
-            "UPDATE told SET not_before = ?1 WHERE state = 'pending' AND not_before < ?1",
+            """
+            UPDATE told SET not_before = ?1
+            WHERE state <> 'done' AND state = 'pending' AND not_before < ?1
+            """,  # the first is what the index has; the second does not imply it for SQLite
             (to_time(until),),
         )
 
