@@ -161,7 +161,13 @@ def _compose(
     mender = Worker("mending", mending, clock=clock, limit=_MENDED_AT_ONCE)
 
     on_posts = Bell()
-    joining = Joining(db=db, votes=VoteTables(db), clock=clock, on_change=on_posts)
+    joining = Joining(
+        db=db,
+        votes=VoteTables(db),
+        following=people.following,
+        clock=clock,
+        on_change=on_posts,
+    )
 
     def follow_up() -> None:
         votes.bell()

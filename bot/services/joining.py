@@ -17,6 +17,7 @@ from typing import NamedTuple
 from bot.domain.error import UserError
 from bot.domain.model import Report, Subscription
 from bot.domain.same_news import WINDOW, best_story, terms_of
+from bot.services.following import Following
 from bot.services.ports import Clock
 from bot.services.vote_writing import VoteTables, VoteWriting
 from bot.storage.article_text import ArticleTextTable
@@ -49,6 +50,7 @@ class Joining:
         *,
         db: Database,
         votes: VoteTables,
+        following: Following,
         clock: Clock,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
@@ -60,6 +62,7 @@ class Joining:
         self._texts = ArticleTextTable(db)
         self._votes = votes
         self._writing = VoteWriting(votes)
+        self._following = following
         self._clock = clock
         self._on_change = on_change
 
@@ -86,7 +89,9 @@ class Joining:
             posts += await self._posts.enqueue_many(
                 tx, alone, subscription=share.subscription, now=now
             )
-        await self._votes.cards.revise(tx, await self._reports.add(tx, joined, now), now)
+        told_more = await self._reports.add(tx, joined, now)
+        await self._votes.cards.revise(tx, told_more, now)
+        await self._following.note_posts(tx, told_more)
         return posts + len(joined)
 
     async def _told(

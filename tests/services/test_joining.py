@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.error import UserError
 from bot.domain.model import Article, Report
+from bot.services.following import Following
 from bot.services.joining import Joining, Share
 from bot.services.vote_writing import VoteTables
 from bot.storage.card import CardTable
@@ -38,9 +39,11 @@ class Newsroom:
         self.booth = Booth(world)
         self.cards = CardTable(world.database)
         self.changes = 0
+        self.following = Following(db=world.database, clock=self.clock)
         self.joining = Joining(
             db=world.database,
             votes=VoteTables(world.database),
+            following=self.following,
             clock=self.clock,
             on_change=self._changed,
         )
@@ -415,3 +418,13 @@ async def _article(room: Newsroom, article_id: int) -> Article:
     found = await room.world.articles.get(article_id)
     assert found is not None
     return found
+
+
+async def test_follower_of_a_name_that_only_the_second_outlet_gives_is_told(room: Newsroom):
+    """D12: once the card is there."""
+    await room.following.add(MINA, "Tomas Berg")
+    first = await room.publish("gazette", TITLE)
+    await room.send(first, 501)
+    await room.publish("variety", ALIKE + " and Tomas Berg")
+    told = await room.world.value("SELECT count(*) FROM told WHERE user_id = ?", MINA)
+    assert (await room.named(first), told) == (["Variety"], 1)

@@ -271,7 +271,12 @@ class World:
         self.uploading = Uploading(
             photos=self.photos, hosts=self.hosts, clock=self.clock, patience=INSTANT
         )
-        self.joining = Joining(db=db, votes=VoteTables(db), clock=self.clock)
+        self.joining = Joining(
+            db=db,
+            votes=VoteTables(db),
+            following=Following(db=db, clock=self.clock),
+            clock=self.clock,
+        )
         shared = {"seen": self.seen, "articles": self.articles, "subscriptions": self.subscriptions}
         self.polling = Polling(
             db=db,
