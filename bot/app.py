@@ -221,6 +221,7 @@ def _compose(
         joining=joining,
         finding=stories.finding,
         relating=stories.relating,
+        searching=stories.searching,
         collecting=people.collecting,
         exhibiting=Exhibiting(collecting=people.collecting, photos=photos, drawer=drawer),
         privacy=people.privacy,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.finding import Finding
 from bot.services.ports import Clock
 from bot.services.relating import Relating
+from bot.services.searching import Searching
 from bot.storage.database import Database
 
 
@@ -16,8 +17,14 @@ class Stories:
 
     finding: Finding
     relating: Relating
+    searching: Searching
 
 
 def compose_stories(db: Database, clock: Clock) -> Stories:
     """Put together all that finds stories."""
-    return Stories(finding=Finding(db=db), relating=Relating(db=db, clock=clock))
+    finding = Finding(db=db)
+    return Stories(
+        finding=finding,
+        relating=Relating(db=db, clock=clock),
+        searching=Searching(db=db, finding=finding, clock=clock),
+    )

@@ -22,6 +22,7 @@ COGS = (
     "cogs.collection_public",
     "cogs.reaction",
     "cogs.top",
+    "cogs.search",
     "cogs.vote",
     "cogs.digest",
     "cogs.follow",

@@ -13,7 +13,8 @@ from bot.client import NewsreelBot
 from cogs._ui.button import LastingButton
 from cogs._ui.clicked_story import story_here
 from cogs._ui.collection_menu import ask_where
-from cogs._ui.reply import say
+from cogs._ui.related_page import related_page
+from cogs._ui.reply import show
 from cogs._ui.story_id import ADD, RELATED, custom_id, template
 
 
@@ -52,13 +53,11 @@ class Related(StoryButton, template=template(RELATED)):
     action = RELATED
     label = "Related"
 
-    async def act(self, interaction: discord.Interaction[Any]) -> None:
-        """Say what is coming."""
-        await say(
-            interaction,
-            "**Related stories are on their way.** Soon you’ll find here what else was reported "
-            "about this film and its people, newest first.",
-        )
+    async def act(self, interaction: discord.Interaction[NewsreelBot]) -> None:
+        """Show what came before, to the person alone."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        story = await story_here(interaction, self.story_id)
+        await show(interaction, await related_page(interaction, story))
 
 
 async def setup(bot: commands.Bot) -> None:

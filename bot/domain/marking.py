@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.domain.query import Wanted
 from bot.domain.term import folded, is_paired, words
-from bot.domain.text import cut, escape, link, plain
+from bot.domain.text import cut, escape, link, plain, width
 
 _APOSTROPHES = "'\u2019\u02bc"
 _TOKEN = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W\d_]+)*")
@@ -37,6 +37,17 @@ def marked_link(label: str, url: str, wanted: Sequence[Wanted]) -> str:
     """Return a masked link with what is wanted in bold; "" for a label of nothing."""
     text = _joined(plain(label), wanted, _label)
     return f"[{text}]{link('x', url).removeprefix('[x]')}" if text else ""
+
+
+def marked_snippet(text: str, wanted: Sequence[Wanted], limit: int) -> str:
+    """Return the part of a text around what is wanted, as escaped Markdown with that in bold.
+
+    At most twice as wide as ``limit``: where markup makes it so, less of the text is shown.
+    """
+    part = snippet(text, wanted, limit)
+    while width(shown := marked(part, wanted)) > 2 * limit:
+        part = cut(part, len(part) * 3 // 4)
+    return shown
 
 
 def snippet(text: str, wanted: Sequence[Wanted], limit: int) -> str:

@@ -17,6 +17,7 @@ from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.relating import Relating
 from bot.services.ruling import Ruling
+from bot.services.searching import Searching
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
 
@@ -36,6 +37,7 @@ class Services:
     joining: Joining
     finding: Finding
     relating: Relating
+    searching: Searching
     collecting: Collecting
     exhibiting: Exhibiting
     following: Following

@@ -139,6 +139,11 @@ class Finding:
         return _or_say(await self.by_story(_only(found, typed), scope), _NO_TITLE)
 
 
+def is_choice(text: str) -> bool:
+    """Tell whether a text is the value of a choice of ``Finding.recent``."""
+    return _picked(text) is not None
+
+
 def _best(places: Sequence[Place], scope: Scope | None = None) -> FoundStory | None:
     """Return the card to lead to: one that is there, then one that was asked for, then the first."""
 

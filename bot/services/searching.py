@@ -10,6 +10,7 @@ from bot.domain.model import Article
 from bot.domain.query import Query, names, parse
 from bot.domain.relevance import relevance
 from bot.domain.text import cut, escape, plain
+from bot.services.finding import Finding, is_choice
 from bot.services.listing import ListedStory, Listing, Scope, clamped
 from bot.services.ports import Clock
 from bot.storage.database import Database
@@ -39,7 +40,8 @@ class FoundPage:
 class Searching:
     """Find stories by their words."""
 
-    def __init__(self, *, db: Database, clock: Clock) -> None:
+    def __init__(self, *, db: Database, finding: Finding, clock: Clock) -> None:
+        self._finding = finding
         self._table = SearchTable(db)
         self._stories = StoryTable(db)
         self._listing = Listing(db=db, clock=clock)
@@ -48,9 +50,11 @@ class Searching:
     async def search(self, text: str, scope: Scope, *, page: int = 0) -> FoundPage:
         """Return a page of the stories that answer a query, best first; one past the end is the last.
 
-        Each story is there once, by the article of it that answers best. Raises UserError for a query
-        that can't be understood.
+        Each story is there once, by the article of it that answers best. A choice of Finding's list
+        is that story alone. Raises UserError for a query that can't be understood.
         """
+        if is_choice(text):
+            return await self._chosen(text, scope)
         query = parse(text, self._clock.now())
         matches = await self._matches(query, scope)
         best = await self._ranked(query, matches.found)
@@ -63,6 +67,14 @@ class Searching:
             pages=pages,
             total=len(best),
             complete=matches.complete,
+        )
+
+    async def _chosen(self, choice: str, scope: Scope) -> FoundPage:
+        story = await self._finding.by_text(choice, scope)
+        listed = await self._listing.of_stories([story.story_id], scope)
+        query = Query(text=plain(story.article.title))
+        return FoundPage(
+            query=query, stories=tuple(listed), page=0, pages=1, total=1, complete=True
         )
 
     async def _matches(self, query: Query, scope: Scope) -> Matches:

@@ -15,6 +15,7 @@ from bot.services.standing import FeedInChannel
 from cogs._ui.address import safe_url
 from cogs._ui.button import LastingButton, note
 from cogs._ui.server import require_manager, server_id
+from cogs._ui.turns import MORE, add_turns
 from cogs._ui.words import ago, counted
 
 _PAGE = 6
@@ -34,9 +35,7 @@ def feed_list(feeds: Sequence[FeedInChannel], *, page: int = 0) -> ui.LayoutView
     box.add_item(ui.TextDisplay(f"### {counted(len(feeds), 'feed')}"))
     for one in shown:
         box.add_item(ui.TextDisplay(_entry(one)))
-    if pages > 1:
-        box.add_item(ui.ActionRow(*_turns(page, pages)))
-        box.add_item(ui.TextDisplay(f"-# Page {page + 1} of {pages}"))
+    add_turns(box, page, pages, FeedListPage)
     return ui.LayoutView(timeout=None).add_item(box)
 
 
@@ -56,15 +55,10 @@ def _entry(one: FeedInChannel) -> str:
     return "\n".join(lines)
 
 
-def _turns(page: int, pages: int) -> list[FeedListPage]:
-    turns = [FeedListPage(page - 1, "← Back")] if page else []
-    return turns + ([FeedListPage(page + 1, "More →")] if page + 1 < pages else [])
-
-
 class FeedListPage(LastingButton, template=r"nr:feeds:(?P<page>\d{1,4})"):
     """Turn to a page of the list, as it is now."""
 
-    def __init__(self, page: int, label: str = "More →") -> None:
+    def __init__(self, page: int, label: str = MORE) -> None:
         super().__init__(ui.Button(label=label, custom_id=f"nr:feeds:{page}"))
         self.page = page
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.domain.marking import marked_link, marked_snippet
 from bot.domain.model import Article, Photo
-from bot.domain.text import cut, escape, link, plain, width
+from bot.domain.query import Wanted
+from bot.domain.text import cut, escape, plain, width
+from bot.domain.wording import without_markup
 from bot.services.ranking import ListedStory
 from cogs._ui.address import drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
@@ -17,7 +21,7 @@ from cogs._ui.origin import outlet_name
 from cogs._ui.points import points_line
 from cogs._ui.words import ago, isolated, number
 
-_MAX_OUTLET, _MAX_CREDIT = 40, 60
+_MAX_OUTLET, _MAX_CREDIT, _MAX_SNIPPET = 40, 60, 160
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 
@@ -25,7 +29,7 @@ def top_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
     """Return a story of the best, with the first of its photos that Discord can draw."""
     photo = first_photo(story.article)
     medal = _MEDALS.get(story.rank, f"**{story.rank}.**")
-    below = f"{points_line(story.ups - story.downs)} · {_sides(story)}\n{_small(story, guild_id)}"
+    below = f"{points_line(story.ups - story.downs)} · {_sides(story)}\n{_small(story, guild_id, ago(story.posted_at))}"
     if photo and (credit := small_credit(photo)):
         below = f"{below}\n{credit}"
     text = f"**{medal} {_title(story, guild_id, room - width(below) - 12)}**\n{below}"
@@ -43,6 +47,46 @@ def vote_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
     return ui.TextDisplay(f"{mine} {_title(story, guild_id, room - width(below) - 80)}\n-# {below}")
 
 
+def found_entry(
+    story: ListedStory, wanted: Sequence[Wanted], *, guild_id: int, room: int
+) -> ui.Item[Any]:
+    """Return a story that somebody looked for: what was looked for is all that is bold in its words."""
+    summary = marked_snippet(without_markup(story.article.summary), wanted, _MAX_SNIPPET)
+    small = _small(story, guild_id, ago(story.posted_at), _points(story))
+    below = f"{isolated(summary)}\n{small}" if summary else small
+    return _pictured(
+        story,
+        below,
+        lambda left: _title(story, guild_id, left, wanted),
+        room,
+    )
+
+
+def related_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
+    """Return a story that belongs to another, with its day."""
+    day = discord.utils.format_dt(story.posted_at, "D")
+    below = _small(story, guild_id, day, _points(story))
+    return _pictured(story, below, lambda left: f"**{_title(story, guild_id, left - 4)}**", room)
+
+
+def _pictured(
+    story: ListedStory, below: str, title: Callable[[int], str], room: int
+) -> ui.Item[Any]:
+    """Return a title, as long as there is room for it, what stands below it, and the first photo."""
+    photo = first_photo(story.article)
+    if photo and (credit := small_credit(photo)):
+        below = f"{below}\n{credit}"
+    text = f"{title(room - width(below) - 8)}\n{below}"
+    if photo is None:
+        return ui.TextDisplay(text)
+    return ui.Section(ui.TextDisplay(text), accessory=thumbnail(photo))
+
+
+def _points(story: ListedStory) -> str:
+    """Return the points; nothing where nobody has voted."""
+    return points_line(story.ups - story.downs) if story.ups or story.downs else ""
+
+
 def first_photo(article: Article) -> Photo | None:
     """Return the first of the photos that Discord can draw, None if there is none."""
     return next((one for one in article.photos if drawable_url(one.url)), None)
@@ -53,11 +97,11 @@ def emoji_text(emoji: str) -> str:
     return str(discord.PartialEmoji.from_str(emoji))
 
 
-def _title(story: ListedStory, guild_id: int, room: int) -> str:
+def _title(story: ListedStory, guild_id: int, room: int, wanted: Sequence[Wanted] = ()) -> str:
     """Return the title, linked to the article, or to the post where there is no room for that."""
     title = headline(story.article)
     urls = (safe_url(story.article.link), _post_url(story, guild_id))
-    linked = (link(title, url) for url in urls if url)
+    linked = (marked_link(title, url, words) for words in (wanted, ()) for url in urls if url)
     return isolated(next((one for one in linked if width(one) <= room), escape(title)))
 
 
@@ -70,9 +114,9 @@ def _votes(story: ListedStory) -> tuple[tuple[str, int], tuple[str, int]]:
     return (story.up, story.ups), (story.down, story.downs)
 
 
-def _small(story: ListedStory, guild_id: int) -> str:
+def _small(story: ListedStory, guild_id: int, *said: str) -> str:
     outlet = escape(cut(outlet_name(story.article), _MAX_OUTLET))
-    parts = (outlet and isolated(outlet), ago(story.posted_at), _post(story, guild_id))
+    parts = (outlet and isolated(outlet), *said, _post(story, guild_id))
     return f"-# {' · '.join(part for part in parts if part)}"
 
 

@@ -18,6 +18,7 @@ from cogs._ui.button import LastingButton
 from cogs._ui.headline import SUREST_FIRST
 from cogs._ui.select import LastingSelect
 from cogs._ui.story_entry import top_entry
+from cogs._ui.turns import MORE, add_turns
 
 _GOLD = 0xF5C542
 _MAX_TEXT = 4_000
@@ -77,9 +78,7 @@ def top_view(page: StoryPage, ask: TopAsk, *, guild_id: int) -> ui.LayoutView:
     if not page.stories:
         box.add_item(ui.TextDisplay(_nothing(ask)))
     box.add_item(ui.ActionRow(TopPeriod(ask)))
-    if page.pages > 1:
-        box.add_item(ui.ActionRow(*_turns(page, ask)))
-        box.add_item(ui.TextDisplay(f"-# Page {page.page + 1} of {page.pages}"))
+    add_turns(box, page.page, page.pages, lambda to, label: TopTurn(replace(ask, page=to), label))
     return ui.LayoutView(timeout=None).add_item(box)
 
 
@@ -105,12 +104,6 @@ def _nothing(ask: TopAsk) -> str:
     )
 
 
-def _turns(page: StoryPage, ask: TopAsk) -> list[TopTurn]:
-    back = TopTurn(replace(ask, page=page.page - 1), "← Back") if page.page else None
-    more = TopTurn(replace(ask, page=page.page + 1)) if page.page + 1 < page.pages else None
-    return [turn for turn in (back, more) if turn]
-
-
 def _asked(match: re.Match[str], period: Period, page: int = 0) -> TopAsk:
     channel_id, feed_id = int(match["channel"]), int(match["feed"])
     return TopAsk(period=period, channel_id=channel_id or None, feed_id=feed_id or None, page=page)
@@ -125,7 +118,7 @@ class TopTurn(
 ):
     """Turn to a page of the best, as they are now: for all who see the message."""
 
-    def __init__(self, ask: TopAsk, label: str = "More →") -> None:
+    def __init__(self, ask: TopAsk, label: str = MORE) -> None:
         custom_id = f"nr:top:{ask.period.value}:{ask.scope_id}:{ask.page}"
         super().__init__(ui.Button(label=label, custom_id=custom_id))
         self.ask = ask

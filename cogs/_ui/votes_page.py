@@ -14,6 +14,7 @@ from bot.services.ranking import VOTES_PAGE, Ranking, StoryPage
 from cogs._ui.audience import scope_of
 from cogs._ui.button import LastingButton, note
 from cogs._ui.story_entry import vote_entry
+from cogs._ui.turns import MORE, add_turns
 from cogs._ui.words import counted
 
 NO_VOTES = (
@@ -42,21 +43,14 @@ def votes_view(page: StoryPage, *, guild_id: int) -> ui.LayoutView:
     box.add_item(ui.TextDisplay(head))
     for story in page.stories:
         box.add_item(vote_entry(story, guild_id=guild_id, room=room))
-    if page.pages > 1:
-        box.add_item(ui.ActionRow(*_turns(page)))
-        box.add_item(ui.TextDisplay(f"-# Page {page.page + 1} of {page.pages}"))
+    add_turns(box, page.page, page.pages, VotesTurn)
     return ui.LayoutView(timeout=None).add_item(box)
-
-
-def _turns(page: StoryPage) -> list[VotesTurn]:
-    turns = [VotesTurn(page.page - 1, "← Back")] if page.page else []
-    return turns + ([VotesTurn(page.page + 1)] if page.page + 1 < page.pages else [])
 
 
 class VotesTurn(LastingButton, template=r"nr:mine:p(?P<page>\d{1,6})"):
     """Turn to a page of one's own votes."""
 
-    def __init__(self, page: int, label: str = "More →") -> None:
+    def __init__(self, page: int, label: str = MORE) -> None:
         super().__init__(ui.Button(label=label, custom_id=f"nr:mine:p{page}"))
         self.page = page
 

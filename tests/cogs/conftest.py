@@ -24,6 +24,7 @@ from tests.cogs.fakes import (
     FakeReconciling,
     FakeRelating,
     FakeRuling,
+    FakeSearching,
     FakeSubscribing,
     FakeVoting,
 )
@@ -67,6 +68,7 @@ def build_bot(
         digests=digests or FakeDigests(),
         finding=FakeFinding(),
         relating=FakeRelating(),
+        searching=FakeSearching(),
         collecting=FakeCollecting(),
         exhibiting=FakeExhibiting(),
         following=FakeFollowing(),

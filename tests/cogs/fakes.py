@@ -26,6 +26,7 @@ from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.relating import Relating
 from bot.services.ruling import Ruling
+from bot.services.searching import Searching
 from bot.services.standing import FeedInChannel, ServerStatus
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
@@ -143,6 +144,13 @@ class FakeExhibiting(Exhibiting):
 
 
 class FakeJoining(Joining):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeSearching(Searching):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used

@@ -21,6 +21,7 @@ from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.ranking import Ranking
 from bot.services.relating import Relating
+from bot.services.searching import Searching
 from bot.storage.database import open_database
 from bot.storage.score import ScoreTable
 from bot.storage.value import to_time
@@ -66,11 +67,13 @@ class Hall:
 
     def build_bot(self) -> NewsreelBot:
         database = self.world.database
+        finding = Finding(db=database)
         services = replace(
             build_bot(FakeSubscribing(), self.memory).services,
             ranking=Ranking(db=database, clock=self.clock),
-            finding=Finding(db=database),
+            finding=finding,
             relating=Relating(db=database, clock=self.clock),
+            searching=Searching(db=database, finding=finding, clock=self.clock),
             collecting=Collecting(db=database, clock=self.clock),
             following=Following(db=database, clock=self.clock),
         )
