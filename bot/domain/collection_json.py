@@ -15,6 +15,7 @@ from bot.domain.filed_collection import (
     reading,
     story_from,
 )
+from bot.domain.json_steps import loads
 from bot.domain.model import Article, Photo
 
 FORMAT: Final = "newsreel-collection"
@@ -55,7 +56,7 @@ def collection_values(collection: FiledCollection) -> dict[str, Any]:
 def read_json(text: str) -> Reading:
     """Return the stories of our JSON, or of a list of links from elsewhere; raises UserError."""
     try:
-        found = json.loads(text)
+        found = loads(text)
     except (ValueError, RecursionError) as error:
         raise UserError(_BROKEN) from error
     head = found if isinstance(found, Mapping) else {}

@@ -73,11 +73,12 @@ class FiledCollection:
 class Reading:
     """What a file gave.
 
-    ``left_out`` counts what was no usable story, ``doubles`` those that stood there before, and
+    ``keys`` are what its stories are known by, in the same order. ``left_out`` counts what was no usable story, ``doubles`` those that stood there before, and
     ``too_many`` those that came after MAX_STORIES good ones, or MAX_ROWS in all.
     """
 
     collection: FiledCollection
+    keys: tuple[str, ...] = ()
     left_out: int = 0
     doubles: int = 0
     too_many: int = 0
@@ -108,8 +109,13 @@ def reading(
         raise UserError(
             "None of what is in that file is a story: each needs a title or a web link."
         )
-    collection = replace(head, stories=tuple(kept.values()))
-    return Reading(collection=collection, left_out=left_out, doubles=doubles, too_many=too_many)
+    return Reading(
+        collection=replace(head, stories=tuple(kept.values())),
+        keys=tuple(kept),
+        left_out=left_out,
+        doubles=doubles,
+        too_many=too_many,
+    )
 
 
 def head_from(values: Mapping[str, Any]) -> FiledCollection:

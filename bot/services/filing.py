@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.collection import (
     MAX_STORIES,
@@ -14,17 +14,18 @@ from bot.domain.collection import (
     clean_name,
     file_stem,
     name_key,
-    story_key,
 )
 from bot.domain.collection_file import FILE_KINDS, read_file, write_file
 from bot.domain.collection_json import collection_values
 from bot.domain.error import UserError
 from bot.domain.filed_collection import FiledCollection, FiledStory, Reading
-from bot.domain.link import host_of, link_key
 from bot.services.browsing import Browsing
 from bot.services.ports import Clock
 from bot.storage.database import Database, Tx
 from bot.storage.saved_story import NewSaved
+
+_PART = 100
+_One = TypeVar("_One")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ class Filing(Browsing):
         async with self._one_file:
             read = await asyncio.to_thread(read_file, filename, content)
         chosen = named or read.collection.name or clean_name(_stem(filename))
-        stories = await self._met(read.collection.stories)
+        stories = await self._met(read)
         async with self._db.write() as tx:
             target = await self._target(tx, user_id, chosen, read.collection)
             return await self._take_in(tx, target, stories, read)
@@ -101,10 +102,11 @@ class Filing(Browsing):
         """Return one of a person's own collections with all that is in it, in its order."""
         owner = collection.user_id
         ids = await self._readings.ids(owner, collection.id, collection.order, guild_id=None)
-        saved = await self._readings.by_id(owner, ids, guild_id=None)
-        stories = (
-            FiledStory(article=one.article, saved_at=one.saved_at, note=one.note) for one in saved
-        )
+        stories = [
+            FiledStory(article=one.article, saved_at=one.saved_at, note=one.note)
+            for some in _in_parts(ids)
+            for one in await self._readings.by_id(owner, some, guild_id=None)
+        ]
         return FiledCollection(
             name=collection.name,
             description=collection.description,
@@ -126,7 +128,9 @@ class Filing(Browsing):
         known = await self._stories.known(tx, user_id, target.id, stories)
         fresh = [one for one in stories if one.key not in known]
         room = MAX_STORIES - target.stories
-        added = await self._stories.add(tx, user_id, target.id, fresh[:room])
+        added = 0
+        for some in _in_parts(fresh[:room]):
+            added += await self._stories.add(tx, user_id, target.id, some)
         if added:
             await self._collections.touch(tx, user_id, [target.id], self._clock.now())
         return ImportResult(
@@ -137,34 +141,33 @@ class Filing(Browsing):
             no_room=read.too_many + len(fresh) - added,
         )
 
-    async def _met(self, stories: Sequence[FiledStory]) -> list[NewSaved]:
+    async def _met(self, read: Reading) -> list[NewSaved]:
         """Return stories of a file as they are saved, with the story of this database each is of."""
         now = self._clock.now()
-        keys = [_link(story) for story in stories]
-        met = await self._met_stories.met(filter(None, keys))
+        met = await self._met_stories.met(read.keys)
         saved, seen = [], set[int]()
-        for story, key in zip(stories, keys, strict=True):
-            story_id = met.get(key or "")
+        for key, story in zip(read.keys, read.collection.stories, strict=True):
+            story_id = met.get(key)
             # Two links of one story are two articles of it: the second is kept by its link alone.
-            saved.append(_new(story, None if story_id in seen else story_id, now))
+            saved.append(_new(key, story, None if story_id in seen else story_id, now))
             seen.update([] if story_id is None else [story_id])
         return saved
 
 
-def _link(story: FiledStory) -> str | None:
-    link = story.article.link
-    return link_key(link) if link and host_of(link) else None
-
-
-def _new(story: FiledStory, story_id: int | None, now: datetime) -> NewSaved:
+def _new(key: str, story: FiledStory, story_id: int | None, now: datetime) -> NewSaved:
     return NewSaved(
-        key=story_key(story.article),
+        key=key,
         story_id=story_id,
         guild_id=None,
         article=story.article,
         saved_at=min(story.saved_at or now, now),  # a file may claim any time
         note=story.note,
     )
+
+
+def _in_parts(values: Sequence[_One]) -> Iterator[Sequence[_One]]:
+    """Yield so few at a time that nobody else waits for them to be made into rows, or of rows."""
+    return (values[start : start + _PART] for start in range(0, len(values), _PART))
 
 
 def _stem(filename: str) -> str:

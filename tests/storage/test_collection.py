@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.collection import UNDO, Order
 from bot.domain.model import Article, Photo, Source
 from bot.storage.collection import CollectionTable
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from bot.storage.deleted_collection import DeletedCollectionTable
 from bot.storage.public_collection import PublicCollectionTable
 from bot.storage.saved_article import article_column, article_of
@@ -162,6 +163,29 @@ async def test_nobody_moves_a_story_of_anothers_or_into_it(cupboard: Cupboard) -
         for user in (FAN, OTHER):
             await cupboard.stories.move(tx, user, 1, to=theirs)
     assert await cupboard.ids(mine) == [1]
+
+
+CHANGES: dict[str, Callable[[Cupboard, Tx, int], Awaitable[object]]] = {
+    "change": lambda c, tx, id_: c.collections.change(tx, OTHER, id_, name="x", key="x"),
+    "publish": lambda c, tx, id_: c.collections.change(tx, OTHER, id_, public=True),
+    "touch": lambda c, tx, id_: c.collections.touch(tx, OTHER, [id_], NOW + SECOND),
+    "delete": lambda c, tx, id_: c.deleted.delete(tx, OTHER, id_, NOW),
+    "restore": lambda c, tx, id_: c.deleted.restore(tx, OTHER, id_, name="x", key="x"),
+    "drop": lambda c, tx, id_: c.deleted.drop_keeper(tx, OTHER, id_),
+    "take out": lambda c, tx, id_: c.stories.take_out(tx, OTHER, [id_], story_id=0, keys=["a"]),
+    "forget": lambda c, tx, _id: c.collections.forget(tx, OTHER),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+async def test_nobody_changes_anothers_collection(cupboard: Cupboard, name: str) -> None:
+    """V63."""
+    made = await cupboard.add()
+    await cupboard.save(made, "a")
+    before = await cupboard.collections.own(FAN, made)
+    async with cupboard.database.write() as tx:
+        await CHANGES[name](cupboard, tx, made)
+    assert await cupboard.collections.own(FAN, made) == before
 
 
 async def test_nobody_puts_anothers_collection_into_order(cupboard: Cupboard) -> None:
