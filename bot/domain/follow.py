@@ -28,9 +28,11 @@ MAX_RUN = 20
 """Characters of a name that have no space between them, in a script that needs none."""
 
 _MAX_RUNS = 3  # of such a script: "レオナルド・ディカプリオ" are two
+_MAX_PART = 12  # characters of such a run that are only a part of one in the text
 _MAX_PARTICLE = 4  # "송중기에게서는"
 _READ = 700  # characters of a summary in which names are looked for; cards show fewer
 _MOST_TAGS = 30
+_PARTED = str.maketrans({"&": " and ", "・": " ", "゠": " "})
 _QUOTES = "\"'“”‘’«»„「」『』《》〈〉"
 
 # Words that say nothing by themselves: those of grammar, and those that all film news is made of.
@@ -136,7 +138,7 @@ def _endings(word: str) -> Iterable[str]:
     """Return with what of a word a name of several words can begin."""
     if not _is_run(word):
         return (word,)
-    return (word[start:] for start in range(max(0, len(word) - MAX_RUN), len(word)))
+    return (word, *(word[start:] for start in range(max(1, len(word) - _MAX_PART), len(word))))
 
 
 def _beginnings(word: str) -> Iterable[str]:
@@ -144,7 +146,7 @@ def _beginnings(word: str) -> Iterable[str]:
     if not is_paired(word):
         return (word,)
     least = 1 if _is_run(word) else max(1, len(word) - _MAX_PARTICLE)
-    return (word[:end] for end in range(least, min(len(word), MAX_RUN) + 1))
+    return (word, *(word[:end] for end in range(least, min(len(word), _MAX_PART + 1))))
 
 
 def _is_run(word: str) -> bool:
@@ -153,4 +155,4 @@ def _is_run(word: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return words(text.replace("・", " ").replace("゠", " "))
+    return words(text.translate(_PARTED))

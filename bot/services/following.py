@@ -33,7 +33,7 @@ FRESH = timedelta(days=3)
 
 _REMEMBERED = timedelta(days=7)  # who was told of a story; nobody is told of it after FRESH
 _MEASURED = 1_000  # articles, the newest
-_MOST = 100  # of those may have a name: about ten messages a day from a busy bot
+_MOST = 100  # of those may have a name: one in ten
 _FEW = 200  # articles, from which no share can be told
 _KEPT = 64
 _DONT = "You don’t follow that name. `/follow list` shows the names that you follow."

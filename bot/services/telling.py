@@ -61,17 +61,26 @@ class Telling:
 
         Raises Unreachable or Uncertain where it makes no sense to go on.
         """
-        lost = [one for one in people if one.sending_at and not self._nonce_is_safe(one.sending_at)]
-        left = [one for one in people if one not in lost]
+        left = await self._without_lost(story_id, people)
         since = self._clock.now() - FRESH
-        letters = await self._addressing.letters(story_id, left, since=since) if left else {}
+        letters = await self._addressing.letters(story_id, left, since=since)
         unseen = [one.user_id for one in left if one.user_id not in letters]
-        async with self._db.write() as tx:
-            await self._told.done(tx, story_id, [one.user_id for one in lost])
-            await self._told.drop(tx, story_id, unseen)
+        if unseen:
+            async with self._db.write() as tx:
+                await self._told.drop(tx, story_id, unseen)
         for one in left:
             if letter := letters.get(one.user_id):
                 await self._send(story_id, one, letter)
+
+    async def _without_lost(
+        self, story_id: int, people: Sequence[Addressee]
+    ) -> Sequence[Addressee]:
+        """Count letters as sent whose answer was lost too long ago to try them again."""
+        lost = [one for one in people if one.sending_at and not self._nonce_is_safe(one.sending_at)]
+        if lost:
+            async with self._db.write() as tx:
+                await self._told.done(tx, story_id, [one.user_id for one in lost])
+        return [one for one in people if one not in lost]
 
     def _nonce_is_safe(self, sending_at: datetime) -> bool:
         return timedelta(0) <= self._clock.now() - sending_at < NONCE_IS_SAFE
@@ -120,9 +129,13 @@ class Telling:
             await self._told.defer(tx, story_id, to.user_id, until, in_doubt=in_doubt)
 
     async def _rest(self, to: Addressee, error: DeliveryError) -> None:
-        """Begin no other letter either for a while: they would fare the same."""
+        """Send no other letter either for a while: they would fare the same.
+
+        Those in doubt wait less, or their nonces would not hold any more.
+        """
+        now = self._clock.now()
         async with self._db.write() as tx:
-            await self._told.rest(tx, self._clock.now() + _pause(to, error))
+            await self._told.rest(tx, now + _pause(to, error), in_doubt=now + FIRST_PAUSE)
 
 
 def _pause(to: Addressee, error: DeliveryError) -> timedelta:

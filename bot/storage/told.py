@@ -195,15 +195,16 @@ class ToldTable:
             },
         )
 
-    async def rest(self, tx: Tx, until: datetime) -> None:
-        """Begin to tell nobody before then."""
-        await tx.execute_fetchall(
-            """
-            UPDATE told SET not_before = ?1
-            WHERE state <> 'done' AND state = 'pending' AND not_before < ?1
-            """,  # the first is what the index has; the second does not imply it for SQLite
-            (to_time(until),),
-        )
+    async def rest(self, tx: Tx, until: datetime, *, in_doubt: datetime) -> None:
+        """Tell nobody before then; of what is in doubt, not before ``in_doubt``."""
+        for state, moment in (("pending", until), ("sending", in_doubt)):
+            await tx.execute_fetchall(
+                """
+                UPDATE told SET not_before = ?1
+                WHERE state <> 'done' AND state = ?2 AND not_before < ?1
+                """,  # the first is what the index has; the second does not imply it for SQLite
+                (to_time(moment), state),
+            )
 
     async def close(self, tx: Tx, user_id: int) -> None:
         """Tell somebody nothing of what is known until now."""

@@ -43,8 +43,8 @@ def build_letter(letter: Letter, *, place: str = "", plainness: int = 0) -> ui.L
 
 
 def _line(letter: Letter, place: str) -> str:
-    where = f", posted in **{escape(place)}**" if place else ""
-    return f"-# 🔔 You follow “{escape(letter.name)}”, and this names it{where}."
+    where = f" · posted in **{escape(place)}**" if place else ""
+    return f"-# 🔔 You follow “{escape(letter.name)}”{where}"
 
 
 def _card(letter: Letter, plainness: int, *, room: int) -> ui.LayoutView:
@@ -62,6 +62,7 @@ def _card_of(letter: Letter, plainness: int, *, summary: int) -> ui.LayoutView:
         _cut(article, summary),
         story_id=post.story_id,
         plainness=max(plainness, post.plainness if own else 0),
+        reports=post.reports if own else (),
         # What was uploaded with the post can't be shown elsewhere.
         files=dict.fromkeys(post.files),
     )

@@ -23,6 +23,7 @@ def article(title: str = "", summary: str = "", *tags: str) -> Article:
         ("Chloe Zhao", "Chloé Zhao’s western"),
         ("Conan O’Brien", "Conan O'Brien hosts"),
         ("Dune: Part Two", "‘Dune – Part Two’ sells out"),
+        ("Mr. & Mrs. Smith", "‘Mr. and Mrs. Smith’ returns"),
         ("IU", "IU and Park Bo Gum share a bench"),
         ("Netflix", "Netflix가 새 영화를 공개"),
         ("송중기", "송중기가 돌아온다"),

@@ -213,6 +213,21 @@ async def test_nothing_is_lost_while_nobody_knows_who_may_read(world: Followers)
     assert world.letters.got(FAN) == [READS]
 
 
+async def test_a_letter_in_doubt_is_not_tried_all_the_time_while_discord_is_away(
+    world: Followers,
+):
+    world.letters.troubles = [Uncertain("502")]
+    await world.story(READS)
+    world.pass_(11 * SECOND)
+    world.letters.unreachable = Unreachable("not connected")
+    await world.tell()
+    assert await world.telling.due(limit=5, busy=()) == []
+    world.letters.unreachable = None
+    world.pass_(11 * SECOND)
+    await world.tell()
+    assert len(world.letters.tried) == 2
+
+
 async def test_a_lost_answer_is_asked_again_with_the_same_nonce(world: Followers):
     world.letters.troubles = [Uncertain("502")]
     await world.story(READS)

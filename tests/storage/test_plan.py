@@ -157,7 +157,7 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "close letters": lambda w, tx: ToldTable(w.database).close(tx, 5),
     "drop letters": lambda w, tx: ToldTable(w.database).drop(tx, 1, [5]),
     "prune letters": lambda w, tx: ToldTable(w.database).prune(tx, before=NOW),
-    "rest letters": lambda w, tx: ToldTable(w.database).rest(tx, NOW),
+    "rest letters": lambda w, tx: ToldTable(w.database).rest(tx, NOW, in_doubt=NOW),
     "mark_sending": lambda w, tx: w.posts.mark_sending(tx, 1, NOW),
     "begin": lambda w, tx: w.mends.begin(tx, 1, at=NOW, files={}),
     "again": lambda w, tx: w.mends.again(tx, 1, NOW),
