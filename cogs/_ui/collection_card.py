@@ -62,8 +62,8 @@ def _head(exhibit: Exhibit) -> str:
     stories = counted(exhibit.total, "story", "stories")
     lines = (
         f"## {shown(collection.name)}",
-        f"-# A collection by <@{collection.user_id}> · {stories}",
         shown(collection.description),
+        f"-# A collection by <@{collection.user_id}> · {stories}",
     )
     return "\n".join(line for line in lines if line)
 
