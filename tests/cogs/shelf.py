@@ -111,5 +111,5 @@ async def click(
 
 
 def told(result: simcord.InteractionResult) -> str:
-    """Return the sentence that came beside a screen, which stays as it was."""
-    return result.followups[-1].content
+    """Return the sentence that came beside a screen, which stays as it was, or instead of one."""
+    return (result.followups[-1] if result.followups else result.response).content
