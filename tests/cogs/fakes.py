@@ -18,11 +18,11 @@ from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed
 from bot.services.exhibiting import Exhibiting
-from bot.services.finding import Finding
+from bot.services.finding import Finding, FoundStory
 from bot.services.following import Following
 from bot.services.joining import Joining
 from bot.services.privacy import Privacy
-from bot.services.ranking import Ranking
+from bot.services.ranking import Ranking, Scope
 from bot.services.reconciling import Reconciling
 from bot.services.relating import Relating
 from bot.services.ruling import Ruling
@@ -116,10 +116,16 @@ class FakeRanking(Ranking):
 
 
 class FakeFinding(Finding):
-    """Be there, where a bot needs one that no test asks."""
+    """Find no story."""
 
     def __init__(self) -> None:  # of the real one nothing is used
         pass
+
+    async def by_message(self, message_id: int) -> FoundStory | None:
+        return None
+
+    async def by_story(self, story_id: int, scope: Scope) -> FoundStory | None:
+        return None
 
 
 class FakeRelating(Relating):

@@ -15,11 +15,11 @@ async def click(server: Server, label: str):
     return await server.fan.click(server.news.last_message, label=label)
 
 
-async def test_related_answers_the_fan_alone(server: Server):
+async def test_a_story_that_is_gone_is_told_to_the_fan_alone(server: Server):
     await publish(server)
     result = await click(server, "Related")
     assert result.ephemeral
-    assert "on their way" in result.response.content
+    assert "isn’t there any more" in result.response.content
 
 
 async def test_buttons_work_after_a_restart(server: Server):
