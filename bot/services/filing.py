@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.domain.collection import (
     MAX_STORIES,
     Collection,
+    Order,
     clean_name,
     file_stem,
     name_key,
@@ -25,6 +26,7 @@ from bot.storage.database import Database, Tx
 from bot.storage.saved_story import NewSaved
 
 _PART = 100
+_MOMENT = timedelta(microseconds=1)
 _One = TypeVar("_One")
 
 
@@ -143,26 +145,40 @@ class Filing(Browsing):
 
     async def _met(self, read: Reading) -> list[NewSaved]:
         """Return stories of a file as they are saved, with the story of this database each is of."""
-        now = self._clock.now()
         met = await self._met_stories.met(read.keys)
+        times = _times(read.collection, self._clock.now())
         saved, seen = [], set[int]()
-        for key, story in zip(read.keys, read.collection.stories, strict=True):
+        for key, at, story in zip(read.keys, times, read.collection.stories, strict=True):
             story_id = met.get(key)
             # Two links of one story are two articles of it: the second is kept by its link alone.
-            saved.append(_new(key, story, None if story_id in seen else story_id, now))
+            saved.append(_new(key, story, None if story_id in seen else story_id, at))
             seen.update([] if story_id is None else [story_id])
         return saved
 
 
-def _new(key: str, story: FiledStory, story_id: int | None, now: datetime) -> NewSaved:
+def _new(key: str, story: FiledStory, story_id: int | None, at: datetime) -> NewSaved:
     return NewSaved(
         key=key,
         story_id=story_id,
         guild_id=None,
         article=story.article,
-        saved_at=min(story.saved_at or now, now),  # a file may claim any time
+        saved_at=at,
         note=story.note,
     )
+
+
+def _times(filed: FiledCollection, now: datetime) -> Iterator[datetime]:
+    """Yield when each story of a file was saved, at the latest now: a file may claim any time.
+
+    Those of one time are set apart as little as can be, so that they keep the order of the file.
+    """
+    step = _MOMENT if filed.order is Order.OLDEST else -_MOMENT
+    before, apart = None, timedelta(0)
+    for story in filed.stories:
+        at = min(story.saved_at or now, now)
+        apart = apart + step if at == before else timedelta(0)
+        before = at
+        yield at + apart
 
 
 def _in_parts(values: Sequence[_One]) -> Iterator[Sequence[_One]]:

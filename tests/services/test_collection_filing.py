@@ -133,6 +133,17 @@ async def test_a_file_can_not_say_that_a_story_comes_from_the_future(keepers: Ke
     assert entry.saved.saved_at == NOW
 
 
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("saved_at", [None, "2031-01-01T00:00:00Z"])
+async def test_stories_of_one_time_keep_the_order_of_the_file(
+    keepers: Keepers, order: Order, saved_at: str | None
+) -> None:
+    stories = [{"title": name, "saved_at": saved_at} for name in "abcd"]
+    content = json.dumps({"order": order.value, "stories": stories}).encode()
+    result = await bring(keepers, content)
+    assert await keepers.titles(result.collection.id) == ["a", "b", "c", "d"]
+
+
 async def test_two_imports_at_once_make_one_collection(keepers: Keepers) -> None:
     """V63, D16."""
     content = rows("https://a.example/1", "https://a.example/2")
