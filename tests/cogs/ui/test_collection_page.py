@@ -424,8 +424,6 @@ async def turned(hall: Hall, collection_id: int) -> simcord.InteractionResult:
 
 async def forged(hall: Hall, button: Any) -> simcord.InteractionResult:
     """Let the fan click a button that was never shown to the fan."""
-    from discord import ui
-
     channel = hall.bot.get_partial_messageable(hall.news.id)
     await channel.send(view=ui.LayoutView(timeout=None).add_item(ui.ActionRow(button)))
     return await hall.fan.click(hall.news.last_message, custom_id=button.item.custom_id)
