@@ -6,7 +6,7 @@ import asyncio
 
 from bot.domain.collection import MAX_COLLECTIONS, MAX_STORIES, TOP, Order
 from bot.domain.model import Photo
-from bot.services.collecting import NOT_THERE, TOO_LATE
+from bot.services.collecting import NOT_THERE, TOO_LATE, Collecting
 from tests.services.keepers import (
     FAN,
     OTHER,
@@ -368,6 +368,17 @@ async def test_the_next_purge_is_planned_for_a_minute_after_the_deletion(
     assert await keepers.purging.next_at() is None
     await keepers.collecting.delete(FAN, made.id)
     assert await keepers.purging.next_at() == NOW + 60 * SECOND
+
+
+async def test_whatever_is_deleted_wakes_the_purger(keepers: Keepers) -> None:
+    woken: list[str] = []
+    collecting = Collecting(
+        db=keepers.world.database, clock=keepers.clock, on_delete=lambda: woken.append("purger")
+    )
+    made = await keepers.collection(ONE)
+    await collecting.remove(FAN, await keepers.saved_id(made.id, "Film 1"))
+    await collecting.delete(FAN, made.id)
+    assert woken == ["purger", "purger"]
 
 
 async def test_a_deletion_by_a_clock_that_ran_ahead_is_purged(keepers: Keepers) -> None:
