@@ -10,8 +10,11 @@ from bot.domain.follow import names
 from bot.domain.model import Article
 from bot.services.letters import Letter, Letters
 from bot.storage.database import Database
+from bot.storage.kin import KinTable, Place
 from bot.storage.post import PostTable
-from bot.storage.told import Addressee, Place, ToldTable
+from bot.storage.told import Addressee
+
+_MOST_MET = 100_000  # people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +29,20 @@ class Addressing:
     """Find the letter for each follower, looking up many people together."""
 
     def __init__(self, *, db: Database, letters: Letters) -> None:
-        self._told = ToldTable(db)
+        self._kin = KinTable(db)
         self._posts = PostTable(db)
         self._letters = letters
+        self._met: dict[int, int] = {}
 
     async def letters(
         self, story_id: int, people: Sequence[Addressee], *, since: datetime
     ) -> dict[int, Letter]:
         """Return the letter for each person who may read a card that has the name they follow.
 
-        Of cards that were posted since then, in any server, the oldest. Raises Unreachable.
+        Of cards that were posted since then, in any server, the oldest; but rather one of the server
+        where the person was met last. Raises Unreachable.
         """
-        places, articles = await self._told.places(story_id, since=since)
+        places, articles = await self._kin.places(story_id, since=since)
         cards = {name: list(_naming(name, places, articles)) for name in {p.name for p in people}}
         chosen = await self._chosen(cards, people)
         posts = {
@@ -59,16 +64,30 @@ class Addressing:
     async def _chosen(
         self, cards: Mapping[str, Sequence[_Card]], people: Sequence[Addressee]
     ) -> dict[int, _Card]:
+        """Return the card for each person: of the server where they were met last, if they see one.
+
+        So that who is in one of many servers is not looked for in all of them.
+        """
         chosen: dict[int, _Card] = {}
-        servers = dict.fromkeys(card.place.guild_id for some in cards.values() for card in some)
-        for guild_id in servers:
-            here = {
-                name: [card for card in some if card.place.guild_id == guild_id]
-                for name, some in cards.items()
-            }
-            left = [one for one in people if one.user_id not in chosen and here[one.name]]
-            chosen |= await self._chosen_in(guild_id, here, left)
+        servers = _by_server(cards)
+        for known in (True, False):
+            for guild_id, here in servers.items():
+                left = [
+                    one
+                    for one in people
+                    if one.user_id not in chosen
+                    and one.name in here
+                    and (self._met.get(one.user_id) == guild_id) is known
+                ]
+                found = await self._chosen_in(guild_id, here, left)
+                self._remember(found, guild_id)
+                chosen |= found
         return chosen
+
+    def _remember(self, people: Collection[int], guild_id: int) -> None:
+        if len(self._met) + len(people) > _MOST_MET:
+            self._met.clear()
+        self._met.update(dict.fromkeys(people, guild_id))
 
     async def _chosen_in(
         self, guild_id: int, cards: Mapping[str, Sequence[_Card]], people: Collection[Addressee]
@@ -89,6 +108,15 @@ class Addressing:
             for one in people
         }
         return {user_id: card for user_id, card in first.items() if card}
+
+
+def _by_server(cards: Mapping[str, Sequence[_Card]]) -> dict[int, dict[str, list[_Card]]]:
+    """Return the cards by server and name, in their order."""
+    servers: dict[int, dict[str, list[_Card]]] = {}
+    for name, some in cards.items():
+        for card in some:
+            servers.setdefault(card.place.guild_id, {}).setdefault(name, []).append(card)
+    return servers
 
 
 def _naming(name: str, places: Sequence[Place], articles: Mapping[int, Article]) -> Iterator[_Card]:

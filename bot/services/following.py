@@ -24,6 +24,7 @@ from bot.domain.text import escape, plain
 from bot.services.ports import Clock
 from bot.storage.database import Database, Tx
 from bot.storage.follow import FollowTable, Reach
+from bot.storage.kin import KinTable
 from bot.storage.told import ToldTable
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Following:
         self._db = db
         self._follows = FollowTable(db)
         self._told = ToldTable(db)
+        self._kin = KinTable(db)
         self._clock = clock
         # Which names of an article anybody follows: asked for in each channel that it is posted in.
         self._found: OrderedDict[Article, tuple[str, ...]] = OrderedDict()
@@ -136,7 +138,7 @@ class Following:
         now = self._clock.now()
         keys = {
             key
-            for article in await self._told.articles(tx, post_id)
+            for article in await self._kin.articles(tx, post_id)
             if article.published is None or article.published >= now - FRESH
             for key in await self._followed_in(tx, article)
         }

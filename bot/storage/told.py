@@ -7,15 +7,12 @@ nobody could see is gone, so that the person is told where the story comes next.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-import aiosqlite
-
-from bot.domain.model import Article
-from bot.storage.article_read import articles_by_id
 from bot.storage.database import Database, Tx
+from bot.storage.kin import kin_of
 from bot.storage.post import LONGEST_WAIT, changed
 from bot.storage.value import from_time, to_json, to_time
 
@@ -32,31 +29,11 @@ class Addressee(NamedTuple):
     sending_at: datetime | None
 
 
-class Place(NamedTuple):
-    """A post that is in its channel, with the articles that its card tells: its own is the first."""
-
-    post_id: int
-    guild_id: int
-    channel_id: int
-    articles: tuple[int, ...]
-
-
 class ToldTable:
     """Keep who is to be told of what."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def articles(self, tx: Tx, post_id: int) -> list[Article]:
-        """Return the articles that a card tells; none of a card that is not in its channel."""
-        rows = await tx.execute_fetchall(
-            """
-            SELECT telling.article_id FROM telling JOIN post ON post.id = telling.post_id
-            WHERE telling.post_id = ? AND post.state = 'sent' AND post.deleted_at IS NULL
-            """,
-            (post_id,),
-        )
-        return list((await articles_by_id(tx, {row[0] for row in rows})).values())
 
     async def note(
         self, tx: Tx, post_id: int, keys: Collection[str], *, since: datetime, now: datetime
@@ -76,7 +53,7 @@ class ToldTable:
         story_id = next((row[0] for row in rows), None)
         if story_id is None:
             return 0
-        kin = to_json(await _kin(tx, story_id))
+        kin = to_json(await kin_of(tx, story_id))
         await tx.execute_fetchall(_NOTE, (to_json(keys), kin, story_id, post_id, to_time(now)))
         return int(next(iter(await tx.execute_fetchall("SELECT changes()")))[0])
 
@@ -119,20 +96,6 @@ class ToldTable:
                 (story_id, to_time(now), to_time(now + LONGEST_WAIT), limit),
             )
         return [Addressee(row[0], row[1], row[2], from_time(row[3])) for row in rows]
-
-    async def places(
-        self, story_id: int, *, since: datetime
-    ) -> tuple[list[Place], dict[int, Article]]:
-        """Return where a story stands that was posted since then, or one that has the same card.
-
-        The oldest post comes first. With them come the articles that their cards tell, by id.
-        """
-        async with self._database.read() as reader:
-            kin = to_json(await _kin(reader, story_id))
-            rows = await reader.execute_fetchall(_PLACES, (kin, to_time(since)))
-            places = _places(rows)
-            wanted = {article for place in places for article in place.articles}
-            return places, await articles_by_id(reader, wanted)
 
     async def mark_sending(self, tx: Tx, story_id: int, user_id: int, now: datetime) -> bool:
         """Record that somebody is about to be told; False if that is no longer wanted.
@@ -241,47 +204,3 @@ WHERE NOT EXISTS (
 )
 ON CONFLICT (story_id, user_id) DO NOTHING
 """
-# The stories that share a card with one, and that one itself.
-_KIN = """
-WITH card (post_id) AS (
-    SELECT id FROM post WHERE story_id = ?1
-    UNION
-    SELECT report.post_id FROM article JOIN report ON report.article_id = article.id
-    WHERE article.story_id = ?1
-    UNION
-    SELECT post.id FROM article JOIN post ON post.article_id = article.id
-    WHERE article.story_id = ?1
-)
-SELECT ?1
-UNION
-SELECT post.story_id FROM card JOIN post ON post.id = card.post_id
-UNION
-SELECT article.story_id
-FROM card JOIN post ON post.id = card.post_id JOIN article ON article.id = post.article_id
-UNION
-SELECT article.story_id
-FROM card JOIN report ON report.post_id = card.post_id JOIN article ON article.id = report.article_id
-"""
-_PLACES = """
-SELECT post.id, post.guild_id, post.channel_id, post.article_id, report.article_id
-FROM json_each(?) AS kin
-CROSS JOIN post ON post.story_id = kin.value
-LEFT JOIN report ON report.post_id = post.id
-WHERE post.state = 'sent' AND post.sent_at >= ?
-    AND post.deleted_at IS NULL AND post.joined_to IS NULL AND post.message_id IS NOT NULL
-ORDER BY post.sent_at, post.id, report.joined_at, report.article_id
-"""
-
-
-async def _kin(connection: aiosqlite.Connection, story_id: int) -> list[int]:
-    return [row[0] for row in await connection.execute_fetchall(_KIN, (story_id,))]
-
-
-def _places(rows: Iterable[aiosqlite.Row]) -> list[Place]:
-    found: dict[int, Place] = {}
-    for post_id, guild_id, channel_id, article_id, report_id in rows:
-        place = found.get(post_id) or Place(post_id, guild_id, channel_id, (article_id,))
-        if report_id is not None:
-            place = place._replace(articles=(*place.articles, report_id))
-        found[post_id] = place
-    return list(found.values())

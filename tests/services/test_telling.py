@@ -349,6 +349,25 @@ async def test_many_followers_are_looked_up_together(world: Followers):
     assert len(world.letters.asked) == 4
 
 
+async def test_who_was_met_in_a_server_is_looked_for_there_first(world: Followers):
+    world.letters.members = {OTHER_GUILD: {FAN: {ELSEWHERE}}}
+    for title in (READS, f"{NAME} writes"):
+        article = await world.article(title)
+        await world.post(article, NEWS, tell=False)
+        await world.post(article, ELSEWHERE, OTHER_GUILD)
+    assert world.letters.asked == [(GUILD, 1), (OTHER_GUILD, 1), (OTHER_GUILD, 1)]
+    assert len(world.letters.sent) == 2
+
+
+async def test_who_is_no_longer_where_one_was_met_is_looked_for_elsewhere(world: Followers):
+    await world.story(READS)
+    world.letters.members = {OTHER_GUILD: {FAN: {ELSEWHERE}}}
+    article = await world.article(f"{NAME} writes")
+    await world.post(article, NEWS, tell=False)
+    await world.post(article, ELSEWHERE, OTHER_GUILD)
+    assert len(world.letters.sent) == 2
+
+
 async def test_nothing_is_due_when_all_are_told(world: Followers):
     await world.story(READS)
     assert await world.telling.next_at() is None

@@ -14,6 +14,7 @@ from bot.storage.collection import CollectionTable
 from bot.storage.database import Database, Tx
 from bot.storage.deleted_collection import DeletedCollectionTable
 from bot.storage.follow import FollowTable
+from bot.storage.kin import KinTable
 from bot.storage.met_story import MetStoryTable
 from bot.storage.public_collection import PublicCollectionTable
 from bot.storage.reaction import Unwanted
@@ -135,7 +136,7 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "letters due": lambda w: ToldTable(w.database).due(NOW, limit=5, exclude=[9]),
     "next_due_at of letters": lambda w: ToldTable(w.database).next_due_at(),
     "addressees": lambda w: ToldTable(w.database).addressees(1, NOW, 5),
-    "places of a story": lambda w: ToldTable(w.database).places(1, since=NOW),
+    "places of a story": lambda w: KinTable(w.database).places(1, since=NOW),
 }
 WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "update": lambda w, tx: w.articles.update(tx, 1, article=article(), keys=[KEY], now=NOW),
@@ -150,7 +151,7 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "followed among": lambda w, tx: FollowTable(w.database).among(tx, ["tilda swan"]),
     "forget a follower": lambda w, tx: FollowTable(w.database).forget(tx, 5),
     "remove a name": lambda w, tx: FollowTable(w.database).remove(tx, 5, "Tilda Swan"),
-    "articles of a card": lambda w, tx: ToldTable(w.database).articles(tx, 1),
+    "articles of a card": lambda w, tx: KinTable(w.database).articles(tx, 1),
     "note letters": lambda w, tx: ToldTable(w.database).note(
         tx, 1, ["tilda swan"], since=NOW, now=NOW
     ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.storage.follow import FollowTable, Reach
+from bot.storage.kin import KinTable
 from bot.storage.told import ToldTable
 from tests.storage.world import NOW, World
 
@@ -19,6 +20,7 @@ class Shelf:
         self.world = world
         self.follows = FollowTable(world.database)
         self.told = ToldTable(world.database)
+        self.kin = KinTable(world.database)
 
     async def follow(self, user_id: int, *keys: str) -> None:
         async with self.world.database.write() as tx:
@@ -78,7 +80,7 @@ async def test_closed_messages_are_not_noted(shelf: Shelf):
 async def test_a_post_that_waits_tells_nothing(shelf: Shelf):
     post_id = await shelf.world.post()
     async with shelf.world.database.write() as tx:
-        assert await shelf.told.articles(tx, post_id) == []
+        assert await shelf.kin.articles(tx, post_id) == []
 
 
 async def test_a_letter_that_is_no_longer_wanted_is_not_begun(shelf: Shelf):
