@@ -3,82 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.error import UserError
-from bot.domain.identity import link_keys
-from bot.services.finding import Finding
-from bot.services.ranking import Scope
-from bot.storage.database import open_database
-from tests.storage.world import CHANNEL, GUILD, NOW, World, article
-
-OTHER = CHANNEL + 1
-HOUR = timedelta(hours=1)
-
-
-class Desk:
-    """Stories in channels; message ids are the posts' plus a thousand."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.finding = Finding(db=world.database)
-
-    async def article(self, title: str, link: str = "", **more: object) -> int:
-        feed = await self.world.feed("news")
-        link = link or f"https://reelgazette.example/{abs(hash(title))}"
-        what = article(title, link=link, **more)
-        return await self.world.article(feed.id, *link_keys(link), what=what)
-
-    async def story(self, title: str, channel: int = CHANNEL, **more: object) -> int:
-        """Post a new story, later than those before, and return its id."""
-        return await self.post(await self.article(title, **more), channel)
-
-    async def post(self, article_id: int, channel: int = CHANNEL, state: str = "pending") -> int:
-        """Post an article and return its story's id."""
-        subscription = await self.world.subscribed(1, channel)
-        await self.world.enqueue(subscription, article_id, state)
-        post_id = await self.last_post()
-        if state == "pending":
-            await self.world.sent(post_id, 1000 + post_id, NOW + post_id * HOUR)
-        return await self.world.value("SELECT story_id FROM post WHERE id = ?", post_id)
-
-    async def last_post(self) -> int:
-        return await self.world.value("SELECT max(id) FROM post")
-
-    async def join(self, post_id: int, other: int) -> None:
-        """Let another post's card tell the story of a post too."""
-        await self.change("UPDATE post SET joined_to = ? WHERE id = ?", other, post_id)
-        await self.change(
-            "INSERT INTO report SELECT ?, article_id, 0 FROM post WHERE id = ?", other, post_id
-        )
-
-    async def report(self, post_id: int, article_id: int) -> None:
-        await self.change("INSERT INTO report VALUES (?, ?, 0)", post_id, article_id)
-
-    async def delete_message(self, post_id: int) -> None:
-        await self.change("UPDATE post SET deleted_at = 1 WHERE id = ?", post_id)
-
-    async def change(self, sql: str, *values: object) -> None:
-        async with self.world.database.write() as tx:
-            await tx.execute_fetchall(sql, values)
-
-    async def refusal(self, text: str, *channels: int) -> str:
-        with pytest.raises(UserError) as error:
-            await self.finding.by_text(text, scope(*channels))
-        return str(error.value)
+from tests.services.desk import HOUR, OTHER, Desk, open_desk, scope
+from tests.storage.world import CHANNEL, GUILD, NOW
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_database(tmp_path / "newsreel.db") as database:
-        yield Desk(World(database))
+    async with open_desk(tmp_path) as opened:
+        yield opened
 
 
-def scope(*channels: int, channel_id: int | None = None, guild_id: int = GUILD) -> Scope:
-    return Scope(guild_id=guild_id, channels=channels or (CHANNEL, OTHER), channel_id=channel_id)
+async def refusal(desk: Desk, text: str, *channels: int) -> str:
+    with pytest.raises(UserError) as error:
+        await desk.finding.by_text(text, scope(*channels))
+    return str(error.value)
 
 
 # By a message
@@ -216,14 +159,14 @@ async def test_a_choice_from_the_list_is_its_story(desk: Desk) -> None:
 
 @pytest.mark.parametrize("value", ["story:99", "story:999999999999999999"])
 async def test_a_choice_that_is_gone_is_refused(desk: Desk, value: str) -> None:
-    assert "isn’t there any more" in await desk.refusal(value)
+    assert "isn’t there any more" in await refusal(desk, value)
 
 
 async def test_a_choice_from_a_channel_that_one_may_not_see_is_refused_as_one_that_is_gone(
     desk: Desk,
 ) -> None:
     story = await desk.story("Dawn")
-    assert await desk.refusal(f"story:{story}", OTHER) == await desk.refusal("story:99")
+    assert await refusal(desk, f"story:{story}", OTHER) == await refusal(desk, "story:99")
 
 
 @pytest.mark.parametrize(
@@ -246,7 +189,7 @@ async def test_a_link_of_a_message_that_one_may_not_see_is_refused_as_any_other(
 ) -> None:
     await desk.story("Dawn")
     link = f"https://discord.com/channels/700/7001/{message}"
-    assert "no story’s post that you can see" in await desk.refusal(link, OTHER)
+    assert "no story’s post that you can see" in await refusal(desk, link, OTHER)
 
 
 @pytest.mark.parametrize(
@@ -272,13 +215,13 @@ async def test_the_link_of_another_outlets_report_is_the_story(desk: Desk) -> No
 
 
 async def test_a_link_of_nothing_is_refused(desk: Desk) -> None:
-    assert "No story with this link" in await desk.refusal("https://reelgazette.example/other")
+    assert "No story with this link" in await refusal(desk, "https://reelgazette.example/other")
 
 
 async def test_a_link_of_a_channel_that_one_may_not_see_is_refused(desk: Desk) -> None:
     await desk.story("Dawn", link="https://reelgazette.example/dawn")
-    assert "No story with this link" in await desk.refusal(
-        "https://reelgazette.example/dawn", OTHER
+    assert "No story with this link" in await refusal(
+        desk, "https://reelgazette.example/dawn", OTHER
     )
 
 
@@ -305,17 +248,17 @@ async def test_the_whole_title_wins_over_a_longer_one(desk: Desk) -> None:
 async def test_words_of_several_titles_are_asked_about(desk: Desk) -> None:
     await desk.story("Dawn of the Lighthouse")
     await desk.story("Dawn of the Ferry")
-    assert "2 stories have these words" in await desk.refusal("dawn")
+    assert "2 stories have these words" in await refusal(desk, "dawn")
 
 
 async def test_a_title_of_a_channel_that_one_may_not_see_is_refused(desk: Desk) -> None:
     await desk.story("Dawn")
-    assert await desk.refusal("dawn", OTHER) == await desk.refusal("nothing like it", OTHER)
+    assert await refusal(desk, "dawn", OTHER) == await refusal(desk, "nothing like it", OTHER)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "…", '"', "()", "\x00", "'"])
 async def test_what_has_no_words_is_asked_for_again(desk: Desk, typed: str) -> None:
-    assert "Which story?" in await desk.refusal(typed)
+    assert "Which story?" in await refusal(desk, typed)
 
 
 @pytest.mark.parametrize(
@@ -323,7 +266,7 @@ async def test_what_has_no_words_is_asked_for_again(desk: Desk, typed: str) -> N
     ['"dawn', "title:dawn", "dawn OR dusk", "NEAR(dawn dusk)", "dawn*", "^dawn -dusk", "a" * 6_000],
 )
 async def test_what_looks_like_a_query_is_text(desk: Desk, typed: str) -> None:
-    assert await desk.refusal(typed)
+    assert await refusal(desk, typed)
 
 
 # The newest, to pick from
