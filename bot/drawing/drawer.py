@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from bot.drawing.cells import Cell, cells
 from bot.services.ports import Collage, Day, NotDrawn, Tile
@@ -19,18 +19,26 @@ from bot.worker_process import JobEnded, WorkerPool
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Cut = Callable[[bytes, tuple[int, int]], bytes | None]
+
+
+class Cut(Protocol):
+    """Cut a photo to a size, in a worker; with ``whole``, see ``fitted``."""
+
+    def __call__(self, body: bytes, size: tuple[int, int], *, whole: bool) -> bytes | None:
+        """Return its pixels, in RGB; None where nothing is to be seen."""
+        ...
+
 
 TIME_LIMIT = 5.0  # seconds for one photo, or for one picture; an ordinary one takes a quarter
 MEMORY_LIMIT = 512 * 1024 * 1024  # bytes of the worker
 IDLE = 120.0  # seconds after which the worker ends
 
 
-def cut_photo(body: bytes, size: tuple[int, int]) -> bytes | None:
+def cut_photo(body: bytes, size: tuple[int, int], *, whole: bool = False) -> bytes | None:
     """Return the pixels of a photo cut to a size, in RGB; None where nothing is to be seen."""
     from bot.drawing.photo import fitted  # noqa: PLC0415  # only the workers load Pillow
 
-    photo = fitted(body, size)
+    photo = fitted(body, size, whole=whole)
     return photo.tobytes() if photo else None
 
 
@@ -108,7 +116,7 @@ class WorkerDrawer:
         shown = tuple(range(len(photos)))
         while shown:
             places = zip(shown, cells(len(shown)), strict=True)
-            cut = [await self._photo(photos[number], cell) for number, cell in places]
+            cut = [await self._photo(photos[number], cell, whole=True) for number, cell in places]
             kept = [one for one in cut if one is not None]
             if len(kept) == len(cut):
                 return Collage(picture=await self._drawn(partial(_collage, kept)), shown=shown)
@@ -126,12 +134,13 @@ class WorkerDrawer:
         """Draw a chart; as ``Drawer.vote_chart``."""
         return await self._drawn(partial(_chart, days, ups=ups, downs=downs, points=points))
 
-    async def _photo(self, photo: bytes | None, cell: Cell) -> bytes | None:
+    async def _photo(self, photo: bytes | None, cell: Cell, *, whole: bool = False) -> bytes | None:
         """Cut a photo by a job of its own, so that it can break no more than itself."""
         if not photo:
             return None
         try:
-            return await self._drawn(partial(self._cut, photo, (cell.width, cell.height)))
+            size = (cell.width, cell.height)
+            return await self._drawn(partial(self._cut, photo, size, whole=whole))
         except NotDrawn as why:
             log.warning("a photo is left out of a picture", extra={"why": str(why)})
             return None

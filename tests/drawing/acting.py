@@ -6,7 +6,7 @@ import signal
 from bot.drawing.drawer import cut_photo
 
 
-def act(body, size):
+def act(body, size, *, whole=False):
     """Stand in for cut_photo in a worker: do what the body says."""
     match body:
         case b"loop":
@@ -16,4 +16,4 @@ def act(body, size):
             os.kill(os.getpid(), signal.SIGKILL)
         case b"bug":
             raise ZeroDivisionError
-    return cut_photo(body, size)
+    return cut_photo(body, size, whole=whole)

@@ -125,3 +125,38 @@ def test_landscape_photo_loses_nothing_where_it_has_its_cells_shape():
     assert close(image.getpixel((0, 0)), GREEN)
     assert close(image.getpixel((299, 199)), RED)
     assert abs(next(y for y in range(200) if close(image.getpixel((9, y)), RED)) - 100) <= 2
+
+
+def test_poster_is_shown_whole_where_that_is_wanted():
+    image = fitted(encoded(halves(RED, BLUE, (200, 400))), SIZE, whole=True)
+
+    assert (image.mode, image.size) == ("RGB", SIZE)
+    for x in (102, 150, 198):
+        assert close(image.getpixel((x, 2)), RED)
+        assert close(image.getpixel((x, 197)), BLUE)
+
+
+def test_beside_a_poster_it_is_seen_dimly():
+    image = fitted(encoded(flat(GREEN, (200, 400))), SIZE, whole=True)
+
+    for x in (2, 97, 202, 297):
+        assert close(image.getpixel((x, 100)), tuple(round(0.55 * part) for part in GREEN))
+
+
+@pytest.mark.parametrize("size", [(300, 320), (400, 200), (3_000, 200), (200, 200)])
+def test_any_other_photo_is_cropped_all_the_same(size):
+    body = encoded(halves(RED, BLUE, size))
+
+    assert fitted(body, SIZE, whole=True).tobytes() == fitted(body, SIZE).tobytes()
+
+
+def test_poster_in_a_tall_cell_is_cropped():
+    body = encoded(halves(RED, BLUE, (200, 400)))
+
+    assert fitted(body, (200, 300), whole=True).tobytes() == fitted(body, (200, 300)).tobytes()
+
+
+def test_transparent_poster_is_none():
+    body = encoded(flat((0, 0, 0, 0), (200, 400), mode="RGBA"))
+
+    assert fitted(body, SIZE, whole=True) is None
