@@ -84,7 +84,7 @@ class Keepers:
         return [entry.saved.article.title for entry in shown.entries]
 
     async def saved_id(self, collection_id: int, title: str, user: int = FAN) -> int:
-        shown = await self.page(collection_id, user)
+        shown = await self.collecting.page(user, collection_id, scope=None, size=99)
         return next(e.saved.id for e in shown.entries if e.saved.article.title == title)
 
     async def change(self, sql: str, *values: object) -> None:

@@ -295,6 +295,14 @@ async def test_a_copy_has_no_notes_of_the_owner(keepers: Keepers) -> None:
     assert (saved.note, saved.guild_id) == ("", None)
 
 
+async def test_stories_of_a_copy_were_saved_when_it_was_made(keepers: Keepers) -> None:
+    made = await keepers.collection(ONE, public=True)
+    keepers.later()
+    copy = await keepers.collecting.copy(OTHER, made.id, guild_id=None)
+    [entry] = (await keepers.page(copy.id, OTHER)).entries
+    assert entry.saved.saved_at == keepers.clock.now()
+
+
 async def test_a_second_copy_is_named_alike(keepers: Keepers) -> None:
     made = await keepers.collection(ONE, public=True)
     names = [(await keepers.collecting.copy(OTHER, made.id, guild_id=None)).name for _ in range(3)]
