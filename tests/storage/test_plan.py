@@ -10,12 +10,14 @@ import pytest
 from bot.domain.collection import Order
 from bot.domain.identity import Key, KeyKind
 from bot.domain.period import Period
+from bot.domain.query import parse
 from bot.storage.collection import CollectionTable
 from bot.storage.database import Database, Tx
 from bot.storage.deleted_collection import DeletedCollectionTable
 from bot.storage.follow import FollowTable
 from bot.storage.kin import KinTable
 from bot.storage.met_story import MetStoryTable
+from bot.storage.place import PlaceTable
 from bot.storage.public_collection import PublicCollectionTable
 from bot.storage.reaction import Unwanted
 from bot.storage.saved_order import SavedOrderTable
@@ -23,6 +25,7 @@ from bot.storage.saved_place import SavedPlaceTable
 from bot.storage.saved_reading import SavedReadingTable
 from bot.storage.saved_story import NewSaved, SavedStoryTable
 from bot.storage.score import ScoreTable
+from bot.storage.search import SearchTable
 from bot.storage.story import StoryTable
 from bot.storage.told import ToldTable
 from bot.storage.vote import Ballot, Batch, ReactionKey, ReactionRow
@@ -104,6 +107,23 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "count_voted": lambda w: StoryTable(w.database).count_voted(5, guild_id=700, channels=[7001]),
     "voted": lambda w: StoryTable(w.database).voted(5, guild_id=700, channels=[7001], limit=8),
     "feeds of channels": lambda w: StoryTable(w.database).feeds(guild_id=700, channels=[7001]),
+    "scores of stories": lambda w: ScoreTable(w.database).of_stories([1], guild_id=700),
+    "card of a message": lambda w: PlaceTable(w.database).of_message(1001),
+    "cards of stories": lambda w: PlaceTable(w.database).of_stories([1], guild_id=700),
+    "cards of articles": lambda w: PlaceTable(w.database).of_articles([1], guild_id=700),
+    "newest stories": lambda w: PlaceTable(w.database).newest(
+        guild_id=700, channels=[7001], of_each=9
+    ),
+    "titled": lambda w: PlaceTable(w.database).titled(
+        ["dawn"], guild_id=700, channels=[7001], limit=9
+    ),
+    **{
+        f"search for {typed}": lambda w, typed=typed: SearchTable(w.database).matches(
+            parse(typed, NOW), guild_id=700, channels=[7001], feeds=[1], limit=9
+        )
+        for typed in ("dawn -dusk", "since:3d", "-dusk")
+    },
+    "wordings": lambda w: SearchTable(w.database).wordings([1]),
     "collections of a person": lambda w: CollectionTable(w.database).of_user(5),
     "collections among": lambda w: CollectionTable(w.database).own_among(5, [1, 2]),
     "collection by name": lambda w: CollectionTable(w.database).named(5, "k"),
@@ -298,3 +318,16 @@ async def test_the_best_are_found_without_a_look_at_all_of_history(
     """Of a short period all stories are sorted; of a long one the index has them in their order."""
     await ScoreTable(world.database).ranked(period, NOW, guild_id=700, channels=[7001], limit=100)
     assert any(f"USING INDEX {index}" in plan for plan in await plans(world.database, statements))
+
+
+@pytest.mark.parametrize("typed", ["dawn", "dawn -dusk"])
+async def test_what_is_found_is_neither_sorted_nor_looked_for_among_all_posts(
+    world: World, statements: list[str], typed: str
+) -> None:
+    """FTS5 gives the newest first, and the search ends as soon as it has enough."""
+    query = parse(typed, NOW)
+    await SearchTable(world.database).matches(query, guild_id=700, channels=[7001], limit=9)
+    [found] = [one for one in statements if "AS found" in one]
+    used = await plans(world.database, [found])
+    assert "SEARCH post USING INTEGER PRIMARY KEY (rowid=?)" in used
+    assert not any("TEMP B-TREE" in plan or "post_guild" in plan for plan in used)
