@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from bot.domain.commonness import Commonness
 from bot.domain.link import link_key
-from bot.domain.relating import MOST, Parts, all_terms, parts_of, promising, related
+from bot.domain.model import Article
+from bot.domain.relating import MOST, all_terms, parts_of, promising, related
 from bot.services.finding import FoundStory
 from bot.services.listing import ListedStory, Listing, Scope
 from bot.services.ports import Clock
 from bot.storage.database import Database
-from bot.storage.related import RelatedTable, Telling
+from bot.storage.related import Near, RelatedTable
 
 _COMPARED = 60
+_TWINS = 2  # that are under another story all the same
 
 
 class Relating:
@@ -29,40 +28,31 @@ class Relating:
         Each has a post in the scope that is still there. The story itself is left out, with all
         that tells it: reports of other outlets, and whatever has its link.
         """
-        words = await self._table.words(story.article_id)
-        if words is None:
-            return ()
-        parts = parts_of(words)
-        own = await self._table.commonness(parts)
-        told = await self._table.sharing(
-            parts,
-            own,
+        near = await self._table.near(
+            story.article_id,
             guild_id=scope.guild_id,
             channels=scope.channels,
             before=story.posted_at,
             without_story=story.story_id,
         )
-        others = [one for one in told if not _is_twin(one, story)]
-        best = await self._best(parts, own, others)
-        return tuple(await self._listing.of_stories(best, scope))
+        best = await self._best(near) if near and near.told else []
+        listed = await self._listing.of_stories(best, scope)
+        return tuple(one for one in listed if not _is_twin(one.article, story.article))[:MOST]
 
-    async def _best(self, parts: Parts, own: Commonness, told: Sequence[Telling]) -> list[int]:
+    async def _best(self, near: Near) -> list[int]:
         """Return the stories of the articles that are most alike.
 
         How common the words of all of them are would be much to ask for: the promising ones first.
         """
-        others = {one.article_id: parts_of(one.words) for one in told}
-        chosen = {id_: others[id_] for id_ in promising(parts, others, own, most=_COMPARED)}
+        parts = parts_of(near.words)
+        others = {one.article_id: parts_of(one.words) for one in near.told}
+        likely = promising(parts, others, near.commonness, most=_COMPARED)
+        chosen = {id_: others[id_] for id_ in likely}
         commonness = await self._table.commonness(all_terms([parts, *chosen.values()]))
-        stories = {one.article_id: one.story_id for one in told}
-        alike = related(parts, chosen, commonness)
-        return _first(stories[one.article_id] for one in alike)
+        stories = {one.article_id: one.story_id for one in near.told}
+        alike = (stories[one.article_id] for one in related(parts, chosen, commonness))
+        return list(dict.fromkeys(alike))[: MOST + _TWINS]
 
 
-def _first(story_ids: Iterable[int]) -> list[int]:
-    return list(dict.fromkeys(story_ids))[:MOST]
-
-
-def _is_twin(one: Telling, story: FoundStory) -> bool:
-    link = story.article.link
-    return bool(link and one.link) and link_key(one.link or "") == link_key(link or "")
+def _is_twin(one: Article, other: Article) -> bool:
+    return bool(one.link and other.link and link_key(one.link) == link_key(other.link))

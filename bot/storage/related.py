@@ -28,8 +28,16 @@ class Telling:
 
     article_id: int
     story_id: int
-    link: str | None
     words: Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """What an article says, how common that is, and the articles that share what is rare of it."""
+
+    words: Wording
+    commonness: Commonness
+    told: tuple[Telling, ...] = ()
 
 
 class RelatedTable:
@@ -38,35 +46,31 @@ class RelatedTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def words(self, article_id: int) -> Wording | None:
-        """Return the words of an article, None for one that has none."""
-        async with self._database.read() as reader:
-            return await words_of(reader, article_id)
-
     async def commonness(self, terms: Collection[str]) -> Commonness:
         """Return how common terms are among all articles."""
         async with self._database.read() as reader:
             return await commonness_of(reader, terms)
 
-    async def sharing(
+    async def near(
         self,
-        terms: Collection[str],
-        commonness: Commonness,
+        article_id: int,
         *,
         guild_id: int,
         channels: Collection[int],
         before: datetime,
         without_story: int,
-    ) -> list[Telling]:
-        """Return articles that share rare terms, newest first, at most some hundreds.
+    ) -> Near | None:
+        """Return some hundreds of articles at most, the newest that share an article's rare terms.
 
         They are told by posts in some channels of a server, sent before a moment and still there, of
-        any story but one.
+        any story but one. None for an article without words.
         """
-        query = rare_terms(terms, commonness)
-        if not query:
-            return []
         async with self._database.read() as reader:
+            words = await words_of(reader, article_id)
+            if words is None:
+                return None
+            commonness = await commonness_of(reader, words.telling)
+            query = rare_terms(words.telling, commonness)
             rows = await reader.execute_fetchall(
                 _SHARING,
                 {
@@ -79,11 +83,12 @@ class RelatedTable:
                     "compared": _COMPARED,
                 },
             )
-        return [_telling(row) for row in rows]
+        told = tuple(_telling(row) for row in rows)
+        return Near(words=words, commonness=commonness, told=told)
 
 
 _SHARING = """
-SELECT told.article_id, told.story_id, article.link, words.title, words.names
+SELECT told.article_id, told.story_id, words.title, words.names
 FROM (
     SELECT found.id AS article_id, post.story_id
     FROM (
@@ -101,13 +106,12 @@ FROM (
     GROUP BY found.id, post.story_id
     ORDER BY found.id DESC LIMIT :compared
 ) AS told
-CROSS JOIN article ON article.id = told.article_id
 CROSS JOIN article_text AS words ON words.rowid = told.article_id
 """
 
 
-def rare_terms(terms: Collection[str], commonness: Commonness) -> str | None:
-    """Return a query for articles that share what is rare; None where nobody shares anything.
+def rare_terms(terms: Collection[str], commonness: Commonness) -> str:
+    """Return a query for articles that share what is rare; for none where nothing is shared.
 
     The rarest terms count alone, as long as they are in few articles together. Of the others, which
     are in too many, two have to come together.
@@ -123,7 +127,7 @@ def rare_terms(terms: Collection[str], commonness: Commonness) -> str | None:
     return _query(alone, shared[len(alone) :][: 1 + _BESIDE])
 
 
-def _query(alone: Sequence[str], common: Sequence[str]) -> str | None:
+def _query(alone: Sequence[str], common: Sequence[str]) -> str:
     """Return the query for any of some terms, or for the first of others with one more of them."""
     ways = [f'"{term}"' for term in alone]
     if len(common) > 1:
@@ -131,13 +135,12 @@ def _query(alone: Sequence[str], common: Sequence[str]) -> str | None:
         ways.append(f'("{common[0]}" AND ({others}))')
     elif common and not alone:
         ways.append(f'"{common[0]}"')
-    return f"{{title names}} : ({' OR '.join(ways)})" if ways else None
+    return f"{{title names}} : ({' OR '.join(ways)})" if ways else '""'
 
 
 def _telling(row: aiosqlite.Row) -> Telling:
     return Telling(
         article_id=row["article_id"],
         story_id=row["story_id"],
-        link=row["link"],
         words=Wording(title=row["title"], names=row["names"], body=""),
     )
