@@ -19,9 +19,9 @@ KEYS: Final = {
     "copied": "Collections of others that you copied.",
     "hidden": "Collections of others that you hid in a server, as its moderator.",
     "follows": "The names that you follow. “direct_messages_closed_at” is when Discord told me that I "
-    "can’t write to you, if it did.",
+    "can’t write to you, if it did, and “told_at” when I told you so.",
     "messages": "Stories that I wrote to you about, or am going to, and the name you follow for each; "
-    "kept for about a week.",
+    "kept for a week, and then until newer ones come.",
     "feeds_added": "Feeds that you added to servers, as their moderator.",
 }
 

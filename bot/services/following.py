@@ -172,6 +172,7 @@ class Following:
                 {"name": one.name, "followed_at": one.followed_at.isoformat()} for one in follows
             ],
             "direct_messages_closed_at": reach.closed_at and reach.closed_at.isoformat(),
+            "told_at": reach.told_at and reach.told_at.isoformat(),
         }
 
     async def forget(self, tx: Tx, user_id: int) -> None:

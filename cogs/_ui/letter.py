@@ -50,8 +50,14 @@ def _line(letter: Letter, place: str) -> str:
 def _card(letter: Letter, plainness: int, *, room: int) -> ui.LayoutView:
     """Return the card, with as much of its summary as there is room for."""
     views = (_card_of(letter, plainness, summary=longest) for longest in _SUMMARIES)
-    fitting = (view for view in views if view.content_length() <= room)
+    fitting = (view for view in views if _text_of(view) <= room)
     return next(fitting, None) or _card_of(letter, TEXT_ONLY, summary=0)
+
+
+def _text_of(view: ui.LayoutView) -> int:
+    """Return how much text a message has, as Discord counts it."""
+    parts = view.walk_children()
+    return sum(width(part.content) for part in parts if isinstance(part, ui.TextDisplay))
 
 
 def _card_of(letter: Letter, plainness: int, *, summary: int) -> ui.LayoutView:
