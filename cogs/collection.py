@@ -13,13 +13,7 @@ from bot.services.collecting import Collecting
 from bot.services.finding import Finding
 from cogs._ui.audience import scope_of
 from cogs._ui.clicked_story import for_adults, story_of_message
-from cogs._ui.collection_delete import (
-    DeleteCollection,
-    KeepCollection,
-    RestoreCollection,
-    delete_view,
-)
-from cogs._ui.collection_describe import DescribeForm
+from cogs._ui.collection_delete import delete_view
 from cogs._ui.collection_group import add_collection_cog, collection_command
 from cogs._ui.collection_list import (
     HOW_TO_FILL,
@@ -32,8 +26,9 @@ from cogs._ui.collection_list import (
 from cogs._ui.collection_menu import KeepChoice, KeepForm, KeepNew, KeepTurn, ask_where
 from cogs._ui.collection_option import offer_own
 from cogs._ui.collection_page import CollectionTurn, show_collection
+from cogs._ui.collection_settings import SETTINGS_ITEMS, EditForm
 from cogs._ui.collection_story import SAVED_ITEMS, NoteForm
-from cogs._ui.collection_words import ORDERS, bold
+from cogs._ui.collection_words import ORDERS, PRIVATE, PUBLIC, bold
 from cogs._ui.form import answer_forms
 from cogs._ui.reply import show
 
@@ -45,11 +40,6 @@ _ORDERS = [
 ]
 
 _LONGEST_NAME = 2 * MAX_NAME  # as typed: blanks and letters in parts are not counted in the end
-_PUBLIC = (
-    "It is public now: others find it with `/collection browse` and may copy it; your notes stay "
-    "yours. `/collection share` shows it in a channel."
-)
-_PRIVATE = "Nobody but you sees it now. Copies that others made are theirs."
 _OWN_ORDER = "Open a story to move it up or down."
 
 _Call = discord.Interaction[NewsreelBot]
@@ -152,7 +142,7 @@ class CollectionCog(commands.Cog):
         user_id = interaction.user.id
         found = await self._collecting.by_name(user_id, collection)
         if description is None:
-            await interaction.response.send_modal(DescribeForm.of(found))
+            await interaction.response.send_modal(EditForm.of(found))
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         await self._collecting.describe(user_id, found.id, description)
@@ -176,7 +166,7 @@ class CollectionCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self._collecting.by_name(interaction.user.id, name)
         await self._collecting.set_public(interaction.user.id, found.id, is_public)
-        await show_collection(interaction, found.id, said=_PUBLIC if is_public else _PRIVATE)
+        await show_collection(interaction, found.id, said=PUBLIC if is_public else PRIVATE)
 
     @collection_command("order", "Choose in which order one of your collections is shown")
     @app_commands.describe(collection=_WHICH, order="What comes first")
@@ -209,8 +199,8 @@ async def setup(bot: NewsreelBot) -> None:
     """Add the commands, and all that is clicked and filled in, whenever it was shown (M54)."""
     bot.add_dynamic_items(KeepChoice, KeepNew, KeepTurn)
     bot.add_dynamic_items(ShelfNew, ShelfTurn, CollectionTurn, *SAVED_ITEMS)
-    bot.add_dynamic_items(DeleteCollection, KeepCollection, RestoreCollection)
-    await answer_forms(bot, KeepForm, ShelfForm, NoteForm, DescribeForm)
+    bot.add_dynamic_items(*SETTINGS_ITEMS)
+    await answer_forms(bot, KeepForm, ShelfForm, NoteForm, EditForm)
     bot.tree.add_command(app_commands.ContextMenu(name="Add to Collection", callback=add_message))
     services = bot.services
     await add_collection_cog(bot, CollectionCog(services.collecting, services.finding))

@@ -15,8 +15,8 @@ from cogs._ui.audience import is_adult, scope_of
 from cogs._ui.story_id import story_ids
 
 GONE = (
-    "That story isn’t there any more, or not where you can see it. Nothing was changed. Please "
-    "choose another."
+    "There is no story here to keep: it isn’t there any more, or not where you can see it, or this "
+    "only lists several. Nothing was changed. Please choose the post of one story."
 )
 NO_CARD = (
     "That message isn’t the card of one story. Please use this on a story’s own post: a list leads "

@@ -16,7 +16,14 @@ from cogs._ui.audience import scope_of
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_entry import saved_entry
 from cogs._ui.collection_field import defer_in_place
-from cogs._ui.collection_parts import box, collection_button, row, shelf_button, story_menu
+from cogs._ui.collection_parts import (
+    box,
+    change_button,
+    collection_button,
+    row,
+    shelf_button,
+    story_menu,
+)
 from cogs._ui.collection_reader import reader_buttons
 from cogs._ui.collection_words import ORDERS, OTHERS_ORDERS, about, shown
 from cogs._ui.headline import headline
@@ -84,7 +91,7 @@ def page_view(
         ),
         None if page.entries else ui.TextDisplay(_EMPTY if page.mine else _EMPTY_FOR_OTHERS),
         row(_menu(page)) if page.mine and page.entries else None,
-        row(undo, *_turns(page), shelf_button(0, "My collections") if page.mine else None),
+        row(undo, *_turns(page), *(_owner_buttons(page) if page.mine else ())),
         None if page.mine else row(*reader_buttons(page.collection.id, may_hide=may_hide)),
         ui.TextDisplay(f"-# Page {page.page + 1} of {page.pages}") if page.pages > 1 else None,
     )
@@ -105,6 +112,10 @@ def _head(page: CollectionPage, said: str) -> str:
 
 def _of_others(page: CollectionPage) -> str:
     return f"by <@{page.collection.user_id}> · {counted(page.total, 'story', 'stories')}"
+
+
+def _owner_buttons(page: CollectionPage) -> list[ui.Button[Any]]:
+    return [change_button(page.collection.id), shelf_button(0, "My collections")]
 
 
 def _turns(page: CollectionPage) -> list[ui.Button[Any]]:

@@ -18,6 +18,9 @@ OPTIONS = 25
 AFRESH = r":[0-9a-f]{4}"
 """The end of the pattern of a menu's ``custom_id``."""
 
+CHANGE = "collchange"
+"""The action of the button that leads to what can be changed about a collection."""
+
 _MAX_LABEL = 100  # of an option, for Discord
 _MAX_BUTTON = 80  # of its label
 _IDS = 1_000_000
@@ -89,6 +92,11 @@ def shelf_button(page: int, label: str) -> ui.Button[Any]:
 def collection_button(collection_id: int, page: int, label: str) -> ui.Button[Any]:
     """Return the button that leads to a page of a collection."""
     return ui.Button(label=cut(label, _MAX_BUTTON), custom_id=f"nr:coll:{collection_id}:{page}")
+
+
+def change_button(collection_id: int) -> ui.Button[Any]:
+    """Return the button that leads to what the owner can change."""
+    return ui.Button(label="Change…", custom_id=f"nr:{CHANGE}:c{collection_id}")
 
 
 def story_menu(

@@ -18,6 +18,11 @@ NO_COLLECTIONS = (
     "Nobody else sees your collections unless you make one public."
 )
 NEW = "New collection…"
+PUBLIC = (
+    "It is public now: others find it with `/collection browse` and may copy it; your notes stay "
+    "yours. `/collection share` shows it in a channel."
+)
+PRIVATE = "Nobody but you sees it now. Copies that others made are theirs."
 ORDERS = {
     Order.NEWEST: "newest first",
     Order.OLDEST: "oldest first",

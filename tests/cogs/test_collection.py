@@ -210,12 +210,12 @@ async def test_describe_asks_with_the_words_that_are_there_also_after_a_restart(
     """M54."""
     await call(hall, "create", name="Ferries", description="All boats")
     form = await call(hall, "describe", collection="Ferries")
-    [field] = form.modal["components"]
-    assert field["component"]["value"] == "All boats"
+    values = [one["component"]["value"] for one in form.modal["components"]]
+    assert values == ["Ferries", "All boats"]
     await hall.restart()
-    result = await hall.fan.submit_modal(form, {"description": ""})
+    result = await hall.fan.submit_modal(form, {"name": "Boats", "description": ""})
     assert "All boats" not in seen(result)
-    assert "### Ferries" in seen(result)
+    assert "### Boats" in seen(result)
 
 
 async def test_the_form_of_a_collection_that_was_deleted_meanwhile_says_so(hall: Hall):
@@ -223,7 +223,7 @@ async def test_the_form_of_a_collection_that_was_deleted_meanwhile_says_so(hall:
     made = await kept(hall, "Ferries")
     form = await call(hall, "describe", collection="Ferries")
     await collecting(hall).delete(hall.fan.id, made.id)
-    result = await hall.fan.submit_modal(form, {"description": "Gone"})
+    result = await hall.fan.submit_modal(form, {"name": "Ferries", "description": "Gone"})
     assert result.ephemeral
     assert "isn’t there" in seen(result)
 

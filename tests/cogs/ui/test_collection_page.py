@@ -127,7 +127,7 @@ async def test_an_empty_collection_says_how_it_is_filled(hall: Hall):
     await kept(hall, "Boats")
     shown = await show(hall)
     assert "**Nothing in it yet.** Press **Add to Collection**" in seen(shown)
-    assert labels_of(shown.response.components) == ["My collections"]
+    assert labels_of(shown.response.components) == ["Change…", "My collections"]
 
 
 async def test_a_page_leads_back_to_the_list(hall: Hall):
