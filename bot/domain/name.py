@@ -36,7 +36,7 @@ _AROUND = " \t\n.,;:!?…、。"
 
 _REST = rf"(?:[^\W_{_EAST}]|['’-](?={_LETTER})|\.(?=[{_UPPER}])|(?<=[{_UPPER}])\.(?= [{_UPPER}]))*"
 _LINKS = "(?:(?:of|the|de|del|de la|la|le|du|des|da|dos|von|van|der|den|di|al|el|&) ){0,2}"
-_RUN = re.compile(rf"[{_UPPER}](?<!\w.){_REST}(?: (?:{_LINKS}[{_UPPER}]{_REST}|\d+\b))*")
+_RUN = re.compile(rf"[{_UPPER}](?<![^\W_{_EAST}].){_REST}(?: (?:{_LINKS}[{_UPPER}]{_REST}|\d+\b))*")
 _BEFORE = re.compile(r"(?:^|[.!?:…][\"'”’»)]*\s+)[\"'“‘«(¿¡]*$")
 
 # Words for what somebody does, which stand beside a name.
