@@ -203,6 +203,12 @@ async def test_a_choice_fills_and_empties_only_what_was_offered(keepers: Keepers
     assert await keepers.collecting.holding(FAN, 1) == {offered.id, other.id}
 
 
+async def test_what_is_wanted_counts_as_offered(keepers: Keepers) -> None:
+    made = await keepers.collection()
+    choice = await keepers.collecting.choose(FAN, ONE, frozenset({made.id}), frozenset())
+    assert [one.id for one in choice.added] == [made.id]
+
+
 async def test_a_choice_that_changes_nothing_says_so(keepers: Keepers) -> None:
     made = await keepers.collection(ONE)
     ids = frozenset({made.id})

@@ -169,6 +169,14 @@ async def test_a_story_that_joined_another_leads_to_its_card(keepers: Keepers) -
     assert (entry.message_id, entry.points) == (first.message_id, 2)
 
 
+async def test_a_card_that_is_about_to_be_taken_down_is_no_way_to_go(keepers: Keepers) -> None:
+    """D12."""
+    first, second = await _reported(keepers)
+    await keepers.change("UPDATE post SET deleted_at = NULL")
+    entry = await entry_of(keepers, second, scope())
+    assert entry.message_id == first.message_id
+
+
 async def test_an_article_that_is_only_reported_leads_to_that_card(keepers: Keepers) -> None:
     """D12."""
     first, second = await _reported(keepers)
