@@ -16,7 +16,7 @@ from bot.storage.database import Database
 from bot.worker import Bell, Worker
 
 _PURGED_AT_ONCE = 1
-_TOLD_AT_ONCE = 2  # stories; the letters of all share one pace
+_TOLD_AT_ONCE = 8  # stories: they take turns, so that one with many followers holds up no other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

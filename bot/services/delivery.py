@@ -112,6 +112,10 @@ class Delivery:
         """Return which channels people may read; see Letters.readers."""
         return await self._writing().readers(guild_id, channel_ids, user_ids)
 
+    async def letter_turn(self) -> None:
+        """Wait until another letter may be begun; see Letters.letter_turn."""
+        await self._writing().letter_turn()
+
     async def send_letter(self, letter: Letter) -> None:
         """Send a letter; see Letters.send_letter."""
         await self._writing().send_letter(letter)

@@ -42,6 +42,10 @@ class Letters(Protocol):
         """
         ...
 
+    async def letter_turn(self) -> None:
+        """Wait until another letter may be begun: they have a slow pace of their own."""
+        ...
+
     async def send_letter(self, letter: Letter) -> None:
         """Send a letter with its nonce.
 

@@ -86,7 +86,8 @@ class Telling:
         return timedelta(0) <= self._clock.now() - sending_at < NONCE_IS_SAFE
 
     async def _send(self, story_id: int, to: Addressee, letter: Letter) -> None:
-        """Send a letter. The row says so before Discord is called (D8)."""
+        """Send a letter. The row says so before Discord is called (D8), and not long before."""
+        await self._letters.letter_turn()
         async with self._db.write() as tx:
             if not await self._told.mark_sending(tx, story_id, to.user_id, self._clock.now()):
                 return

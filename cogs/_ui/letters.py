@@ -86,12 +86,15 @@ class DiscordLetters:
             raise Unreachable("Discord says that this server is unavailable")
         return guild
 
+    async def letter_turn(self) -> None:
+        """Wait until another letter may be begun: they have a slow pace of their own."""
+        await self._slow.turn()
+
     async def send_letter(self, letter: Letter) -> None:
         """Send a letter with its nonce; one that Discord calls malformed, plainer (L23).
 
         discord.py adds ``enforce_nonce``, as for a card.
         """
-        await self._slow.turn()
         for plainness in range(TEXT_ONLY + 1):
             try:
                 await self._send(letter, plainness)

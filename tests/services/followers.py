@@ -24,6 +24,8 @@ OTHER_GUILD, ELSEWHERE = 800, 8001
 class PaperLetters:
     """Keep the letters; what is in ``troubles`` happens to the next ones, in turn.
 
+    ``before`` happens while one waits for its turn, ``meanwhile`` while Discord has one.
+
     ``members`` says of each server which channels its people may read.
     """
 
@@ -33,6 +35,8 @@ class PaperLetters:
         self.asked: list[tuple[int, int]] = []
         self.troubles: list[Exception | None] = []
         self.unreachable: Exception | None = None
+        self.turns = 0
+        self.before: Callable[[], Awaitable[object]] | None = None
         self.meanwhile: Callable[[], Awaitable[object]] | None = None
         self.members: dict[int, dict[int, set[int]]] = {
             GUILD: {FAN: {NEWS, TRAILERS}, FRIEND: {NEWS, TRAILERS}}
@@ -46,6 +50,12 @@ class PaperLetters:
         self.asked.append((guild_id, len(user_ids)))
         here = self.members.get(guild_id, {})
         return {one: frozenset(here[one] & set(channel_ids)) for one in user_ids if one in here}
+
+    async def letter_turn(self) -> None:
+        self.turns += 1
+        if happens := self.before:
+            self.before = None
+            await happens()
 
     async def send_letter(self, letter: Letter) -> None:
         self.tried.append(letter)

@@ -275,6 +275,19 @@ async def test_a_crash_doubles_no_letter(world: Followers, later: timedelta, tri
     assert await world.states() == ["done"]
 
 
+async def test_a_crash_while_a_letter_waits_for_its_turn_loses_none(world: Followers):
+    async def crash() -> None:
+        raise KeyboardInterrupt
+
+    world.letters.before = crash
+    with pytest.raises(KeyboardInterrupt):
+        await world.story(READS)
+    world.start()
+    world.pass_(10 * MINUTE)
+    await world.tell()
+    assert world.letters.got(FAN) == [READS]
+
+
 async def test_a_crash_before_a_letter_loses_none(world: Followers):
     await world.post(await world.article(READS), tell=False)
     world.start()
@@ -372,6 +385,12 @@ async def test_nothing_is_due_when_all_are_told(world: Followers):
     await world.story(READS)
     assert await world.telling.next_at() is None
     assert await world.telling.due(limit=5, busy=()) == []
+
+
+async def test_each_letter_waits_for_its_turn(world: Followers):
+    await world.following.add(FRIEND, NAME)
+    await world.story(READS)
+    assert world.letters.turns == 2
 
 
 async def test_a_story_that_is_being_told_is_not_begun_again(world: Followers):

@@ -136,15 +136,15 @@ async def test_what_is_in_doubt_before_the_letter_is_no_doubt_about_it(
 # Pace
 
 
-async def test_a_letter_waits_for_a_turn_of_letters_before_it_takes_one_of_posts(hall: LetterHall):
-    """So that many letters leave the posts their share of what Discord allows."""
+async def test_letters_take_few_of_the_turns_that_posts_have(hall: LetterHall):
+    """Their own pace is asked first; each is two requests: the channel, and the message."""
     turns: list[str] = []
     letters = DiscordLetters(
         hall.bot, pace=CountingPace("posts", turns), slow=CountingPace("letters", turns)
     )
-    for _ in range(2):
-        await letters.send_letter(letter(hall.fan.id))
-    assert turns == ["letters", "posts", "posts"] * 2
+    await letters.letter_turn()
+    await letters.send_letter(letter(hall.fan.id))
+    assert turns == ["letters", "posts", "posts"]
 
 
 async def test_two_tries_of_one_letter_have_one_nonce(hall: LetterHall, letters: DiscordLetters):
