@@ -44,7 +44,7 @@ def browse_view(page: BrowsePage, *, owner_id: int | None) -> ui.LayoutView:
     last = page.page + 1 >= page.pages
     return box(
         ui.TextDisplay(_head(page, owner_id)),
-        *(_entry(one) for one in page.entries),
+        *(_entry(one, by_owner=owner_id is None) for one in page.entries),
         row(BrowseCopy(page.entries)),
         row(
             browse_button(page.page - 1, "← Back", owner_id=owner_id) if page.page else None,
@@ -59,10 +59,10 @@ def _head(page: BrowsePage, owner_id: int | None) -> str:
     return f"### {title}\n-# {counted(page.total, 'collection')} · the most copied first"
 
 
-def _entry(one: BrowseEntry) -> ui.Item[Any]:
+def _entry(one: BrowseEntry, *, by_owner: bool) -> ui.Item[Any]:
     collection = one.collection
     described = cut_markdown(shown(collection.description), _MAX_LINE)
-    below = f"-# by <@{collection.user_id}> · {_about(one)}"
+    below = f"-# by <@{collection.user_id}> · {_about(one)}" if by_owner else f"-# {_about(one)}"
     text = "\n".join(part for part in (bold(collection), described, below) if part)
     return ui.Section(ui.TextDisplay(text), accessory=collection_button(collection.id, 0, "Open"))
 

@@ -176,6 +176,16 @@ async def test_the_longest_names_and_descriptions_fit(salon: Salon):
     assert len(said(result)) <= 4_000
 
 
+async def test_in_a_direct_message_all_that_is_public_is_found_and_copied(salon: Salon):
+    made = await salon.collection("Space")
+    await salon.collecting.hide(salon.guild.id, made.id, salon.moderator.id)
+    found = await salon.friend.user.slash("collection browse")
+    assert named(found, "Space") == ["Space"]
+    [choice] = choices(found)
+    result = await salon.friend.user.select(answer(found).message, [choice["value"]])
+    assert "Copied: **Space** is yours now" in said(result)
+
+
 # Hiding
 
 

@@ -13,6 +13,7 @@ import pytest
 from bot.domain.collection import MAX_STORIES
 from bot.domain.collection_file import MAX_FILE
 from bot.domain.error import UserError
+from bot.domain.model import Photo
 from cogs._ui.collection_files import read_attachment
 from tests.cogs.looks import labels_of
 from tests.cogs.salon import Salon, answer, open_salon, said
@@ -73,6 +74,17 @@ async def test_what_was_given_is_read_again(salon: Salon, kind: str):
     assert "2 stories came into **Space**" in said(result)
     [mine] = await salon.collecting.shelf(salon.friend.id)
     assert (mine.stories, mine.public) == (2, False)
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "md"])
+async def test_a_photo_that_is_hidden_stays_hidden_in_a_file(salon: Salon, kind: str):
+    hidden = Photo(url="https://img.example/1.jpg", sensitive=True)
+    await salon.collection("Space", photos=(hidden,))
+    [file] = answer(await salon.run("export", collection="Space", format=kind)).attachments
+    await salon.run("import", salon.friend, file=(file.filename, await file.read()))
+    [mine] = await salon.collecting.shelf(salon.friend.id)
+    page = await salon.collecting.page(salon.friend.id, mine.id, scope=None)
+    assert [photo.sensitive for photo in page.entries[0].saved.article.photos] == [True]
 
 
 # In

@@ -181,6 +181,17 @@ async def test_who_may_not_write_shares_nothing(salon: Salon):
     assert not (await salon.collecting.get(salon.fan.id, made.id)).public
 
 
+async def test_who_may_no_longer_write_makes_nothing_public(salon: Salon):
+    made = await salon.collection(public=False)
+    asked = await salon.run("share", collection="Space")
+    place = salon.bot.get_channel(salon.news.id)
+    assert isinstance(place, discord.TextChannel)
+    await place.set_permissions(place.guild.default_role, send_messages=False)
+    result = await salon.fan.click(answer(asked).message, label=PUBLISH)
+    assert "You can’t write in this channel" in said(result)
+    assert not (await salon.collecting.get(salon.fan.id, made.id)).public
+
+
 @pytest.mark.parametrize(
     ("lacking", "named"),
     [("view_channel", "**View Channel**"), ("send_messages", "**Send Messages**")],
@@ -202,6 +213,12 @@ async def test_without_attach_files_there_is_no_collage(salon: Salon, who: str, 
     assert photos_of(parts(message)) == []
     assert "Lantern Pictures" not in text_of(parts(message))
     assert f"{named} attach files here" in said(result)
+
+
+async def test_in_a_direct_message_nothing_is_shared(salon: Salon):
+    await salon.collection()
+    result = await salon.fan.user.slash("collection share", collection="Space")
+    assert said(result) == "This works in a server only."
 
 
 async def test_a_collection_is_shared_in_a_thread(salon: Salon):
