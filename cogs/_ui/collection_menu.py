@@ -1,44 +1,29 @@
-"""Add to Collection: the menu of a person's collections under a story, and the form of the first."""
+"""Add to Collection: the form of the first collection, and all that is clicked in the menu."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot.client import NewsreelBot
-from bot.domain.collection import Collection
 from bot.domain.error import UserError
 from bot.services.finding import FoundStory
 from cogs._ui.button import LastingButton
 from cogs._ui.clicked_story import for_adults, story_here
 from cogs._ui.collection_field import defer_in_place, name_field
-from cogs._ui.collection_parts import AFRESH, OPTIONS, box, menu, option, row
-from cogs._ui.collection_words import NEW, NO_COLLECTIONS, bold, named, title_link
+from cogs._ui.collection_keep import Keeping, menu_view, new_button, turn_button
+from cogs._ui.collection_parts import AFRESH
+from cogs._ui.collection_words import bold, named
 from cogs._ui.form import LastingForm
 from cogs._ui.headline import post_url
 from cogs._ui.reply import show
 from cogs._ui.select import LastingSelect
 
 _Click = discord.Interaction[NewsreelBot]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keeping:
-    """A story and a person's collections.
-
-    ``held_in`` are the ids of those that have it already. ``post`` is the address of its post, where
-    the person is somewhere else: in a private chat that is what the menu is known by.
-    """
-
-    story: FoundStory
-    shelf: Sequence[Collection]
-    held_in: frozenset[int]
-    post: str | None = None
 
 
 async def ask_where(interaction: _Click, story: FoundStory, *, said: str = "") -> None:
@@ -51,50 +36,6 @@ async def ask_where(interaction: _Click, story: FoundStory, *, said: str = "") -
         await show(interaction, menu_view(keeping, said=said))
     else:
         await interaction.response.send_modal(KeepForm(story.story_id, first=True))
-
-
-def menu_view(
-    keeping: Keeping, *, page: int = 0, offered: Sequence[int] = (), said: str = ""
-) -> ui.LayoutView:
-    """Build the menu; it goes on offering those that were ``offered`` before, as they stood."""
-    story_id = keeping.story.story_id
-    pages = -(-len(keeping.shelf) // OPTIONS)
-    page = max(0, min(page, pages - 1))
-    collections = _offered(keeping.shelf, offered, page)
-    return box(
-        ui.TextDisplay(_head(keeping, said)),
-        ui.ActionRow(KeepChoice(story_id, page, collections, keeping.held_in))
-        if collections
-        else None,
-        row(
-            KeepNew(story_id),
-            KeepTurn(story_id, page - 1, "← Newer") if page else None,
-            KeepTurn(story_id, page + 1, "Older →") if page + 1 < pages else None,
-            ui.Button(label="See the post", url=keeping.post) if keeping.post else None,
-        ),
-        ui.TextDisplay(f"-# Page {page + 1} of {pages} of your collections") if pages > 1 else None,
-    )
-
-
-def _offered(shelf: Sequence[Collection], before: Sequence[int], page: int) -> list[Collection]:
-    by_id = {one.id: one for one in shelf}
-    same = [by_id[id_] for id_ in before if id_ in by_id]
-    return same or list(shelf[page * OPTIONS : (page + 1) * OPTIONS])
-
-
-def _head(keeping: Keeping, said: str) -> str:
-    if not keeping.shelf:
-        return "\n".join(part for part in (said, NO_COLLECTIONS) if part)
-    title = f"### Add to Collection\n{title_link(keeping.story.article)}"
-    where = "" if said and len(keeping.held_in) <= 1 else _where(keeping)  # that was just said
-    return "\n".join(part for part in (title, said, where) if part)
-
-
-def _where(keeping: Keeping) -> str:
-    holding = [one for one in keeping.shelf if one.id in keeping.held_in]
-    if holding:
-        return f"-# It is in {named(holding)} now."
-    return "-# It is in none of your collections. Choose one or more below."
 
 
 async def _keeping(interaction: _Click, story: FoundStory) -> Keeping:
@@ -130,17 +71,8 @@ class KeepChoice(
 ):
     """Choose in which of the offered collections a story is: exactly the ticked ones."""
 
-    def __init__(
-        self,
-        story_id: int,
-        page: int,
-        collections: Sequence[Collection] = (),
-        held_in: frozenset[int] = frozenset(),
-        *,
-        sent: ui.Select[Any] | None = None,
-    ) -> None:
-        options = [option(one, ticked=one.id in held_in) for one in collections]
-        super().__init__(sent or self._menu(story_id, page, options))
+    def __init__(self, sent: ui.Select[Any], story_id: int, page: int) -> None:
+        super().__init__(sent)
         self.story_id, self.page = story_id, page
 
     @classmethod
@@ -148,18 +80,8 @@ class KeepChoice(
         cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Read the story; what was offered stands in the message."""
-        sent = item if isinstance(item, ui.Select) else None
-        return cls(int(match["story"]), int(match["page"]), sent=sent)
-
-    @staticmethod
-    def _menu(story_id: int, page: int, options: list[discord.SelectOption]) -> ui.Select[Any]:
-        return menu(
-            f"nr:keep:{story_id}:{page}",
-            "Choose collections…",
-            options,
-            least=0,
-            most=max(1, len(options)),
-        )
+        sent = item if isinstance(item, ui.Select) else ui.Select(custom_id=match[0])
+        return cls(sent, int(match["story"]), int(match["page"]))
 
     async def act(self, interaction: _Click) -> None:
         """Add the story, take it out, and go on showing the menu with what came of it."""
@@ -195,8 +117,8 @@ def _ids(values: Iterable[str]) -> list[int]:
 class KeepTurn(LastingButton, template=r"nr:keepturn:(?P<story>\d{1,18}):(?P<page>\d{1,2})"):
     """Turn to other collections."""
 
-    def __init__(self, story_id: int, page: int, label: str = "Older →") -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"nr:keepturn:{story_id}:{page}"))
+    def __init__(self, story_id: int, page: int) -> None:
+        super().__init__(turn_button(story_id, page, "Older →"))
         self.story_id, self.page = story_id, page
 
     @classmethod
@@ -217,7 +139,7 @@ class KeepNew(LastingButton, template=r"nr:keepnew:s(?P<story>\d{1,18})"):
     """Make another collection for the story."""
 
     def __init__(self, story_id: int) -> None:
-        super().__init__(ui.Button(label=NEW, custom_id=f"nr:keepnew:s{story_id}"))
+        super().__init__(new_button(story_id))
         self.story_id = story_id
 
     @classmethod

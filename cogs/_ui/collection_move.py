@@ -15,7 +15,7 @@ from bot.domain.model import Article
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_page import show_collection
 from cogs._ui.collection_parts import AFRESH, OPTIONS, box, menu, option, row
-from cogs._ui.collection_place import SAVED, SavedPlace, place_of
+from cogs._ui.collection_place import SAVED, SavedPlace, place_of, saved_button
 from cogs._ui.collection_words import bold, title_link
 from cogs._ui.select import LastingSelect
 
@@ -45,7 +45,7 @@ def move_view(
         ui.TextDisplay(f"### Move\n{title_link(article)}"),
         row(MoveChoice(place, offered)) if offered else ui.TextDisplay(_ALONE),
         row(
-            ui.Button(label="Cancel", custom_id=f"nr:savedopen:{place.id}"),
+            saved_button("savedopen", place),
             MoveTurn(place, page - 1, "← Newer") if page else None,
             MoveTurn(place, page + 1, "Older →") if page + 1 < pages else None,
         ),

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any, Final
+
+from discord import ui
 
 PAGE_OF = r"(?P<collection>\d{1,18}):(?P<page>\d{1,4})"
 """The pattern of a collection's page in a ``custom_id``."""
 
 SAVED = rf"{PAGE_OF}:(?P<saved>\d{{1,18}})"
 """The pattern of a SavedPlace there."""
+
+_LABELS: Final = {
+    "savednote": "Note…",
+    "savedmove": "Move…",
+    "savedopen": "Cancel",
+    "savedremove": "Remove",
+    "savedback": "Put it back",
+    "savedfirst": "To the top",
+    "savedup": "↑ Up",
+    "saveddown": "↓ Down",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +47,8 @@ def place_of(match: re.Match[str]) -> SavedPlace:
         page=int(match["page"]),
         saved_id=int(match["saved"]),
     )
+
+
+def saved_button(action: str, place: SavedPlace) -> ui.Button[Any]:
+    """Return a button that does something with a saved story."""
+    return ui.Button(label=_LABELS[action], custom_id=f"nr:{action}:{place.id}")
