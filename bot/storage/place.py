@@ -64,7 +64,10 @@ class PlaceTable:
     async def newest(
         self, *, guild_id: int, channels: Collection[int], of_each: int
     ) -> list[Titled]:
-        """Return the stories that came last into each of some channels, newest first, each once."""
+        """Return the stories that came last into each of some channels, newest first, each once.
+
+        No digests: nobody means one by its title (L28).
+        """
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
@@ -130,7 +133,6 @@ _OF_ARTICLES = """
     CROSS JOIN telling ON telling.article_id = wanted.value
     CROSS JOIN post ON post.id = telling.post_id AND post.guild_id = :guild
 """
-# Of a digest nobody speaks as of a story: it only lists others.
 _CARDS = """
 WITH RECURSIVE card (id, joined_to) AS (
     {start}
@@ -143,9 +145,8 @@ SELECT
     subscription.spoiler_words
 FROM card
 CROSS JOIN post ON post.id = card.id
-CROSS JOIN article ON article.id = post.article_id
 LEFT JOIN subscription ON subscription.id = post.subscription_id
-WHERE card.joined_to IS NULL AND post.state = 'sent' AND article.digest = 0
+WHERE card.joined_to IS NULL AND post.state = 'sent'
 ORDER BY post.id
 """
 _TITLED = """

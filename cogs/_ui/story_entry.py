@@ -22,6 +22,9 @@ from cogs._ui.points import points_line
 from cogs._ui.words import ago, isolated, number
 
 _MAX_OUTLET, _MAX_CREDIT, _MAX_SNIPPET = 40, 60, 160
+_MAX_CREDIT_LINE = 2 * _MAX_CREDIT + 10
+_TITLE_ROOM = 280  # UTF-16 units of a title of escapes alone, or one with a link
+_LEAST_SNIPPET = 20
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 
@@ -51,8 +54,10 @@ def found_entry(
     story: ListedStory, wanted: Sequence[Wanted], *, guild_id: int, room: int
 ) -> ui.Item[Any]:
     """Return a story that somebody looked for: what was looked for is all that is bold in its words."""
-    summary = marked_snippet(without_markup(story.article.summary), wanted, _MAX_SNIPPET)
     small = _small(story, guild_id, ago(story.posted_at), _points(story))
+    left = (room - width(small) - _MAX_CREDIT_LINE - _TITLE_ROOM) // 2
+    longest = max(_LEAST_SNIPPET, min(left, _MAX_SNIPPET))
+    summary = marked_snippet(without_markup(story.article.summary), wanted, longest)
     below = f"{isolated(summary)}\n{small}" if summary else small
     return _pictured(
         story,
