@@ -104,11 +104,12 @@ class Joining:
             for one in share.intentions:
                 if one.state == "pending":
                     wanted[one].add(share.subscription.guild_id)
-        found = {
-            (guild_id, one.article_id): story_id
-            for one, guilds in wanted.items()
-            for guild_id, story_id in (await self._told_by(tx, one, guilds, now)).items()
-        }
+        found: dict[tuple[int, int], int] = {}
+        for one, guilds in wanted.items():
+            # What came before it in this harvest is of the same outlet.
+            taken = {(guild_id, story_id) for (guild_id, _), story_id in found.items()}
+            told = await self._told_by(tx, one, guilds, taken, now)
+            found |= {(guild_id, one.article_id): story_id for guild_id, story_id in told.items()}
         return {
             (share.subscription.channel_id, one.article_id): story_id
             for share in joining
@@ -128,12 +129,20 @@ class Joining:
         ]
 
     async def _told_by(
-        self, tx: Tx, one: Intention, guild_ids: set[int], now: datetime
+        self,
+        tx: Tx,
+        one: Intention,
+        guild_ids: set[int],
+        taken: set[tuple[int, int]],
+        now: datetime,
     ) -> dict[int, int]:
-        """Return the other story that tells an article, by server."""
+        """Return the other story that tells an article, by server; of those ``taken`` none anew."""
         told = await self._joins.told_by(tx, one.story_id, guild_ids=guild_ids)
         if new := guild_ids - told.keys():
-            told |= await self._alike(tx, one.article_id, new, now)
+            alike = await self._alike(tx, one.article_id, new, now)
+            told |= {
+                server: story for server, story in alike.items() if (server, story) not in taken
+            }
         return {
             guild_id: story_id for guild_id, story_id in told.items() if story_id != one.story_id
         }

@@ -187,7 +187,7 @@ FROM score INDEXED BY score_posted
 JOIN post ON post.id = (
     SELECT id FROM post AS shown INDEXED BY post_story
     WHERE shown.story_id = score.story_id AND shown.guild_id = score.guild_id
-        AND shown.state = 'sent' AND shown.deleted_at IS NULL
+        AND shown.state = 'sent' AND shown.deleted_at IS NULL AND shown.joined_to IS NULL
         AND shown.channel_id IN (SELECT value FROM json_each(:channels))
     ORDER BY shown.sent_at, shown.id LIMIT 1
 )

@@ -174,6 +174,27 @@ async def test_outlets_own_articles_never_join_each_other(room: Newsroom):
     assert [one for _, one in await room.posts()] == [first, second]
 
 
+async def test_two_articles_of_one_outlet_never_join_the_same_card(room: Newsroom):
+    """D12: also if they come together."""
+    first = await room.publish("gazette", TITLE)
+    feed = room.feeds["variety"]
+    subscription = await room.world.subscribed(feed)
+    both = [
+        await room.world.article(
+            feed,
+            what=article(
+                title, outlet="Variety", link=f"https://variety.example/{n}", published=NOW
+            ),
+        )
+        for n, title in enumerate((ALIKE, ALIKE + " this winter"))
+    ]
+    wanted = [Intention(await room.story_of(one), one) for one in both]
+    async with room.db.write() as tx:
+        await room.joining.enqueue(tx, [Share(subscription, wanted)], NOW)
+    assert await room.named(first) == ["Variety"]
+    assert [one for _, one in await room.posts()] == [first, both[1]]
+
+
 async def test_news_of_last_week_is_not_joined(room: Newsroom):
     """D12: 72 hours."""
     await room.publish("gazette", TITLE, ago=timedelta(hours=80))
