@@ -41,7 +41,7 @@ class FollowCog(
 
     @app_commands.command(name="list", description="See which names you follow")
     async def list_(self, interaction: discord.Interaction) -> None:
-        """Show the names; where messages were closed to us, try again from now on."""
+        """Show the names, and how to open direct messages that were closed to us."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await show(interaction, follow_list(await self._following.list(interaction.user.id)))
 
@@ -65,8 +65,8 @@ class FollowCog(
         ]
 
     async def _say(self, interaction: discord.Interaction, sentence: str) -> None:
-        """Say it; and once, that direct messages are closed to us."""
-        if await self._following.is_closed(interaction.user.id):
+        """Say it; and once, that direct messages were closed to us."""
+        if await self._following.found_closed(interaction.user.id):
             sentence = f"{sentence}\n\n{CLOSED}"
         await say(interaction, sentence)
 

@@ -101,24 +101,28 @@ class Following:
         return [one.name for one in followed if wanted in one.name.casefold()]
 
     async def list(self, user_id: int) -> Followed:
-        """Return what a person follows; where direct messages were closed, try again from now on."""
+        """Return what a person follows; where direct messages were closed, try them again now."""
         async with self._db.write() as tx:
             follows = await self._follows.of_person(user_id, tx=tx)
-            reach = await self._follows.reach(user_id, tx=tx)
-            if reach.closed_at:
-                told_at = reach.told_at or self._clock.now()
-                await self._follows.set_reach(tx, user_id, Reach(None, told_at))
+            reach = await self._try_again(tx, user_id)
         return Followed(follows=tuple(follows), closed=reach.closed_at is not None)
 
-    async def is_closed(self, user_id: int) -> bool:
-        """Tell whether to say now that somebody's direct messages are closed: that is said once."""
-        reach = await self._follows.reach(user_id)
-        if reach.closed_at is None or reach.told_at:
-            return False
+    async def found_closed(self, user_id: int) -> bool:
+        """Tell whether to say that a person's direct messages were closed: that is said once.
+
+        They are tried again from now on.
+        """
         async with self._db.write() as tx:
-            reach = await self._follows.reach(user_id, tx=tx)
-            await self._follows.set_reach(tx, user_id, reach._replace(told_at=self._clock.now()))
-        return True
+            reach = await self._try_again(tx, user_id)
+        return reach.closed_at is not None and reach.told_at is None
+
+    async def _try_again(self, tx: Tx, user_id: int) -> Reach:
+        """Try direct messages that were closed again, and return how it was before."""
+        reach = await self._follows.reach(user_id, tx=tx)
+        if reach.closed_at:
+            told_at = reach.told_at or self._clock.now()
+            await self._follows.set_reach(tx, user_id, Reach(None, told_at))
+        return reach
 
     async def note_posts(self, tx: Tx, post_ids: Collection[int]) -> None:
         """Have those told who follow a name in what the cards of posts tell.

@@ -18,8 +18,8 @@ from bot.storage.told import Addressee, ToldTable
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 100
-"""How many people are looked up together: as many as Discord tells of in one answer."""
+TOGETHER = 50
+"""How many people are looked up together, some seconds before the last of them gets the letter."""
 
 LONGEST_PAUSE = timedelta(minutes=5)
 

@@ -15,14 +15,8 @@ NOBODY = (
     "I send you a message when a new story names them."
 )
 CLOSED = (
-    "⚠️ **I couldn’t send you a message: your direct messages are closed to me.** To open them: the "
-    "server’s name → **Privacy Settings** → **Direct Messages**. Then use `/follow list`, and I try "
-    "again with the next story."
-)
-RESUMED = (
-    "⚠️ **The last time I wrote, your direct messages were closed to me.** To open them: the server’s "
-    "name → **Privacy Settings** → **Direct Messages**. I try again with the next story that names "
-    "one of these."
+    "⚠️ **The last time I wrote to you, your direct messages were closed to me.** To open them: the "
+    "server’s name → **Privacy Settings** → **Direct Messages**. I try again with the next story."
 )
 _MAX_LIST = 3_000  # UTF-16 units
 
@@ -35,7 +29,7 @@ def follow_list(followed: Followed) -> ui.LayoutView:
     names = counted(len(followed.follows), "name")
     box.add_item(ui.TextDisplay(f"### You follow {names}\n{_lines(followed)}"))
     if followed.closed:
-        box.add_item(ui.Separator()).add_item(ui.TextDisplay(RESUMED))
+        box.add_item(ui.Separator()).add_item(ui.TextDisplay(CLOSED))
     foot = f"Up to {MAX_FOLLOWS} names. Take one off with `/follow remove`."
     return ui.LayoutView(timeout=None).add_item(box.add_item(ui.TextDisplay(f"-# {foot}")))
 

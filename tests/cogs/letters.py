@@ -110,6 +110,11 @@ class LetterHall(Hall):
         path = f"/channels/{who.user.dm_channel.id}/messages"
         self.env.inject_error("POST", path, status=403, code=CLOSED, message="no", times=times)
 
+    def tries(self, who: simcord.MemberActor) -> list[str]:
+        """Return the requests by which letters were sent to somebody, or were to be."""
+        path = f"/channels/{who.user.dm_channel.id}/messages"
+        return [one.path for one in self.env.http_requests if one.path.endswith(path)]
+
     def letters(self, who: simcord.MemberActor) -> list[discord.Message]:
         return list(who.user.dm_channel.history())
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,11 +9,12 @@ import pytest
 from bot.domain.error import UserError
 from bot.domain.follow import MAX_FOLLOWS
 from bot.domain.model import Article
-from bot.services.following import FRESH
+from bot.services.following import FRESH, Following
 from bot.services.letters import LettersClosed
 from tests.services.followers import FAN, FRIEND, NEWS, TRAILERS, Followers, open_followers
 
 NAME = "Song Joong Ki"
+Use = Callable[[Following, int], Awaitable[object]]
 
 
 @pytest.fixture
@@ -175,10 +176,11 @@ async def test_a_bug_in_it_does_not_undo_that_a_post_was_sent(world: Followers):
 
 async def test_closed_direct_messages_are_told_of_once(world: Followers):
     await world.following.add(FAN, NAME)
-    assert not await world.following.is_closed(FAN)
+    assert not await world.following.found_closed(FAN)
     await closed(world)
-    assert await world.following.is_closed(FAN)
-    assert not await world.following.is_closed(FAN)
+    assert await world.following.found_closed(FAN)
+    await closed(world)
+    assert not await world.following.found_closed(FAN)
 
 
 async def test_nothing_is_noted_for_closed_direct_messages(world: Followers):
@@ -188,21 +190,22 @@ async def test_nothing_is_noted_for_closed_direct_messages(world: Followers):
     assert len(world.letters.tried) == 1
 
 
-async def test_a_look_at_the_list_resumes(world: Followers):
+@pytest.mark.parametrize("use", [Following.list, Following.found_closed])
+async def test_whoever_uses_a_command_again_is_written_to_again(world: Followers, use: Use):
     await world.following.add(FAN, NAME)
     await closed(world)
-    assert (await world.following.list(FAN)).closed
+    await use(world.following, FAN)
     await world.story(f"{NAME} writes")
     assert world.letters.got(FAN) == [f"{NAME} writes"]
-    assert not (await world.following.list(FAN)).closed
 
 
-async def test_direct_messages_that_stay_closed_are_not_told_of_twice(world: Followers):
+async def test_the_list_says_that_they_were_closed_as_long_as_they_are(world: Followers):
     await world.following.add(FAN, NAME)
-    await closed(world)
-    await world.following.list(FAN)
-    await closed(world)
-    assert not await world.following.is_closed(FAN)
+    for _ in range(2):
+        await closed(world)
+        assert (await world.following.list(FAN)).closed
+    await world.story(f"{NAME} writes")
+    assert not (await world.following.list(FAN)).closed
 
 
 async def test_direct_messages_that_were_open_again_are_told_of_anew(world: Followers):
@@ -211,7 +214,7 @@ async def test_direct_messages_that_were_open_again_are_told_of_anew(world: Foll
     await world.following.list(FAN)
     await world.story(f"{NAME} writes")
     await closed(world)
-    assert await world.following.is_closed(FAN)
+    assert await world.following.found_closed(FAN)
 
 
 # One's own data
