@@ -24,6 +24,7 @@ _IN_PARTS = (
     "Here is everything that I keep about you, as JSON, in {number} files, as it is too large for one. "
     "Each explains itself at its beginning."
 )
+_NOTHING = "I keep nothing about you, so there is nothing to delete."
 _KEPT = "Nothing was deleted."
 _DELETED = (
     "**Everything that I kept about you is deleted,** and the points of the stories that you voted on "
@@ -62,22 +63,27 @@ class PrivacyCog(
 
 
 def delete_view(kept: Kept) -> ui.LayoutView:
-    """Build the question; there is always something that could go, such as whom I wrote to."""
-    stories = f" with {counted(kept.stories, 'story', 'stories')}" if kept.stories else ""
-    lines = [
-        f"- {counted(kept.votes, 'vote')}; the points are counted anew",
-        f"- {counted(kept.collections, 'collection')}{stories}, the public ones too",
-        f"- {counted(kept.names, 'name')} that you follow",
-    ]
-    if kept.feeds:
-        feeds = counted(kept.feeds, "feed")
-        lines.append(f"- your name on {feeds} that you added to servers; the feeds stay")
+    """Build the question, with what there is."""
+    if not (lines := _lines(kept)):
+        return note(_NOTHING)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=discord.Colour.red())
     head = "### Delete everything that I keep about you?\nIn all servers, for good:\n"
-    box.add_item(ui.TextDisplay(head + "\n".join(lines)))
+    box.add_item(ui.TextDisplay(head + "\n".join(f"- {line}" for line in lines)))
     box.add_item(ui.ActionRow(DeleteAll(), KeepAll()))
     box.add_item(ui.TextDisplay("-# To keep a copy, use `/privacy export` first."))
     return ui.LayoutView(timeout=None).add_item(box)
+
+
+def _lines(kept: Kept) -> list[str]:
+    stories = f" with {counted(kept.stories, 'story', 'stories')}" if kept.stories else ""
+    things = (
+        (kept.votes, f"{counted(kept.votes, 'vote')}; the points are counted anew"),
+        (kept.collections, f"{counted(kept.collections, 'collection')}{stories}, public ones too"),
+        (kept.names, f"{counted(kept.names, 'name')} that you follow"),
+        (kept.traces, "smaller traces, such as which stories I wrote to you about"),
+        (kept.feeds, f"your name on {counted(kept.feeds, 'feed')} of servers; the feeds stay"),
+    )
+    return [line for number, line in things if number]
 
 
 class PrivacyButton(LastingButton, template=r"nr:privacy"):

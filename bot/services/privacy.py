@@ -21,13 +21,17 @@ MAX_FILE = 8_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """How much is kept of a person; ``feeds`` are those that the one added to servers."""
+    """How much is kept of a person.
+
+    ``feeds`` are those that the one added to servers, ``traces`` all that is smaller.
+    """
 
     votes: int
     collections: int
     stories: int
     names: int
     feeds: int
+    traces: int
 
 
 class Privacy:

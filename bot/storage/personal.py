@@ -32,7 +32,7 @@ class PersonalTable:
             }
 
     async def counts(self, user_id: int) -> Mapping[str, int]:
-        """Return how many "votes", "collections", "stories", "names" and "feeds" a person has."""
+        """Return how much of everything a person has, as Privacy's Kept names it."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(_COUNTS, (user_id,))
         return dict(next(iter(rows)))
@@ -104,5 +104,11 @@ SELECT
         WHERE user_id = ?1 AND deleted_at IS NULL
     ) AS stories,
     (SELECT count(DISTINCT name) FROM follow WHERE user_id = ?1) AS names,
-    (SELECT count(*) FROM subscription WHERE created_by = ?1) AS feeds
+    (SELECT count(*) FROM subscription WHERE created_by = ?1) AS feeds,
+    (SELECT count(*) FROM told WHERE user_id = ?1)
+        + (SELECT count(*) FROM follower WHERE user_id = ?1)
+        + (SELECT count(*) FROM reaction WHERE user_id = ?1)
+        + (SELECT count(*) FROM collection WHERE user_id = ?1 AND deleted_at IS NOT NULL)
+        + (SELECT count(*) FROM collection_copy WHERE user_id = ?1)
+        + (SELECT count(*) FROM hidden_collection WHERE hidden_by = ?1) AS traces
 """

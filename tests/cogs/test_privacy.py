@@ -69,6 +69,12 @@ async def test_it_is_asked_once_with_what_will_go(hall: LetterHall):
     assert await points(hall) == 3
 
 
+async def test_where_nothing_is_kept_there_is_nothing_to_ask(hall: LetterHall):
+    result = await hall.fan.slash(hall.news, "privacy delete")
+    assert "nothing to delete" in seen(result)
+    assert labels_of(result.response.components) == []
+
+
 async def points(hall: LetterHall) -> int:
     return await hall.world.value("SELECT points FROM score")
 

@@ -33,6 +33,8 @@ PERSONAL = {
     ("told", "user_id"),
     ("vote", "user_id"),
 }
+NOTHING = Kept(votes=0, collections=0, stories=0, names=0, feeds=0, traces=0)
+EVERYTHING = Kept(votes=1, collections=1, stories=1, names=1, feeds=1, traces=7)
 HASHED = {("forgotten", "person")}  # names nobody to whom the key is not known
 
 
@@ -176,9 +178,7 @@ async def test_what_others_have_stays(house: House):
     before = await house.holding(FRIEND)
     await house.privacy.delete(FAN)
     assert await house.holding(FRIEND) == before
-    assert (await house.privacy.kept(FRIEND)) == Kept(
-        votes=1, collections=1, stories=1, names=1, feeds=1
-    )
+    assert (await house.privacy.kept(FRIEND)) == EVERYTHING
 
 
 async def test_points_are_counted_anew(house: House):
@@ -204,9 +204,7 @@ async def test_feeds_and_hidden_collections_stay_without_the_name(house: House):
 async def test_a_second_time_does_no_harm(house: House):
     await house.privacy.delete(FAN)
     await house.privacy.delete(FAN)
-    assert await house.privacy.kept(FAN) == Kept(
-        votes=0, collections=0, stories=0, names=0, feeds=0
-    )
+    assert await house.privacy.kept(FAN) == NOTHING
 
 
 async def test_what_goes_wrong_deletes_nothing_at_all(house: House):
@@ -269,6 +267,4 @@ async def test_a_file_that_is_too_large_comes_in_parts(house: House):
 
 
 async def test_what_is_kept_is_counted(house: House):
-    assert await house.privacy.kept(FAN) == Kept(
-        votes=1, collections=1, stories=1, names=1, feeds=1
-    )
+    assert await house.privacy.kept(FAN) == EVERYTHING
