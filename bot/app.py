@@ -34,9 +34,9 @@ from bot.services.publishing import Publishing
 from bot.services.remembering import Remembering
 from bot.services.sharing import SharingPhotos
 from bot.services.storing import Storing
+from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
 from bot.services.uploading import Uploading
-from bot.services.vote_writing import VoteTables
 from bot.settings import Settings
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
@@ -161,13 +161,7 @@ def _compose(
     mender = Worker("mending", mending, clock=clock, limit=_MENDED_AT_ONCE)
 
     on_posts = Bell()
-    joining = Joining(
-        db=db,
-        votes=VoteTables(db),
-        following=people.following,
-        clock=clock,
-        on_change=on_posts,
-    )
+    joining = Joining(db=db, following=people.following)
 
     def follow_up() -> None:
         votes.bell()
@@ -218,7 +212,7 @@ def _compose(
         ruling=votes.ruling,
         charting=votes.charting,
         digests=weekly.setting,
-        joining=joining,
+        story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),
         finding=stories.finding,
         relating=stories.relating,
         searching=stories.searching,

@@ -10,7 +10,7 @@ from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import cut, escape, plain
 from bot.services.finding import Finding, FoundStory
-from bot.services.joining import Joining
+from bot.services.story_desk import StoryDesk
 from cogs._ui.audience import scope_of
 from cogs._ui.headline import headline, post_url
 from cogs._ui.reply import say
@@ -30,8 +30,8 @@ class StoryDeskCog(
 ):
     """Take stories apart that are not the same news, and put together those that are."""
 
-    def __init__(self, joining: Joining, finding: Finding) -> None:
-        self._joining = joining
+    def __init__(self, desk: StoryDesk, finding: Finding) -> None:
+        self._desk = desk
         self._finding = finding
 
     @app_commands.command(description="Post an outlet’s article by itself that a card names")
@@ -44,7 +44,7 @@ class StoryDeskCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self._story(interaction, story)
         name, article_id = await self._report(found, outlet)
-        await self._joining.split(found.story_id, article_id, guild_id=found.guild_id)
+        await self._desk.split(found.story_id, article_id, guild_id=found.guild_id)
         await say(
             interaction,
             f"Done: {name} is posted by itself now, and its name comes off {_linked(found)} soon.",
@@ -59,7 +59,7 @@ class StoryDeskCog(
         """Let the card of a story name the outlet of another, and take that one's card down."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         kept, joined = await self._story(interaction, story), await self._story(interaction, other)
-        await self._joining.join(kept.story_id, joined.story_id, guild_id=kept.guild_id)
+        await self._desk.join(kept.story_id, joined.story_id, guild_id=kept.guild_id)
         await say(
             interaction,
             f"Done: {_linked(kept)} tells “{escape(headline(joined.article))}” too, with the votes of "
@@ -79,7 +79,7 @@ class StoryDeskCog(
     ) -> None:
         """Choose it for what comes from now on."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._joining.set_joins(channel.id, guild_id=server_id(interaction), joins=on)
+        await self._desk.set_joins(channel.id, guild_id=server_id(interaction), joins=on)
         await say(
             interaction,
             f"From now on, what several outlets report is one card in {channel.mention}, which "
@@ -106,7 +106,7 @@ class StoryDeskCog(
             found = await self._story(interaction, interaction.namespace.story or "")
         except UserError:
             return []  # said when the command is sent
-        reports = await self._joining.reports(found.story_id, guild_id=found.guild_id)
+        reports = await self._desk.reports(found.story_id, guild_id=found.guild_id)
         return [
             app_commands.Choice(name=cut(plain(one.outlet), _MAX_CHOICE), value=str(one.article_id))
             for one in reports
@@ -118,7 +118,7 @@ class StoryDeskCog(
 
     async def _report(self, found: FoundStory, outlet: str) -> tuple[str, int]:
         """Return the name and article of an outlet that was picked or typed."""
-        reports = await self._joining.reports(found.story_id, guild_id=found.guild_id)
+        reports = await self._desk.reports(found.story_id, guild_id=found.guild_id)
         for one in reports:
             if outlet == str(one.article_id) or plain(outlet).casefold() == one.outlet.casefold():
                 return f"**{escape(one.outlet)}**", one.article_id
@@ -139,4 +139,4 @@ def _linked(found: FoundStory) -> str:
 
 async def setup(bot: NewsreelBot) -> None:
     """Add the commands."""
-    await bot.add_cog(StoryDeskCog(bot.services.joining, bot.services.finding))
+    await bot.add_cog(StoryDeskCog(bot.services.story_desk, bot.services.finding))

@@ -11,13 +11,13 @@ from bot.services.digest_setting import DigestSetting
 from bot.services.exhibiting import Exhibiting
 from bot.services.finding import Finding
 from bot.services.following import Following
-from bot.services.joining import Joining
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.relating import Relating
 from bot.services.ruling import Ruling
 from bot.services.searching import Searching
+from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
 
@@ -34,7 +34,7 @@ class Services:
     ruling: Ruling
     charting: Charting
     digests: DigestSetting
-    joining: Joining
+    story_desk: StoryDesk
     finding: Finding
     relating: Relating
     searching: Searching

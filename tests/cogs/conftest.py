@@ -17,7 +17,6 @@ from tests.cogs.fakes import (
     FakeExhibiting,
     FakeFinding,
     FakeFollowing,
-    FakeJoining,
     FakeMemory,
     FakePrivacy,
     FakeRanking,
@@ -25,6 +24,7 @@ from tests.cogs.fakes import (
     FakeRelating,
     FakeRuling,
     FakeSearching,
+    FakeStoryDesk,
     FakeSubscribing,
     FakeVoting,
 )
@@ -73,7 +73,7 @@ def build_bot(
         exhibiting=FakeExhibiting(),
         following=FakeFollowing(),
         privacy=FakePrivacy(),
-        joining=FakeJoining(),
+        story_desk=FakeStoryDesk(),
     )
     return NewsreelBot(services, memory=memory)
 

@@ -20,7 +20,6 @@ from bot.services.discovering import FoundFeed
 from bot.services.exhibiting import Exhibiting
 from bot.services.finding import Finding, FoundStory
 from bot.services.following import Following
-from bot.services.joining import Joining
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking, Scope
 from bot.services.reconciling import Reconciling
@@ -28,6 +27,7 @@ from bot.services.relating import Relating
 from bot.services.ruling import Ruling
 from bot.services.searching import Searching
 from bot.services.standing import FeedInChannel, ServerStatus
+from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
 from bot.storage.recount import RecountProgress
@@ -149,7 +149,7 @@ class FakeExhibiting(Exhibiting):
         pass
 
 
-class FakeJoining(Joining):
+class FakeStoryDesk(StoryDesk):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used

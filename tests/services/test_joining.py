@@ -12,7 +12,7 @@ from bot.domain.error import UserError
 from bot.domain.model import Article, Report
 from bot.services.following import Following
 from bot.services.joining import Joining, Share
-from bot.services.vote_writing import VoteTables
+from bot.services.story_desk import StoryDesk
 from bot.storage.card import CardTable
 from bot.storage.database import open_database
 from bot.storage.post import Intention
@@ -40,13 +40,8 @@ class Newsroom:
         self.cards = CardTable(world.database)
         self.changes = 0
         self.following = Following(db=world.database, clock=self.clock)
-        self.joining = Joining(
-            db=world.database,
-            votes=VoteTables(world.database),
-            following=self.following,
-            clock=self.clock,
-            on_change=self._changed,
-        )
+        self.joining = Joining(db=world.database, following=self.following)
+        self.desk = StoryDesk(db=world.database, clock=self.clock, on_change=self._changed)
         self.feeds: dict[str, int] = {}
 
     def _changed(self) -> None:
@@ -264,15 +259,15 @@ async def test_servers_join_apart(room: Newsroom):
 
 async def test_channel_that_does_not_join_gets_both(room: Newsroom):
     """D12: as its moderator chose."""
-    await room.joining.set_joins(CHANNEL, guild_id=GUILD, joins=False)
+    await room.desk.set_joins(CHANNEL, guild_id=GUILD, joins=False)
     first = await room.publish("gazette", TITLE)
     second = await room.publish("variety", ALIKE)
     assert await room.posts() == [
         (await room.story_of(first), first),
         (await room.story_of(second), second),
     ]
-    await room.joining.set_joins(CHANNEL, guild_id=GUILD, joins=True)
-    assert await room.joining.joins(CHANNEL)
+    await room.desk.set_joins(CHANNEL, guild_id=GUILD, joins=True)
+    assert await room.desk.joins(CHANNEL)
 
 
 @pytest.mark.parametrize(
@@ -318,7 +313,7 @@ async def test_split_article_is_posted_by_itself(room: Newsroom):
     second = await room.publish("variety", ALIKE)
     await room.send(first, 501)
     story = await room.story_of(first)
-    await room.joining.split(story, second, guild_id=GUILD)
+    await room.desk.split(story, second, guild_id=GUILD)
     assert await room.posts() == [(story, first), (await room.story_of(second), second)]
     assert await room.named(first) == []
     assert room.changes == 1
@@ -332,7 +327,7 @@ async def test_split_takes_the_outlet_off_the_card(room: Newsroom):
     [card] = await room.cards.due(NOW + HOUR / 2, 10, old=False)
     async with room.db.write() as tx:
         await room.cards.mark_shown(tx, card, crossposted=False, edited=True, now=NOW)
-    await room.joining.split(await room.story_of(first), second, guild_id=GUILD)
+    await room.desk.split(await room.story_of(first), second, guild_id=GUILD)
     assert await room.due() == [(501, (), False)]
 
 
@@ -345,7 +340,7 @@ async def test_split_gives_a_card_of_another_channel_its_own_story_and_votes(roo
     await room.vote(await room.send(first, 501), MINA)
     await room.vote(await room.send(second, 502, CHANNEL + 1), TAE)
     assert await room.points(story) == 2
-    await room.joining.split(story, second, guild_id=GUILD)
+    await room.desk.split(story, second, guild_id=GUILD)
     own = await room.story_of(second)
     assert await room.posts(CHANNEL + 1) == [(own, second)]
     assert (await room.points(story), await room.points(own)) == (1, 1)
@@ -355,9 +350,9 @@ async def test_split_of_what_no_card_names_says_so(room: Newsroom):
     first = await room.publish("gazette", TITLE)
     other = await room.publish("variety", OTHER)
     with pytest.raises(UserError):
-        await room.joining.split(await room.story_of(first), other, guild_id=GUILD)
+        await room.desk.split(await room.story_of(first), other, guild_id=GUILD)
     with pytest.raises(UserError):
-        await room.joining.split(await room.story_of(first), first, guild_id=GUILD)
+        await room.desk.split(await room.story_of(first), first, guild_id=GUILD)
 
 
 async def test_joined_card_is_taken_down_and_its_outlet_named(room: Newsroom):
@@ -367,7 +362,7 @@ async def test_joined_card_is_taken_down_and_its_outlet_named(room: Newsroom):
     await room.send(first, 501)
     await room.send(other, 502)
     story = await room.story_of(first)
-    await room.joining.join(story, await room.story_of(other), guild_id=GUILD)
+    await room.desk.join(story, await room.story_of(other), guild_id=GUILD)
     assert await room.posts() == [(story, first)]
     assert sorted(await room.due()) == [(501, ("Variety",), False), (502, (), True)]
 
@@ -381,7 +376,7 @@ async def test_votes_of_joined_stories_count_together_and_once(room: Newsroom):
     await room.vote(gone, MINA)
     await room.vote(gone, TAE)
     story, own = await room.story_of(first), await room.story_of(other)
-    await room.joining.join(story, own, guild_id=GUILD)
+    await room.desk.join(story, own, guild_id=GUILD)
     assert (await room.points(story), await room.points(own)) == (2, None)
     assert (await room.votes(story), await room.votes(own)) == (2, 0)
 
@@ -394,7 +389,7 @@ async def test_joined_stories_of_different_channels_keep_their_cards(room: Newsr
     await room.send(first, 501)
     await room.send(other, 502, CHANNEL + 1)
     story = await room.story_of(first)
-    await room.joining.join(story, await room.story_of(other), guild_id=GUILD)
+    await room.desk.join(story, await room.story_of(other), guild_id=GUILD)
     assert await room.posts(CHANNEL + 1) == [(story, other)]
     assert (502, (), False) in await room.due()
 
@@ -406,11 +401,11 @@ async def test_stories_that_were_joined_can_be_split_again(room: Newsroom):
     await room.send(first, 501)
     await room.send(other, 502)
     story, own = await room.story_of(first), await room.story_of(other)
-    await room.joining.join(story, own, guild_id=GUILD)
-    assert await room.joining.reports(story, guild_id=GUILD) == [
+    await room.desk.join(story, own, guild_id=GUILD)
+    assert await room.desk.reports(story, guild_id=GUILD) == [
         Report(article_id=other, outlet="Variety", link=(await _article(room, other)).link)
     ]
-    await room.joining.split(story, other, guild_id=GUILD)
+    await room.desk.split(story, other, guild_id=GUILD)
     assert await room.posts() == [(story, first), (own, other)]
 
 
@@ -418,7 +413,7 @@ async def test_one_story_is_not_joined_with_itself(room: Newsroom):
     first = await room.publish("gazette", TITLE)
     story = await room.story_of(first)
     with pytest.raises(UserError):
-        await room.joining.join(story, story, guild_id=GUILD)
+        await room.desk.join(story, story, guild_id=GUILD)
 
 
 async def test_card_that_is_being_sent_is_not_joined(room: Newsroom):
@@ -429,9 +424,7 @@ async def test_card_that_is_being_sent_is_not_joined(room: Newsroom):
     async with room.db.write() as tx:
         await room.world.posts.mark_sending(tx, post, NOW)
     with pytest.raises(UserError):
-        await room.joining.join(
-            await room.story_of(first), await room.story_of(other), guild_id=GUILD
-        )
+        await room.desk.join(await room.story_of(first), await room.story_of(other), guild_id=GUILD)
     assert len(await room.posts()) == 2
 
 

@@ -29,7 +29,6 @@ from bot.services.reacting import Reacting
 from bot.services.storing import Storing
 from bot.services.subscribing import Subscribing
 from bot.services.uploading import Uploading
-from bot.services.vote_writing import VoteTables
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
@@ -271,12 +270,7 @@ class World:
         self.uploading = Uploading(
             photos=self.photos, hosts=self.hosts, clock=self.clock, patience=INSTANT
         )
-        self.joining = Joining(
-            db=db,
-            votes=VoteTables(db),
-            following=Following(db=db, clock=self.clock),
-            clock=self.clock,
-        )
+        self.joining = Joining(db=db, following=Following(db=db, clock=self.clock))
         shared = {"seen": self.seen, "articles": self.articles, "subscriptions": self.subscriptions}
         self.polling = Polling(
             db=db,

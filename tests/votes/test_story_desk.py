@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import simcord
 
-from bot.services.joining import Share
+from bot.services.joining import Joining, Share
 from bot.storage.post import Intention
 from tests.storage.world import article
 from tests.votes.card import Card
@@ -35,7 +35,8 @@ async def publish(town: Town, outlet: str, title: str) -> int:
         article_id = await seeds.add_article(tx, feed, what=what)
         rows = await tx.execute_fetchall("SELECT story_id FROM article WHERE id = ?", (article_id,))
         story_id = int(next(iter(rows))[0])
-        await town.app.services.joining.enqueue(
+        joining = Joining(db=seeds.database, following=town.app.services.following)
+        await joining.enqueue(
             tx, [Share(subscription, [Intention(story_id, article_id)])], town.clock.now()
         )
     await town.rest()
@@ -150,7 +151,7 @@ async def test_buttons_of_a_card_that_was_joined_elsewhere_are_of_its_story(town
         await tx.execute_fetchall(
             "UPDATE post SET channel_id = ? WHERE story_id = ?", (town.trailers.id, first)
         )
-    await town.app.services.joining.join(first, second, guild_id=town.guild.id)
+    await town.app.services.story_desk.join(first, second, guild_id=town.guild.id)
     await town.pass_()
     await town.pass_(SOON)
     newest = max(town.news.history(), key=lambda one: one.id)
@@ -160,4 +161,4 @@ async def test_buttons_of_a_card_that_was_joined_elsewhere_are_of_its_story(town
 async def test_member_without_the_right_has_no_such_command(town: Town):
     with pytest.raises(Exception, match=r"(?i)permission"):
         await town.fan().slash(town.news, "story together", channel=town.news, on=False)
-    assert await town.app.services.joining.joins(town.news.id)
+    assert await town.app.services.story_desk.joins(town.news.id)

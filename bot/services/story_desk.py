@@ -1,0 +1,131 @@
+"""The story desk: where moderators decide which card tells which story (D12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from bot.domain.error import UserError
+from bot.domain.model import Report
+from bot.services.ports import Clock
+from bot.services.vote_writing import VoteTables, VoteWriting
+from bot.storage.channel_rule import ChannelRuleTable
+from bot.storage.database import Database, Tx
+from bot.storage.join import JoinTable, StoryPlace
+from bot.storage.report import Joined, ReportTable
+from bot.storage.value import to_time
+from bot.storage.vote import Ballot
+
+_BUSY = "One of their cards is just being sent. Please try again in a minute."
+
+
+class StoryDesk:
+    """Take apart what is not the same news, and put together what is.
+
+    ``on_change`` is called when cards are to be edited, taken down or posted.
+    """
+
+    def __init__(
+        self, *, db: Database, clock: Clock, on_change: Callable[[], None] = lambda: None
+    ) -> None:
+        self._db = db
+        self._joins = JoinTable(db)
+        self._reports = ReportTable(db)
+        self._rules = ChannelRuleTable(db)
+        self._votes = VoteTables(db)
+        self._writing = VoteWriting(self._votes)
+        self._clock = clock
+        self._on_change = on_change
+
+    async def joins(self, channel_id: int) -> bool:
+        """Tell whether articles on the same news share a card in a channel."""
+        return await self._rules.joins(channel_id)
+
+    async def set_joins(self, channel_id: int, *, guild_id: int, joins: bool) -> None:
+        """Say so, for what comes from now on."""
+        async with self._db.write() as tx:
+            await self._rules.set_joins(tx, channel_id, guild_id=guild_id, joins=joins)
+
+    async def reports(self, story_id: int, *, guild_id: int) -> list[Report]:
+        """Return what other outlets reported, as the cards of a story in a server name it."""
+        return await self._reports.of_story(story_id, guild_id=guild_id)
+
+    async def split(self, story_id: int, article_id: int, *, guild_id: int) -> None:
+        """Let an article be a story of its own in a server: posted by itself where a card named it.
+
+        Raises UserError where no card does.
+        """
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            own = await self._joins.own_story(tx, article_id)
+            posts = await self._reports.remove(tx, article_id, guild_id=guild_id, story_id=story_id)
+            moved = await self._moved_out(tx, story_id, article_id, own, guild_id)
+            if not posts and not moved:
+                raise UserError("No card names that outlet any more, so there is nothing to split.")
+            await self._joins.post_alone(tx, article_id, beside=posts, now=to_time(now))
+            await self._count(tx, {story_id, own} if moved else (), guild_id, now)
+            await self._votes.cards.revise(tx, [*posts, *moved], now)
+        self._on_change()
+
+    async def join(self, story_id: int, other_id: int, *, guild_id: int) -> None:
+        """Let the cards of a story tell another one, whose cards are taken down where both are.
+
+        Votes on both count together from then on. Raises UserError for one and the same story, and
+        while a card of theirs is being sent.
+        """
+        if story_id == other_id:
+            raise UserError("These are one story already.")
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            places = await self._joins.places(tx, {story_id, other_id}, guild_id=guild_id)
+            kept, other = places[story_id], places[other_id]
+            if any(place.sending for place in (*kept, *other)):
+                raise UserError(_BUSY)
+            by_channel = {place.channel_id: place for place in kept}
+            for place in other:
+                await self._bring_together(
+                    tx, place, by_channel.get(place.channel_id), story_id, now
+                )
+            await self._count(tx, {story_id, other_id}, guild_id, now)
+            await self._votes.cards.revise(tx, [p.post_id for p in (*kept, *other)], now)
+        self._on_change()
+
+    async def _moved_out(
+        self, tx: Tx, story_id: int, article_id: int, own: int, guild_id: int
+    ) -> list[int]:
+        """Let the posts that tell a story by this article be of its own story; return them."""
+        if own == story_id:
+            return []
+        places = await self._joins.places(tx, {story_id}, guild_id=guild_id)
+        telling = [place for place in places[story_id] if place.article_id == article_id]
+        if any(place.sending for place in telling):
+            raise UserError(_BUSY)
+        for place in telling:
+            await self._joins.move(tx, place.post_id, own)
+        return [place.post_id for place in telling]
+
+    async def _bring_together(
+        self,
+        tx: Tx,
+        place: StoryPlace,
+        kept: StoryPlace | None,
+        story_id: int,
+        now: datetime,
+    ) -> None:
+        """Let a post's story be told by the card that is kept in its channel, or else by its own."""
+        if kept and kept.live:
+            await self._reports.add(tx, [Joined(kept.post_id, place.article_id)], now)
+            await self._joins.merge(tx, place.post_id, into=kept.post_id)
+            return
+        if kept:  # what is left of it gives way
+            await self._joins.merge(tx, kept.post_id, into=place.post_id)
+        await self._joins.move(tx, place.post_id, story_id)
+
+    async def _count(
+        self, tx: Tx, story_ids: Collection[int], guild_id: int, now: datetime
+    ) -> None:
+        """Count votes anew where posts changed their stories."""
+        ballots = {Ballot(guild_id, story_id) for story_id in story_ids}
+        if ballots:
+            await self._votes.votes.follow_stories(tx, ballots, now)
+            await self._writing.count(tx, ballots, now)
