@@ -55,6 +55,8 @@ CREATE TABLE hidden_collection (         -- by the moderators of a server
     PRIMARY KEY (collection_id, guild_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX hidden_collection_guild ON hidden_collection (guild_id);
+
 CREATE TABLE follow (
     user_id INTEGER NOT NULL,
     name_key TEXT NOT NULL,              -- the name as it is looked for in stories
