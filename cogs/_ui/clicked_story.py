@@ -15,8 +15,8 @@ from cogs._ui.audience import is_adult, scope_of
 from cogs._ui.story_id import story_ids
 
 GONE = (
-    "There is no story here to keep: it isn’t there any more, or not where you can see it, or this "
-    "only lists several. Nothing was changed. Please choose the post of one story."
+    "That story isn’t there any more, or not where you can see it. Nothing was changed. Please "
+    "choose another."
 )
 NO_CARD = (
     "That message isn’t the card of one story. Please use this on a story’s own post: a list leads "
@@ -46,7 +46,7 @@ async def story_here(interaction: _Click, story_id: int) -> FoundStory:
 async def story_of_message(interaction: _Click, message: discord.Message) -> FoundStory:
     """Return the story of a message that somebody chose; raises UserError for any other message."""
     found = await interaction.client.services.finding.by_message(message.id)
-    if found is None and message.author.id == interaction.application_id:
+    if found is None and message.author == interaction.client.user:
         stories = story_ids(message.components)
         found = await _by_id(interaction, stories.pop(), message) if len(stories) == 1 else None
     if found is None:

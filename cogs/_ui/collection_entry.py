@@ -18,7 +18,8 @@ from cogs._ui.story_entry import first_photo, small_credit, thumbnail
 from cogs._ui.words import ago, isolated
 
 _MAX_OUTLET = 40
-_LEAST_NOTE = 40
+_LEAST_NOTE, _MAX_NOTE = 40, 500
+_NOTE_FRAME = 5  # UTF-16 units of the sign, and of what keeps the note apart
 _MAX_CARD = 3_000  # UTF-16 units, so that there is room for what is said below
 
 
@@ -30,7 +31,7 @@ def saved_entry(entry: SavedEntry, number: int, *, guild_id: int | None, room: i
     small = f"-# {_small(entry, guild_id)}"
     before, between = f"**{number}. ", "**\n"
     left = room - width(f"{before}{between}{small}\n{credit}\n")
-    note = cut_markdown(note_line(entry), max(_LEAST_NOTE, left // 2))
+    note = note_line(entry, room=max(_LEAST_NOTE, left // 2))
     title = title_link(article, room=left - width(note))
     text = before + title + between + "\n".join(part for part in (small, note, credit) if part)
     if photo is None:
@@ -49,9 +50,10 @@ def saved_card(entry: SavedEntry) -> ui.Container[ui.LayoutView]:
     return card
 
 
-def note_line(entry: SavedEntry) -> str:
+def note_line(entry: SavedEntry, *, room: int = _MAX_NOTE) -> str:
     """Return the owner's note, empty where there is none."""
-    return f"📝 {isolated(escape(entry.saved.note))}" if entry.saved.note else ""
+    note = cut_markdown(escape(entry.saved.note), room - _NOTE_FRAME)
+    return f"📝 {isolated(note)}" if note else ""
 
 
 def _small(entry: SavedEntry, guild_id: int | None) -> str:

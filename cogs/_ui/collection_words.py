@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.collection import Collection, Order
 from bot.domain.model import Article
-from bot.domain.text import escape, link, width
+from bot.domain.text import cut_markdown, escape, link, width
 from cogs._ui.address import safe_url
 from cogs._ui.headline import headline
 from cogs._ui.words import counted, isolated
@@ -60,7 +60,9 @@ def about(collection: Collection) -> str:
 
 
 def title_link(article: Article, *, room: int = _MAX_LINKED) -> str:
-    """Return a story's title, linked to the article where there is room for that."""
+    """Return a story's title in at most ``room`` UTF-16 units, and a link where that has room."""
     title, url = headline(article), safe_url(article.link)
     linked = link(title, url) if url else ""
-    return isolated(linked if linked and width(linked) <= room else escape(title))
+    return isolated(
+        linked if linked and width(linked) <= room else cut_markdown(escape(title), room)
+    )

@@ -364,11 +364,12 @@ async def test_a_story_of_a_channel_that_one_can_t_see_is_not_told_of(hall: Hall
     assert "isn’t there any more, or not where you can see it" in seen(result)
 
 
-async def test_a_post_that_only_lists_stories_is_none_to_keep(hall: Hall):
+async def test_a_post_that_lists_stories_can_be_kept_too(hall: Hall):
     """L28."""
-    message = await card(hall, "12 stories", digest=12)
-    result = await hall.fan.click(message, label=MENU)
-    assert "only lists several" in seen(result)
+    message = await card(hall, "Twelve stories", digest=12)
+    await kept(hall, "A")
+    shown = await choose(hall.fan, await add(hall, message), "A")
+    assert "Added to **A**." in seen(shown)
 
 
 async def test_a_card_in_a_private_chat_leads_to_its_post(hall: Hall):

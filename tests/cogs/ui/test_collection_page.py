@@ -472,6 +472,28 @@ async def test_the_longest_of_everything_fits(hall: Hall):
     assert "Removed" in seen(shown)
 
 
+async def test_the_longest_of_everything_fits_with_points_posts_and_a_sentence(hall: Hall):
+    """M48: simcord refuses what Discord would."""
+    made = await collecting(hall).create(hall.fan.id, "*" * 60, description="_" * 300)
+    photo = Photo(url="https://img.example/1.jpg", credit="|" * 200)
+    for name in FERRIES:
+        story = await posted(hall, f"{name}{'*' * 300}", feed="_" * 200, photos=(photo,), ups=3)
+        await collecting(hall).add(hall.fan.id, made.id, story)
+    page = await collecting(hall).page(hall.fan.id, made.id, scope=None)
+    for entry in page.entries:
+        await collecting(hall).note(hall.fan.id, entry.saved.id, "|" * 200)
+    shown = await show(hall, "*" * 60)
+    menu = menu_of(shown)
+    one = await hall.fan.select(
+        shown.response, [menu["options"][0]["value"]], custom_id=menu["custom_id"]
+    )
+    shown = await click(hall.fan, one, "Remove")
+    text = text_of(shown.response.components)
+    assert "Removed [Anna" in text or "Removed [Greta" in text
+    assert text.count("see the post") == 5
+    assert len(text) <= 4_000
+
+
 def test_the_largest_ids_fit_in_a_custom_id():
     """M48."""
     most = 10**18 - 1
