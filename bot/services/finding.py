@@ -139,9 +139,9 @@ class Finding:
         return _or_say(await self.by_story(_only(found, typed), scope), _NO_TITLE)
 
 
-def is_choice(text: str) -> bool:
-    """Tell whether a text is the value of a choice of ``Finding.recent``."""
-    return _picked(text) is not None
+def names_one(text: str) -> bool:
+    """Tell whether a text is a choice of ``Finding.recent`` or a link, and so means one story."""
+    return _picked(text) is not None or bool(_LINK.fullmatch(text.strip()))
 
 
 def _best(places: Sequence[Place], scope: Scope | None = None) -> FoundStory | None:

@@ -10,7 +10,7 @@ from bot.domain.model import Article
 from bot.domain.query import Query, names, parse
 from bot.domain.relevance import relevance
 from bot.domain.text import cut, escape, plain
-from bot.services.finding import Finding, is_choice
+from bot.services.finding import Finding, names_one
 from bot.services.listing import ListedStory, Listing, Scope, clamped
 from bot.services.ports import Clock
 from bot.storage.database import Database
@@ -50,11 +50,12 @@ class Searching:
     async def search(self, text: str, scope: Scope, *, page: int = 0) -> FoundPage:
         """Return a page of the stories that answer a query, best first; one past the end is the last.
 
-        Each story is there once, by the article of it that answers best. A choice of Finding's list
-        is that story alone. Raises UserError for a query that can't be understood.
+        Each story is there once, by the article of it that answers best. A choice of Finding's
+        list, or a link, is that story alone. Raises UserError for a query that can't be understood,
+        and for a choice or link of no story.
         """
-        if is_choice(text):
-            return await self._chosen(text, scope)
+        if names_one(text):
+            return await self._one(text, scope)
         query = parse(text, self._clock.now())
         matches = await self._matches(query, scope)
         best = await self._ranked(query, matches.found)
@@ -69,8 +70,8 @@ class Searching:
             complete=matches.complete,
         )
 
-    async def _chosen(self, choice: str, scope: Scope) -> FoundPage:
-        story = await self._finding.by_text(choice, scope)
+    async def _one(self, text: str, scope: Scope) -> FoundPage:
+        story = await self._finding.by_text(text, scope)
         listed = await self._listing.of_stories([story.story_id], scope)
         query = Query(text=plain(story.article.title))
         return FoundPage(

@@ -10,7 +10,7 @@ from pathlib import Path
 import discord
 import pytest
 import simcord
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.model import Photo
@@ -323,6 +323,7 @@ async def test_a_page_whose_query_is_lost_says_so(hall: Hall):
     assert "use `/search` again" in seen(result)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_query_is_read_back_from_its_page(query: str):
     """M54."""

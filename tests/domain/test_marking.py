@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.marking import marked, marked_link, marked_snippet, snippet, spans
@@ -139,6 +139,7 @@ WORDS = [
 TEXT = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS)).map("".join))
 
 
+@settings(deadline=None)
 @given(TEXT, st.sampled_from(["dune", "송중", "e", "http everyone", "d* é 송"]))
 def test_without_its_marks_a_marked_text_is_the_text(text: str, typed: str) -> None:
     """S46: nothing is lost, doubled or left unescaped by the marks."""
@@ -146,6 +147,7 @@ def test_without_its_marks_a_marked_text_is_the_text(text: str, typed: str) -> N
     assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", shown).replace("@\u200b", "@") == plain(text)
 
 
+@settings(deadline=None)
 @given(TEXT, st.integers(20, 200))
 def test_a_marked_snippet_is_bounded(text: str, limit: int) -> None:
     """M48."""

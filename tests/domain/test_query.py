@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.error import UserError
@@ -223,6 +223,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=220), st.lists(st.sampled_from(PIECES)).map("".join)))
 def test_any_text_is_understood_or_refused(typed: str) -> None:
     try:

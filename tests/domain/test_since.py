@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.error import UserError
@@ -97,6 +97,7 @@ def test_what_is_no_time_is_shown_as_text() -> None:
     assert "@everyone" not in str(error.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.integers(1, 70))
 def test_any_text_is_a_time_that_has_begun_or_refused(typed: str, years: int) -> None:
     now = NOW.replace(year=1970 + years)

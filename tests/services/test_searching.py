@@ -270,6 +270,18 @@ async def test_a_choice_from_the_list_is_shown_alone(desk: Desk) -> None:
     assert page.query.text == "Dawn breaks"
 
 
+async def test_a_link_is_its_story_alone(desk: Desk) -> None:
+    await desk.story("Dawn", link="https://reelgazette.example/dawn")
+    await desk.story("Dawn of the gazette")
+    assert await found(desk, " https://reelgazette.example/dawn?utm_source=x ") == ["Dawn"]
+    assert await found(desk, "https://discord.com/channels/700/7001/1001") == ["Dawn"]
+
+
+async def test_a_link_of_no_story_is_refused(desk: Desk) -> None:
+    with pytest.raises(UserError, match="No story with this link"):
+        await found(desk, "https://reelgazette.example/dawn")
+
+
 async def test_a_choice_that_one_may_not_see_is_refused(desk: Desk) -> None:
     await desk.story("Dawn")
     [(_, value)] = await desk.finding.recent(scope(), "dawn")
