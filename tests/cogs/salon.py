@@ -18,9 +18,11 @@ from bot.services.collecting import Collecting
 from bot.services.exhibiting import Exhibiting
 from bot.services.listing import Scope
 from bot.services.ports import Collage
-from tests.cogs.looks import text_of
+from tests.cogs.looks import text_of, walk
 from tests.cogs.stories import Hall, open_hall
 from tests.services.world import INSTANT, FakePhotos
+
+SECTION = 9
 
 
 class FakeDrawer:
@@ -87,6 +89,17 @@ class Salon(Hall):
             channel or self.news, f"collection {command}", **options
         )
 
+    async def many(self, number: int) -> None:
+        """Let the fan share so many collections of one story."""
+        first = await self.collection("Number 0")
+        for place in range(1, number):
+            copy = await self.collecting.copy(self.friend.id, first.id, guild_id=None)
+            await self.collecting.rename(self.friend.id, copy.id, f"Number {place}")
+            await self.change(
+                "UPDATE collection SET user_id = ? WHERE id = ?", self.fan.id, copy.id
+            )
+            await self.collecting.set_public(self.fan.id, copy.id, public=True)
+
     async def share(self, name: str = "Space") -> discord.Message:
         """Share a collection of the fan's; return the message that everybody sees."""
         await self.run("share", collection=name)
@@ -130,3 +143,16 @@ def said(result: simcord.InteractionResult) -> str:
 def parts(message: discord.Message) -> list[dict[str, Any]]:
     """Return what a message is made of."""
     return [one.to_dict() for one in message.components]  # type: ignore[misc]
+
+
+def named(result: simcord.InteractionResult, *names: str) -> list[str]:
+    """Return those of the names that an answer has, in its order."""
+    text = said(result)
+    found = [one for one in names if f"**{one}**" in text]
+    return sorted(found, key=lambda one: text.index(f"**{one}**"))
+
+
+def open_ids(result: simcord.InteractionResult) -> list[str]:
+    """Return the ids of the buttons beside the entries."""
+    sections = [c for c in walk(answer(result).components) if c["type"] == SECTION]
+    return [one["accessory"]["custom_id"] for one in sections]
