@@ -17,6 +17,18 @@ _VOICED = "\uff9e\uff9f"  # marks of half-width kana, which Unicode does not cal
 _BEFORE = 60  # characters of a snippet before the first word that was looked for
 
 
+# A summary's Markdown: what stands for itself has a backslash before it, so all else is markup.
+_MARKUP = re.compile(
+    r"""
+    \\ (?P<char> [!-/:-@\[-`{-~] )
+  | \] \( <? https?:// [^\s)]* \)
+  | ^ \s* (?: > | [#]{1,3} | -[#]? ) \s+
+  | [*_~|`\[]+
+    """,
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+
+
 class _Word(NamedTuple):
     """A word of a text, folded, and where it stands in the text."""
 
@@ -37,6 +49,11 @@ def marked_link(label: str, url: str, wanted: Sequence[Wanted]) -> str:
     """Return a masked link with what is wanted in bold; "" for a label of nothing."""
     text = _joined(plain(label), wanted, _label)
     return f"[{text}]{link('x', url).removeprefix('[x]')}" if text else ""
+
+
+def unmarked(markdown: str) -> str:
+    """Return what is to be read of a summary, on one line."""
+    return plain(_MARKUP.sub(lambda match: match["char"] or "", markdown).replace("@\u200b", "@"))
 
 
 def marked_snippet(text: str, wanted: Sequence[Wanted], limit: int) -> str:

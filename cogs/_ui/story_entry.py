@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.domain.marking import marked_link, marked_snippet
+from bot.domain.marking import marked_link, marked_snippet, unmarked
 from bot.domain.model import Article, Photo
 from bot.domain.query import Wanted
 from bot.domain.text import cut, escape, plain, width
-from bot.domain.wording import without_markup
 from bot.services.ranking import ListedStory
 from cogs._ui.address import drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
@@ -22,9 +21,8 @@ from cogs._ui.points import points_line
 from cogs._ui.words import ago, isolated, number
 
 _MAX_OUTLET, _MAX_CREDIT, _MAX_SNIPPET = 40, 60, 160
-_MAX_CREDIT_LINE = 2 * _MAX_CREDIT + 10
-_TITLE_ROOM = 280  # UTF-16 units of a title of escapes alone, or one with a link
 _LEAST_SNIPPET = 20
+_BREAKS = 12  # UTF-16 units of what stands between the parts of an entry and around them
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 
@@ -35,10 +33,8 @@ def top_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
     below = f"{points_line(story.ups - story.downs)} · {_sides(story)}\n{_small(story, guild_id, ago(story.posted_at))}"
     if photo and (credit := small_credit(photo)):
         below = f"{below}\n{credit}"
-    text = f"**{medal} {_title(story, guild_id, room - width(below) - 12)}**\n{below}"
-    if photo is None:
-        return ui.TextDisplay(text)
-    return ui.Section(ui.TextDisplay(text), accessory=thumbnail(photo))
+    title = _title(story, guild_id, room - width(below) - _BREAKS)
+    return _pictured(photo, f"**{medal} {title}**", below)
 
 
 def vote_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
@@ -54,37 +50,29 @@ def found_entry(
     story: ListedStory, wanted: Sequence[Wanted], *, guild_id: int, room: int
 ) -> ui.Item[Any]:
     """Return a story that somebody looked for: what was looked for is all that is bold in its words."""
+    photo = first_photo(story.article)
     small = _small(story, guild_id, ago(story.posted_at), _points(story))
-    left = (room - width(small) - _MAX_CREDIT_LINE - _TITLE_ROOM) // 2
-    longest = max(_LEAST_SNIPPET, min(left, _MAX_SNIPPET))
-    summary = marked_snippet(without_markup(story.article.summary), wanted, longest)
-    below = f"{isolated(summary)}\n{small}" if summary else small
-    return _pictured(
-        story,
-        below,
-        lambda left: _title(story, guild_id, left, wanted),
-        room,
-    )
+    credit = small_credit(photo) if photo else ""
+    room -= width(small) + width(credit) + _BREAKS
+    title = _title(story, guild_id, room - 2 * _LEAST_SNIPPET, wanted)
+    longest = max(_LEAST_SNIPPET, min((room - width(title)) // 2, _MAX_SNIPPET))
+    summary = isolated(marked_snippet(unmarked(story.article.summary), wanted, longest))
+    return _pictured(photo, title, summary, small, credit)
 
 
 def related_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
     """Return a story that belongs to another, with its day."""
-    day = discord.utils.format_dt(story.posted_at, "D")
-    below = _small(story, guild_id, day, _points(story))
-    return _pictured(story, below, lambda left: f"**{_title(story, guild_id, left - 4)}**", room)
-
-
-def _pictured(
-    story: ListedStory, below: str, title: Callable[[int], str], room: int
-) -> ui.Item[Any]:
-    """Return a title, as long as there is room for it, what stands below it, and the first photo."""
     photo = first_photo(story.article)
-    if photo and (credit := small_credit(photo)):
-        below = f"{below}\n{credit}"
-    text = f"{title(room - width(below) - 8)}\n{below}"
-    if photo is None:
-        return ui.TextDisplay(text)
-    return ui.Section(ui.TextDisplay(text), accessory=thumbnail(photo))
+    small = _small(story, guild_id, discord.utils.format_dt(story.posted_at, "D"), _points(story))
+    credit = small_credit(photo) if photo else ""
+    title = _title(story, guild_id, room - width(small) - width(credit) - _BREAKS)
+    return _pictured(photo, f"**{title}**", small, credit)
+
+
+def _pictured(photo: Photo | None, *lines: str) -> ui.Item[Any]:
+    """Return lines, of which some may be empty, beside a photo."""
+    text: ui.TextDisplay[Any] = ui.TextDisplay("\n".join(line for line in lines if line))
+    return text if photo is None else ui.Section(text, accessory=thumbnail(photo))
 
 
 def _points(story: ListedStory) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.marking import marked, marked_link, marked_snippet, snippet, spans
+from bot.domain.marking import marked, marked_link, marked_snippet, snippet, spans, unmarked
 from bot.domain.query import Wanted, parse
 from bot.domain.text import escape, plain
 
@@ -116,6 +116,32 @@ def test_a_snippet_of_text_without_spaces_begins_at_the_word() -> None:
     assert snippet("あ" * 200 + "君の名は" + "い" * 200, wanted("君の名は"), 100).startswith(
         "…君の名は"
     )
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("**Salt** and *sea*", "Salt and sea"),
+        (r"2 \* 3 \_so\_ \[x\]", "2 * 3 _so_ [x]"),
+        ("in [The Salt](https://a.example/x_y) now", "in The Salt now"),
+        (r"in [The \[Salt\]](<https://a.example>) now", "in The [Salt] now"),
+        ("> a quote\n- one\n- two\n### head\n-# small", "a quote one two head small"),
+        (r"\- no list \# no head", "- no list # no head"),
+        ("well - known", "well - known"),
+        ("@\u200beveryone", "@everyone"),
+        ("||secret|| ~~gone~~ `code`", "secret gone code"),
+        ("", ""),
+    ],
+)
+def test_a_summary_is_read_without_its_markup(markdown: str, text: str) -> None:
+    assert unmarked(markdown) == text
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_escaped_text_is_read_as_it_was(text: str) -> None:
+    """S46."""
+    assert unmarked(escape(text)) == plain(text)
 
 
 WORDS = [
