@@ -180,9 +180,8 @@ def _compose(
         on_sent=follow_up,
     )
     publisher = Worker("publishing", publishing, clock=clock, limit=_CHANNELS_AT_ONCE)
-    on_posts.wakes(
-        publisher, *votes.workers, *people.workers
-    )  # what joined a story is shown on its card
+    # What joined a story is shown on its card, and told to those who follow a name in it.
+    on_posts.wakes(publisher, *votes.workers, *people.workers)
     polling = _polling(settings, db, tables, fetcher, reader, completing, clock, joining, on_posts)
     poller = Worker("polling", polling, clock=clock, limit=settings.poll_concurrency)
 
