@@ -69,7 +69,7 @@ async def test_an_entry_marks_the_words_and_shows_all_of_a_story(hall: Hall):
     text = seen(result)
     assert "### 🔎 salt light" in text
     assert "[The **Salt** **Lighthouse**](https://gazette.example/The-Salt-Lighthouse)" in text
-    assert r"A \***lighthouse**\* keeper finds **salt**." in text
+    assert "A **lighthouse** keeper finds **salt**." in text
     assert "Reel Gazette · <t:" in text
     assert "**2 points**" in text
     assert hall.link_to(hall.news, await hall.message_of(story, hall.news)) in text
