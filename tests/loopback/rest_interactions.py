@@ -13,7 +13,7 @@ from tests.loopback.message import Message
 REPLY, DEFERRED_REPLY, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 ORIGINAL = WEBHOOK + "/messages/@original"
-FOLLOWUP = WEBHOOK + "/messages/{message_id}"
+FOLLOWUP = WEBHOOK + "/messages/{message_id}"  # registered after ORIGINAL, which it would match
 
 
 @endpoint("POST", "/interactions/{interaction_id}/{interaction_token}/callback")
@@ -123,15 +123,15 @@ def _kept_hidden(waiting: Message, body: dict[str, Any]) -> int:
     return (body.get("flags") or 0) | (waiting.fields.get("flags") or 0) & EPHEMERAL
 
 
-@endpoint("GET", ORIGINAL)
 @endpoint("GET", FOLLOWUP)
+@endpoint("GET", ORIGINAL)
 async def get_answer(call: Call) -> Any:
     """Return an answer."""
     return payload.message(_sent(call)[1])
 
 
-@endpoint("PATCH", ORIGINAL)
 @endpoint("PATCH", FOLLOWUP)
+@endpoint("PATCH", ORIGINAL)
 async def edit_answer(call: Call) -> Any:
     """Change an answer, or fill a deferred one."""
     interaction, message = _sent(call)
@@ -142,8 +142,8 @@ async def edit_answer(call: Call) -> Any:
     return payload.message(message)
 
 
-@endpoint("DELETE", ORIGINAL)
 @endpoint("DELETE", FOLLOWUP)
+@endpoint("DELETE", ORIGINAL)
 async def delete_answer(call: Call) -> Any:
     """Take an answer away."""
     interaction, message = _sent(call)
