@@ -202,6 +202,7 @@ def _point(console: Console, demo: Demo, *, browser: bool) -> None:
     extra = next(outlet for outlet in demo.content.outlets if not outlet.channel)
     console.print("Things to try: vote with a reaction · press a button · “Viewing as” Theo, a fan")
     console.print("Fans vote all the time, and the cards follow: /top · /votes mine")
+    console.print("Keep and find: /collection list · /search salt meridian · /follow add Odalys Ferrant")
     console.print(
         f"As Mina, a moderator: /feed add {demo.site.url}/{extra.id} · /feed list · /status · "
         "/votes chart · /digest preview"
