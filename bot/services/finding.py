@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 
 from bot.domain.error import UserError
@@ -25,6 +26,7 @@ _MOST_TITLES = 100
 _MAX_TYPED = 300
 _MAX_TERMS = 40
 _OF_EACH_CHANNEL = 200
+_NEWEST = 1_000  # stories whose titles are looked at while somebody types
 _MAX_ID = 18  # digits; a longer number is no row of SQLite's
 _CHOICE = "story:"
 _MESSAGE = re.compile(
@@ -102,7 +104,10 @@ class Finding:
         """
         wanted = words(typed[:_MAX_TYPED])
         newest = await self._places.newest(
-            guild_id=scope.guild_id, channels=scope.channels, of_each=_OF_EACH_CHANNEL
+            guild_id=scope.guild_id,
+            channels=scope.channels,
+            of_each=_OF_EACH_CHANNEL,
+            limit=_NEWEST,
         )
         fitting = (
             (title, f"{_CHOICE}{one.story_id}")
@@ -186,8 +191,14 @@ def _picked(typed: str) -> int | None:
 
 def _begins(wanted: Sequence[str], title: str) -> bool:
     """Tell whether a word of the title begins with each of those typed; Korean may stand anywhere."""
-    text = " " + " ".join(words(title))
+    text = _folded(title)
     return all(f" {word}" in text or (not word.isascii() and word in text) for word in wanted)
+
+
+@lru_cache(maxsize=4 * _NEWEST)
+def _folded(title: str) -> str:
+    """Return the words of a title, with a blank before each; asked for with each key somebody types."""
+    return " " + " ".join(words(title))
 
 
 def _or_say(found: FoundStory | None, sentence: str) -> FoundStory:

@@ -62,7 +62,7 @@ class PlaceTable:
         )
 
     async def newest(
-        self, *, guild_id: int, channels: Collection[int], of_each: int
+        self, *, guild_id: int, channels: Collection[int], of_each: int, limit: int
     ) -> list[Titled]:
         """Return the stories that came last into each of some channels, newest first, each once.
 
@@ -82,8 +82,14 @@ class PlaceTable:
                     AND article.digest = 0
                 GROUP BY post.story_id
                 ORDER BY max(post.sent_at) DESC, post.story_id DESC
+                LIMIT :limit
                 """,
-                {"channels": to_json(channels), "guild": guild_id, "of_each": of_each},
+                {
+                    "channels": to_json(channels),
+                    "guild": guild_id,
+                    "of_each": of_each,
+                    "limit": limit,
+                },
             )
         return [Titled(row["story_id"], row["title"]) for row in rows]
 

@@ -112,7 +112,7 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "cards of stories": lambda w: PlaceTable(w.database).of_stories([1], guild_id=700),
     "cards of articles": lambda w: PlaceTable(w.database).of_articles([1], guild_id=700),
     "newest stories": lambda w: PlaceTable(w.database).newest(
-        guild_id=700, channels=[7001], of_each=9
+        guild_id=700, channels=[7001], of_each=9, limit=9
     ),
     "titled": lambda w: PlaceTable(w.database).titled(
         ["dawn"], guild_id=700, channels=[7001], limit=9
