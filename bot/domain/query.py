@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from bot.domain.error import UserError
 from bot.domain.since import since
@@ -59,7 +60,7 @@ class Wanted:
     @property
     def terms(self) -> tuple[str, ...]:
         """The terms by which they are looked for; none go on after the last but its own."""
-        return tuple(terms(" ".join(self.words)))
+        return _terms(self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,12 @@ def _check(draft: _Draft) -> None:
 
 def _names(draft: _Draft, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(draft.names.get(key, ())))
+
+
+@lru_cache(maxsize=256)
+def _terms(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the terms of words; each article that is ranked asks for them."""
+    return tuple(terms(" ".join(found)))
 
 
 def _may_go_on(word: str) -> bool:
