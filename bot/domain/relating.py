@@ -1,8 +1,8 @@
 """Relating: which articles belong to one, by the words of their titles and the names in them.
 
 Two articles are the more alike the more of what they say they share, measured by what their words
-weigh (the cosine of the two). A word weighs by how rare it is, and a name of a film or a person
-more. Headlines with known stories gave the numbers: ``python -m tests.bench.related --stories``.
+weigh (the cosine of the two). A word weighs by how rare it is; a name of a film or a person weighs
+more, and a word that headlines say of anything less. Headlines with known stories gave the numbers: ``python -m tests.bench.related --stories``.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.commonness import Commonness
+from bot.domain.news_word import COMMON_WORDS, FUNCTION_WORDS, SETTINGS
 from bot.domain.wording import Wording
 
 MOST: Final = 5
 """How many related stories are shown."""
 
-ALIKE: Final = 0.27
+ALIKE: Final = 0.25
 """How alike two articles are at least that belong together; at more, more of them are left out."""
 
 _NAME, _TITLE, _MENTIONED = 1.5, 1.0, 0.5
+_COMMON, _SETTING, _NUMBER = 0.4, 0.6, 0.5
 _MENTIONS = 12  # terms of names that are in the summary alone; the first are who it is about
 
 Parts = Mapping[str, float]
-"""The terms that an article is compared by, with the part that each has in it."""
+"""The terms that an article is compared by, with the part that each has in it; more than 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,8 @@ def parts_of(words: Wording) -> Parts:
     title, names = dict.fromkeys(words.title.split()), dict.fromkeys(words.names.split())
     mentioned = [term for term in names if term not in title][:_MENTIONS]
     parts = {term: _NAME if term in names else _TITLE for term in title}
-    return parts | dict.fromkeys(mentioned, _MENTIONED)
+    parts |= dict.fromkeys(mentioned, _MENTIONED)
+    return {term: part for term, part in parts.items() if term not in FUNCTION_WORDS}
 
 
 def likeness(one: Parts, other: Parts, commonness: Commonness) -> float:
@@ -83,11 +86,23 @@ def all_terms(parts: Iterable[Parts]) -> frozenset[str]:
 
 def _shared(one: Parts, other: Parts, commonness: Commonness) -> float:
     return sum(
-        commonness.weight(term) * math.sqrt(part * other[term])
+        _weight(term, commonness) * math.sqrt(part * other[term])
         for term, part in one.items()
         if term in other
     )
 
 
 def _whole(parts: Parts, commonness: Commonness) -> float:
-    return sum(commonness.weight(term) * part for term, part in parts.items())
+    return sum(_weight(term, commonness) * part for term, part in parts.items())
+
+
+def _weight(term: str, commonness: Commonness) -> float:
+    return commonness.weight(term) * _significance(term)
+
+
+def _significance(term: str) -> float:
+    if term in COMMON_WORDS:
+        return _COMMON
+    if term in SETTINGS:
+        return _SETTING
+    return _NUMBER if term[0].isdigit() else 1.0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.domain.link import link_key
 from bot.domain.model import Article
-from bot.domain.relating import MOST, all_terms, parts_of, promising, related
+from bot.domain.relating import MOST, all_terms, promising, related
 from bot.services.finding import FoundStory
 from bot.services.listing import ListedStory, Listing, Scope
 from bot.services.ports import Clock
 from bot.storage.database import Database
 from bot.storage.related import Near, RelatedTable
 
-_COMPARED = 60
+_COMPARED = 40
 _TWINS = 2  # that are under another story all the same
 
 
@@ -44,13 +44,12 @@ class Relating:
 
         How common the words of all of them are would be much to ask for: the promising ones first.
         """
-        parts = parts_of(near.words)
-        others = {one.article_id: parts_of(one.words) for one in near.told}
-        likely = promising(parts, others, near.commonness, most=_COMPARED)
+        others = {one.article_id: one.parts for one in near.told}
+        likely = promising(near.parts, others, near.commonness, most=_COMPARED)
         chosen = {id_: others[id_] for id_ in likely}
-        commonness = await self._table.commonness(all_terms([parts, *chosen.values()]))
+        commonness = await self._table.commonness(all_terms([near.parts, *chosen.values()]))
         stories = {one.article_id: one.story_id for one in near.told}
-        alike = (stories[one.article_id] for one in related(parts, chosen, commonness))
+        alike = (stories[one.article_id] for one in related(near.parts, chosen, commonness))
         return list(dict.fromkeys(alike))[: MOST + _TWINS]
 
 

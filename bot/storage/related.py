@@ -9,33 +9,34 @@ from datetime import datetime
 import aiosqlite
 
 from bot.domain.commonness import Commonness
+from bot.domain.relating import Parts, parts_of
 from bot.domain.wording import Wording
 from bot.storage.article_text import commonness_of, words_of
 from bot.storage.database import Database
 from bot.storage.value import to_json, to_time
 
-_WALKED = 3_000
-"""Of how many articles with one of the terms, newest first, it is seen where they were posted."""
+_WALKED = 1_000
+"""Of how many earlier articles with the terms, newest first, it is seen where they were posted."""
 
-_COMPARED = 300
+_COMPARED = 200
 _TERMS = 12
 _BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """An article that a story of a server was told by; ``words`` has no body."""
+    """An article that a story of a server was told by, as far as it is compared."""
 
     article_id: int
     story_id: int
-    words: Wording
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
     """What an article says, how common that is, and the articles that share what is rare of it."""
 
-    words: Wording
+    parts: Parts
     commonness: Commonness
     told: tuple[Telling, ...] = ()
 
@@ -60,7 +61,7 @@ class RelatedTable:
         before: datetime,
         without_story: int,
     ) -> Near | None:
-        """Return some hundreds of articles at most, the newest that share an article's rare terms.
+        """Return some hundreds of articles at most, the newest before one that share rare terms of it.
 
         They are told by posts in some channels of a server, sent before a moment and still there, of
         any story but one. None for an article without words.
@@ -69,12 +70,13 @@ class RelatedTable:
             words = await words_of(reader, article_id)
             if words is None:
                 return None
-            commonness = await commonness_of(reader, words.telling)
-            query = rare_terms(words.telling, commonness)
+            parts = parts_of(words)
+            commonness = await commonness_of(reader, parts)
             rows = await reader.execute_fetchall(
                 _SHARING,
                 {
-                    "query": query,
+                    "query": rare_terms(parts, commonness),
+                    "article": article_id,
                     "walked": _WALKED,
                     "guild": guild_id,
                     "channels": to_json(channels),
@@ -84,7 +86,7 @@ class RelatedTable:
                 },
             )
         told = tuple(_telling(row) for row in rows)
-        return Near(words=words, commonness=commonness, told=told)
+        return Near(parts=parts, commonness=commonness, told=told)
 
 
 _SHARING = """
@@ -93,7 +95,8 @@ FROM (
     SELECT found.id AS article_id, post.story_id
     FROM (
         SELECT rowid AS id FROM article_text
-        WHERE article_text MATCH :query ORDER BY rowid DESC LIMIT :walked
+        WHERE article_text MATCH :query AND rowid < :article
+        ORDER BY rowid DESC LIMIT :walked
     ) AS found
     CROSS JOIN post NOT INDEXED ON post.id IN (
         SELECT own.id FROM post AS own WHERE own.article_id = found.id
@@ -103,7 +106,6 @@ FROM (
     WHERE post.guild_id = :guild AND post.state = 'sent' AND post.sent_at < :before
         AND post.joined_to IS NULL AND post.deleted_at IS NULL AND post.story_id <> :story
         AND post.channel_id IN (SELECT value FROM json_each(:channels))
-    GROUP BY found.id, post.story_id
     ORDER BY found.id DESC LIMIT :compared
 ) AS told
 CROSS JOIN article_text AS words ON words.rowid = told.article_id
@@ -142,5 +144,5 @@ def _telling(row: aiosqlite.Row) -> Telling:
     return Telling(
         article_id=row["article_id"],
         story_id=row["story_id"],
-        words=Wording(title=row["title"], names=row["names"], body=""),
+        parts=parts_of(Wording(title=row["title"], names=row["names"], body="")),
     )
