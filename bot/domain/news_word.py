@@ -60,13 +60,13 @@ COMMON_WORDS: Final = _words(
     death obituary tribute tributes legend legendary veteran beloved wife husband daughter son """
     # of business
     """company business deal plan plans data sale sales share shares stock stocks market markets
-    rise rises fall falls drop drops hit hits record million billion percent"""
+    rise rises fall falls drop drops hit hits record million billion percent """
     # the same in Spanish, Portuguese, French, Italian, German and Russian
     """muere murió fallece fallecido actriz película películas serie estreno estrena años temporada
     nueva nuevo primera primer tráiler morre ator atriz filme anos meurt acteur actrice réalisateur
     série saison ans nouveau nouvelle première bande-annonce morto morta attore attrice regista anni
     gestorben stirbt tot schauspieler schauspielerin regisseur staffel kino jahren neue neuer erste
-    умер умерла скончался скончалась актёр актриса режиссёр фильм фильма сериал сезон трейлер лет"""
+    умер умерла скончался скончалась актёр актриса режиссёр фильм фильма сериал сезон трейлер лет """
     # and in Korean, Japanese and Chinese, by their pairs of characters
     """배우 감독 영화 드라마 신작 개봉 공개 출연 주연 캐스팅 확정 예고편 시즌 제작 방송 첫 별세 향년
     인터뷰 리뷰 포스터 관객 돌파 박스오피스

@@ -225,3 +225,101 @@ def test_other_news_stays_apart_from_the_first_day(titles: tuple[str, str]) -> N
     one, other = both(titles)
     assert not same_news(one, other, COLD)
     assert not same_news(other, one, COLD)
+
+
+@pytest.mark.parametrize("titles", OTHER.values(), ids=OTHER.keys())
+def test_other_news_stays_apart_among_many_articles(titles: tuple[str, str]) -> None:
+    one, other = both(titles)
+    assert not same_news(one, other, warm(one, other))
+
+
+@pytest.mark.parametrize("titles", SAME.values(), ids=SAME.keys())
+def test_the_same_news_is_known_as_such_among_many_articles(titles: tuple[str, str]) -> None:
+    one, other = both(titles)
+    assert same_news(one, other, warm(one, other))
+
+
+TITLE = "Zendaya joins Christopher Nolan’s ‘The Odyssey’"
+
+
+def test_an_outlet_never_joins_its_own_story_however_alike_the_titles() -> None:
+    """D12: two articles of one outlet are two stories."""
+    first, second = (
+        headline(TITLE, "Variety"),
+        headline(TITLE, "VARIETY", link="https://a.example/2"),
+    )
+    assert not same_news(second, first, COLD)
+
+
+def test_one_article_of_the_outlet_keeps_its_next_out_of_the_whole_story() -> None:
+    """D12: a story has at most one article of each outlet."""
+    story = (headline(TITLE, "Deadline"), headline(TITLE, "Variety"))
+    again = headline(TITLE, "Variety", link="https://variety.com/again")
+    assert best_story(again, {7: story}, COLD) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"outlet": "Variety"},
+        {"outlet": "The Hollywood Reporter", "feed": 3},
+        {"outlet": "Variety Film", "link": "https://www.variety.com/film/x"},
+    ],
+    ids=["name", "feed", "host"],
+)
+def test_an_outlet_is_known_by_its_name_its_feed_or_its_host(changes: dict[str, object]) -> None:
+    first = headline(TITLE, "Variety", feed=3)
+    other = headline(TITLE, **{"link": "https://elsewhere.example/1", **changes})  # type: ignore[arg-type]
+    assert is_same_outlet(first, other)
+
+
+def test_outlets_without_a_name_are_not_one_outlet() -> None:
+    one = headline(TITLE, "", link="https://a.example/1")
+    other = headline(TITLE, "", link="https://b.example/1")
+    assert not is_same_outlet(one, other)
+
+
+def test_the_same_link_is_the_same_news_whatever_the_titles() -> None:
+    """D11, D12: tracking parameters and AMP do not make another article of it."""
+    one = headline("Nolan goes to sea", "Aggregator", link="https://variety.com/x?utm_source=rss")
+    other = headline(TITLE, "Variety", link="https://www.variety.com/x/amp")
+    assert same_news(one, other, COLD)
+
+
+@pytest.mark.parametrize(("late", "joins"), [(timedelta(0), True), (timedelta(seconds=1), False)])
+def test_what_comes_after_three_days_is_news_of_its_own(late: timedelta, joins: bool) -> None:
+    """D12: within 72 hours of all its articles, that one included."""
+    first = headline(TITLE, "Variety")
+    after = headline(TITLE, "Deadline", published=NOON + WINDOW + late)
+    assert same_news(after, first, COLD) is joins
+
+
+def test_a_story_cannot_be_prolonged_article_by_article() -> None:
+    """D12: else a story would live for ever on its last article."""
+    story = (headline(TITLE, "Variety"), headline(TITLE, "Deadline", published=NOON + WINDOW))
+    after = headline(TITLE, "IndieWire", published=NOON + WINDOW + timedelta(hours=1))
+    assert best_story(after, {7: story}, COLD) is None
+
+
+def test_of_two_stories_the_nearer_one_is_joined() -> None:
+    near = headline("Zendaya joins cast of Nolan’s ‘The Odyssey’", "Deadline")
+    far = headline("Zendaya joins Robert Pattinson in ‘The Drama’", "IndieWire")
+    new = headline(TITLE, "Variety")
+    assert best_story(new, {1: (far,), 2: (near,)}, COLD) == 2
+
+
+def test_a_story_does_not_drift_from_one_news_of_a_person_to_the_next() -> None:
+    """D12: a name that both tell of is not enough, however many articles have it."""
+    told = [
+        "Miley Cyrus fan arrested after sneaking into dressing room",
+        "Miley Cyrus Fan Arrested After Sneaking Backstage",
+        "Miley Cyrus fan cited for trespassing in dressing room",
+    ]
+    story = [headline(title, f"outlet{number}") for number, title in enumerate(told)]
+    new = headline("Miley Cyrus to release album of duets in May", "Variety")
+    assert best_story(new, {7: story}, COLD) is None
+
+
+def test_no_stories_give_none_to_join() -> None:
+    assert best_story(headline(TITLE), {}, COLD) is None
+    assert best_story(headline(TITLE), {7: ()}, COLD) is None
