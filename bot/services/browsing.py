@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from bot.domain.collection import Collection, Order, SavedStory, free_name, quoted
@@ -17,6 +18,9 @@ from bot.storage.saved_place import SavedPlace
 
 PAGE: Final = 5
 BROWSE_PAGE: Final = 8
+
+_ONE_CLICK: Final = timedelta(seconds=10)
+"""How long a repeat of a copy is taken for the same click."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,18 +111,22 @@ class Browsing(Keeping):
     async def copy(self, user_id: int, collection_id: int, *, guild_id: int | None) -> Collection:
         """Copy a public collection of somebody else's, with all its stories, into a private own one.
 
-        It is named alike. Notes are not copied. ``guild_id`` is the server where it is copied.
+        It is named alike. Notes are not copied. ``guild_id`` is the server where it is copied. Done
+        again within some seconds it returns the copy that was just made: two clicks do what one does.
         """
-        now = self._clock.now()
         async with self._db.write() as tx:
+            now = self._clock.now()
             source = await self._public.readable(user_id, collection_id, guild_id=guild_id, tx=tx)
             if source is None:
                 raise UserError(NOT_THERE)
             if source.user_id == user_id:
                 raise UserError(f"{quoted(source.name)} is your own collection already.")
+            just_made = await self._public.copy_since(tx, collection_id, user_id, now - _ONE_CLICK)
+            if just_made:
+                return just_made
             name = free_name(source.name, await self._collections.keys(tx, user_id))
             made = await self._add(
-                tx, user_id, name, description=source.description, order=source.order
+                tx, user_id, name, description=source.description, order=source.order, now=now
             )
             await self._readings.copy(
                 tx, user_id, collection_id, guild_id=guild_id, to=made, now=now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from bot.domain.collection import (
@@ -177,6 +178,7 @@ class Shelving:
         *,
         description: str = "",
         order: Order = Order.NEWEST,
+        now: datetime | None = None,
     ) -> int:
         """Add a collection under a name that must be free; return its id."""
         key = name_key(name)
@@ -190,7 +192,7 @@ class Shelving:
             key=key,
             description=description,
             order=order,
-            now=self._clock.now(),
+            now=now or self._clock.now(),
         )
 
     async def _room(self, tx: Tx, user_id: int) -> frozenset[str]:

@@ -83,15 +83,32 @@ class PublicCollectionTable:
         return [collection_from(row) for row in rows]
 
     async def note_copy(self, tx: Tx, collection_id: int, user_id: int, now: datetime) -> None:
-        """Record that a person copied a public collection; twice counts once."""
+        """Record that a person copied a public collection, the last time; twice counts once."""
         await tx.execute_fetchall(
             """
             INSERT INTO collection_copy (collection_id, user_id, copied_at)
             SELECT id, ?, ? FROM collection WHERE id = ? AND public = 1
-            ON CONFLICT DO NOTHING
+            ON CONFLICT DO UPDATE SET copied_at = excluded.copied_at
             """,
             (user_id, to_time(now), collection_id),
         )
+
+    async def copy_since(
+        self, tx: Tx, collection_id: int, user_id: int, since: datetime
+    ) -> Collection | None:
+        """Return a person's last copy of a collection, if it was made since then and is there.
+
+        A copy and the note of it have the same time, which is how one is known by the other.
+        """
+        rows = await tx.execute_fetchall(
+            f"""
+            {SELECT} JOIN collection_copy AS noted USING (user_id)
+            WHERE collection_id = ? AND noted.user_id = ? AND copied_at > ?
+                AND created_at = copied_at AND deleted_at IS NULL
+            """,
+            (collection_id, user_id, to_time(since)),
+        )
+        return next(map(collection_from, rows), None)
 
     async def hide(
         self, tx: Tx, collection_id: int, *, guild_id: int, moderator_id: int, now: datetime

@@ -14,6 +14,7 @@ from cogs._ui.collection_parts import collection_button
 from cogs._ui.collection_reader import copy_button
 from tests.cogs.looks import labels_of
 from tests.cogs.salon import Salon, answer, open_salon, said
+from tests.cogs.stories import HOUR
 
 STILL = Photo(url="https://img.example/1.jpg", credit="Lantern Pictures", caption="A lighthouse")
 
@@ -111,8 +112,17 @@ async def test_a_second_copy_has_a_name_of_its_own(salon: Salon):
     message = await salon.share()
     for _ in range(2):
         await salon.friend.click(message, label="Copy")
+        salon.clock.time += HOUR
     names = {one.name for one in await salon.collecting.shelf(salon.friend.id)}
     assert names == {"Space", "Space 2"}
+
+
+async def test_a_double_click_copies_once(salon: Salon):
+    await salon.collection()
+    message = await salon.share()
+    told = [said(await salon.friend.click(message, label="Copy")) for _ in range(2)]
+    assert told[0] == told[1]
+    assert len(await salon.collecting.shelf(salon.friend.id)) == 1
 
 
 async def test_ones_own_collection_is_not_copied(salon: Salon):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from datetime import timedelta
 
 import pytest
@@ -313,8 +314,36 @@ async def test_stories_of_a_copy_were_saved_when_it_was_made(keepers: Keepers) -
 
 async def test_a_second_copy_is_named_alike(keepers: Keepers) -> None:
     made = await keepers.collection(ONE, public=True)
-    names = [(await keepers.collecting.copy(OTHER, made.id, guild_id=None)).name for _ in range(3)]
+    names = []
+    for _ in range(3):
+        names.append((await keepers.collecting.copy(OTHER, made.id, guild_id=None)).name)
+        keepers.later()
     assert names == ["Stills", "Stills 2", "Stills 3"]
+
+
+async def test_fifty_clicks_at_once_make_one_copy(keepers: Keepers) -> None:
+    """D16."""
+    made = await keepers.collection(ONE, public=True)
+    copies = await gather(
+        *(keepers.collecting.copy(OTHER, made.id, guild_id=None) for _ in range(50))
+    )
+    assert len({one.id for one in copies}) == 1
+
+
+async def test_two_clicks_on_a_collection_copied_long_ago_make_one_copy(keepers: Keepers) -> None:
+    made = await keepers.collection(ONE, public=True)
+    await keepers.collecting.copy(OTHER, made.id, guild_id=None)
+    keepers.later()
+    again = [(await keepers.collecting.copy(OTHER, made.id, guild_id=None)).name for _ in range(2)]
+    assert again == ["Stills 2", "Stills 2"]
+
+
+async def test_who_deletes_a_copy_at_once_can_copy_again(keepers: Keepers) -> None:
+    made = await keepers.collection(ONE, public=True)
+    first = await keepers.collecting.copy(OTHER, made.id, guild_id=None)
+    await keepers.collecting.delete(OTHER, first.id)
+    keepers.later(SECOND)
+    assert (await keepers.collecting.copy(OTHER, made.id, guild_id=None)).id != first.id
 
 
 async def test_nobody_copies_an_own_collection(keepers: Keepers) -> None:

@@ -20,6 +20,7 @@ from bot.storage.met_story import MetStoryTable
 from bot.storage.place import PlaceTable
 from bot.storage.public_collection import PublicCollectionTable
 from bot.storage.reaction import Unwanted
+from bot.storage.related import RelatedTable
 from bot.storage.saved_order import SavedOrderTable
 from bot.storage.saved_place import SavedPlaceTable
 from bot.storage.saved_reading import SavedReadingTable
@@ -212,6 +213,7 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "deleted": lambda w, tx: DeletedCollectionTable(w.database).deleted(tx, 5, 1, NOW),
     "purge": lambda w, tx: DeletedCollectionTable(w.database).purge(tx, 1, NOW),
     "note_copy": lambda w, tx: PublicCollectionTable(w.database).note_copy(tx, 1, 6, NOW),
+    "copy_since": lambda w, tx: PublicCollectionTable(w.database).copy_since(tx, 1, 6, NOW),
     "save": lambda w, tx: SavedStoryTable(w.database).add(tx, 5, 1, [SAVED]),
     "known saved": lambda w, tx: SavedStoryTable(w.database).known(tx, 5, 1, [SAVED]),
     "take_out": lambda w, tx: SavedStoryTable(w.database).take_out(
@@ -331,3 +333,24 @@ async def test_what_is_found_is_neither_sorted_nor_looked_for_among_all_posts(
     used = await plans(world.database, [found])
     assert "SEARCH post USING INTEGER PRIMARY KEY (rowid=?)" in used
     assert not any("TEMP B-TREE" in plan or "post_guild" in plan for plan in used)
+
+
+async def test_what_shares_words_is_found_by_words_and_then_by_article(
+    world: World, statements: list[str]
+) -> None:
+    """A server may have a million posts: they are not looked through."""
+    feed = await world.wanted_feed()
+    await world.article(feed.id, what=article("Salt Lighthouse"))
+    second = await world.article(feed.id, what=article("The Salt Lighthouse opens"))
+    statements.clear()
+    await RelatedTable(world.database).near(
+        second, guild_id=700, channels=[7001], before=NOW, without_story=second
+    )
+    async with world.database.write() as tx:
+        await world.articles._texts.candidates(second, guild_ids=[700], since=NOW, tx=tx)
+    found = [one for one in statements if "AS found" in one]
+    used = await plans(world.database, found)
+    assert len(found) == 2
+    assert "SEARCH post USING INTEGER PRIMARY KEY (rowid=?)" in used
+    assert "SEARCH post USING INDEX post_article (article_id=?)" in used
+    assert [plan for plan in used if _BAD.search(plan) or "post_guild" in plan] == []
