@@ -46,10 +46,16 @@ _COMMON, _SETTING, _NUMBER = 0.4, 0.6, 0.5  # of what a word weighs that may be 
 
 def surplus(ours: Reading, theirs: Sequence[Reading], commonness: Commonness) -> float:
     """Return by how much a story's articles are more like ours than they must be; <= 0: other news."""
-    if ours.several or any(one.several for one in theirs) or not _name_one_thing(ours, theirs):
+    if not may_be_one(ours, theirs):
         return 0.0
-    story = _Told(theirs)
-    return _Likeness(ours, theirs, story, commonness).surplus if story.allows(ours) else 0.0
+    return _Likeness(ours, theirs, _Told(theirs), commonness).surplus
+
+
+def may_be_one(ours: Reading, theirs: Sequence[Reading]) -> bool:
+    """Tell whether nothing says that this is other news, however common its words may be."""
+    if ours.several or any(one.several for one in theirs):
+        return False
+    return _name_one_thing(ours, theirs) and _Told(theirs).allows(ours)
 
 
 def _name_one_thing(ours: Reading, theirs: Sequence[Reading]) -> bool:

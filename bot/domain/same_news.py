@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 
 from bot.domain.commonness import Commonness
 from bot.domain.headline import Reading, reading
-from bot.domain.likeness import surplus
+from bot.domain.likeness import may_be_one, surplus
 from bot.domain.link import host_of, link_key
 from bot.domain.term import terms
 
@@ -54,6 +54,16 @@ def same_news(one: Headline, other: Headline, commonness: Commonness) -> bool:
     return best_story(one, {0: (other,)}, commonness) is not None
 
 
+def plausible(
+    new: Headline, stories: Mapping[Story, Sequence[Headline]]
+) -> dict[Story, Sequence[Headline]]:
+    """Return the few stories that a new article may join, before it is asked how common words are.
+
+    ``best_story`` finds the same one among these as among all.
+    """
+    return {key: told for key, told in stories.items() if told and _is_plausible(new, told)}
+
+
 def best_story(
     new: Headline, stories: Mapping[Story, Sequence[Headline]], commonness: Commonness
 ) -> Story | None:
@@ -81,11 +91,28 @@ def _place(link: str | None) -> tuple[str, str]:
 
 def _surplus(new: Headline, told: Sequence[Headline], commonness: Commonness) -> float:
     """Return by how much a story is more like an article than it must be; 0 for other news."""
-    if new.link and any(_place(one.link)[0] == _place(new.link)[0] for one in told):
+    if _has_link(new, told):
         return 1.0
-    if any(is_same_outlet(new, one) or abs(new.published - one.published) > WINDOW for one in told):
+    if _is_apart(new, told):
         return 0.0
     return surplus(_read(new), [_read(one) for one in told], commonness)
+
+
+def _is_plausible(new: Headline, told: Sequence[Headline]) -> bool:
+    if _has_link(new, told):
+        return True
+    return not _is_apart(new, told) and may_be_one(_read(new), [_read(one) for one in told])
+
+
+def _has_link(new: Headline, told: Sequence[Headline]) -> bool:
+    key = _place(new.link)[0]
+    return key != "" and any(_place(one.link)[0] == key for one in told)
+
+
+def _is_apart(new: Headline, told: Sequence[Headline]) -> bool:
+    return any(
+        is_same_outlet(new, one) or abs(new.published - one.published) > WINDOW for one in told
+    )
 
 
 def _read(headline: Headline) -> Reading:

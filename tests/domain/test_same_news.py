@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.commonness import Commonness
-from bot.domain.same_news import WINDOW, Headline, best_story, is_same_outlet, same_news, terms_of
+from bot.domain.same_news import (
+    WINDOW,
+    Headline,
+    best_story,
+    is_same_outlet,
+    plausible,
+    same_news,
+    terms_of,
+)
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 COLD = Commonness()
@@ -323,3 +331,16 @@ def test_a_story_does_not_drift_from_one_news_of_a_person_to_the_next() -> None:
 def test_no_stories_give_none_to_join() -> None:
     assert best_story(headline(TITLE), {}, COLD) is None
     assert best_story(headline(TITLE), {7: ()}, COLD) is None
+
+
+def test_what_cannot_be_joined_is_left_out_before_anything_is_looked_up() -> None:
+    near = (headline(TITLE, "Deadline"),)
+    stories = {1: (headline(SAME["Spanish"][0], "El País"),), 2: near, 3: ()}
+    assert plausible(headline(TITLE, "Variety"), stories) == {2: near}
+
+
+@pytest.mark.parametrize("titles", [*SAME.values(), *OTHER.values()])
+def test_leaving_out_what_cannot_be_joined_changes_no_answer(titles: tuple[str, str]) -> None:
+    one, other = both(titles)
+    stories = {1: (other,)}
+    assert best_story(one, plausible(one, stories), COLD) == best_story(one, stories, COLD)
