@@ -106,16 +106,24 @@ class Shelving:
                 )
             return await self._own(user_id, made, tx=tx)
 
-    async def rename(self, user_id: int, collection_id: int, name: str) -> Collection:
-        """Give a collection another name; return it as it is then."""
-        name = clean_name(name)
-        key = name_key(name)
+    async def rename(
+        self, user_id: int, collection_id: int, name: str, *, description: str | None = None
+    ) -> Collection:
+        """Give a collection another name; return it as it is then.
+
+        With a description, "" for none, both change or neither.
+        """
+        name, key = clean_name(name), name_key(name)
+        if description is not None:
+            description = clean_description(description)
         async with self._db.write() as tx:
             await self._own(user_id, collection_id, tx=tx)
             other = await self._collections.named(user_id, key, tx=tx)
             if other and other.id != collection_id:
                 raise _taken(other)
-            await self._collections.change(tx, user_id, collection_id, name=name, key=key)
+            await self._collections.change(
+                tx, user_id, collection_id, name=name, key=key, description=description
+            )
             return await self._own(user_id, collection_id, tx=tx)
 
     async def describe(self, user_id: int, collection_id: int, text: str) -> Collection:

@@ -135,9 +135,12 @@ class EditForm(LastingForm, template=rf"nr:colleditform:{_ID}"):
     async def act(self, interaction: _Click) -> None:
         """Keep both, and show the collection with them."""
         await defer_in_place(interaction)
-        collecting, user_id = interaction.client.services.collecting, interaction.user.id
-        await collecting.rename(user_id, self.collection_id, self.typed("name"))
-        await collecting.describe(user_id, self.collection_id, self.typed("description"))
+        await interaction.client.services.collecting.rename(
+            interaction.user.id,
+            self.collection_id,
+            self.typed("name"),
+            description=self.typed("description"),
+        )
         await show_collection(interaction, self.collection_id)
 
 

@@ -218,6 +218,14 @@ async def test_describe_asks_with_the_words_that_are_there_also_after_a_restart(
     assert "### Boats" in seen(result)
 
 
+async def test_a_form_with_one_field_too_long_changes_neither(hall: Hall):
+    made = await kept(hall, "Ferries")
+    form = await call(hall, "describe", collection="Ferries")
+    result = await hall.fan.submit_modal(form, {"name": "Boats", "description": "x" * 301})
+    assert "300 is the most" in seen(result)
+    assert (await collecting(hall).get(hall.fan.id, made.id)).name == "Ferries"
+
+
 async def test_the_form_of_a_collection_that_was_deleted_meanwhile_says_so(hall: Hall):
     """V63."""
     made = await kept(hall, "Ferries")
