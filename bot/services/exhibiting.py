@@ -84,7 +84,10 @@ class Exhibiting:
         if not with_picture:
             return bare
         async with self._turns:
-            return await self._pictured(bare)
+            pictured = await self._pictured(bare)
+        # That took a while: it may be private by now, deleted or hidden.
+        await self._collecting.page(_NOBODY, collection_id, scope=scope, size=1)
+        return pictured
 
     async def _pictured(self, exhibit: Exhibit) -> Exhibit:
         """Return an exhibit with its collage; a bug there costs the picture only."""

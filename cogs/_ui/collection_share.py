@@ -30,6 +30,7 @@ _HIDDEN = (
     "{name} is hidden in this server: its moderators decided that, so I can’t share it here. You can "
     "still use it, and share it elsewhere."
 )
+_PRIVATE_NOW = "{name} is private now, so nothing was shared."
 _FAILED = "Discord didn’t take it, so nothing was shared. Please try it again in a moment."
 _NO_PICTURE = "It has no collage, as {who} can’t attach files here: that needs **Attach Files** for both of us."
 
@@ -80,19 +81,25 @@ async def share_here(interaction: _Click, collection: Collection) -> str:
         exhibit = await interaction.client.services.exhibiting.exhibit(
             collection.id, scope=scope_of(interaction, shared=True), with_picture=with_picture
         )
-    except UserError:  # it is the person's own, and public: what else keeps others from it
-        raise UserError(_HIDDEN.format(name=bold(collection))) from None
+    except UserError:
+        raise UserError(await _why_not(interaction, collection)) from None
     try:
         message = await _place(interaction).send(
             view=build_collection_card(exhibit),
             files=[as_file(one) for one in picture_files(exhibit)],
-            nonce=str(interaction.id),
+            nonce=str((interaction.message or interaction).id),  # two clicks share once
             allowed_mentions=discord.AllowedMentions.none(),
         )
     except CALL_ERRORS as error:
         raise UserError(_FAILED) from error
     said = f"{bold(collection)} is [in this channel]({message.jump_url}) now."
     return said if with_picture else f"{said}\n-# {_why_bare(interaction)}"
+
+
+async def _why_not(interaction: _Click, collection: Collection) -> str:
+    """Return why others can't read a person's own collection here; raises UserError if it is gone."""
+    found = await interaction.client.services.collecting.get(interaction.user.id, collection.id)
+    return (_HIDDEN if found.public else _PRIVATE_NOW).format(name=bold(found))
 
 
 def _place(interaction: _Click) -> discord.PartialMessageable:
@@ -127,9 +134,14 @@ class PublishAndShare(CollectionButton, template=rf"nr:collopenup:{_ID}"):
 
     async def _share(self, interaction: _Click) -> str:
         collecting, user_id = interaction.client.services.collecting, interaction.user.id
-        require_shareable_here(interaction, await collecting.get(user_id, self.collection_id))
+        found = await collecting.get(user_id, self.collection_id)
+        require_shareable_here(interaction, found)
         collection = await collecting.set_public(user_id, self.collection_id, public=True)
-        return await share_here(interaction, collection)
+        try:
+            return await share_here(interaction, collection)
+        except UserError:
+            await collecting.set_public(user_id, self.collection_id, public=found.public)
+            raise
 
 
 class KeepPrivate(CollectionButton, template=rf"nr:collkeepmine:{_ID}"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +26,14 @@ SECTION = 9
 
 
 class FakeDrawer:
-    """Make collages of no more than their file."""
+    """Make collages of no more than their file; ``meanwhile`` is done before."""
+
+    def __init__(self) -> None:
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
 
     async def collage(self, photos: Sequence[bytes]) -> Collage:
+        if self.meanwhile:
+            await self.meanwhile()
         return Collage(picture=b"\xff\xd8 a picture", shown=tuple(range(len(photos))))
 
 
@@ -40,10 +45,11 @@ class Salon(Hall):
     def build_bot(self) -> NewsreelBot:
         bot = super().build_bot()
         self.collecting = Collecting(db=self.world.database, clock=self.clock)
+        self.drawer = FakeDrawer()
         exhibiting = Exhibiting(
             collecting=self.collecting,
             photos=FakePhotos(),
-            drawer=FakeDrawer(),  # type: ignore[arg-type]
+            drawer=self.drawer,  # type: ignore[arg-type]
             patience=INSTANT,
         )
         services = replace(bot.services, collecting=self.collecting, exhibiting=exhibiting)
@@ -109,7 +115,7 @@ class Salon(Hall):
         """Return what everybody sees in a channel."""
         return [one for one in (channel or self.news).history() if not one.flags.ephemeral]
 
-    async def forged(self, *buttons: ui.Button[Any]) -> discord.Message:
+    async def forged(self, *buttons: ui.Button[Any] | ui.Select[Any]) -> discord.Message:
         """Return a message of the bot's with buttons as nobody was shown them."""
         place = self.bot.get_channel(self.news.id)
         assert isinstance(place, discord.TextChannel)

@@ -172,6 +172,27 @@ async def test_what_moderators_hid_is_not_shared(salon: Salon):
     assert salon.shared() == []
 
 
+async def test_what_was_made_private_meanwhile_is_not_shared(salon: Salon):
+    made = await salon.collection(photos=(STILL,))
+    salon.drawer.meanwhile = lambda: salon.collecting.set_public(
+        salon.fan.id, made.id, public=False
+    )
+    assert "is private now" in said(await salon.run("share", collection="Space"))
+    assert salon.shared() == []
+
+
+async def test_what_moderators_hid_is_not_made_public_for_nothing(salon: Salon):
+    made = await salon.collection(public=False)
+    await salon.collecting.set_public(salon.fan.id, made.id, public=True)
+    await salon.collecting.hide(salon.guild.id, made.id, salon.moderator.id)
+    await salon.collecting.set_public(salon.fan.id, made.id, public=False)
+    result = await salon.fan.click(
+        (await salon.run("share", collection="Space")).response, label=PUBLISH
+    )
+    assert "is hidden in this server" in said(result)
+    assert not (await salon.collecting.get(salon.fan.id, made.id)).public
+
+
 async def test_who_may_not_write_shares_nothing(salon: Salon):
     made = await salon.collection(public=False)
     rules = salon.closed(salon.fan, send_messages=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -26,15 +26,21 @@ SCOPE = Scope(guild_id=GUILD, channels=frozenset({CHANNEL}))
 
 
 class FakeDrawer:
-    """Draw nothing, and remember what was to be drawn; ``blank`` photos show nothing."""
+    """Draw nothing, and remember what was to be drawn; ``blank`` photos show nothing.
+
+    ``meanwhile`` is done while it is drawn.
+    """
 
     def __init__(self) -> None:
         self.drawn: list[Sequence[bytes]] = []
         self.blank: set[int] = set()
         self.fail: Exception | None = None
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
 
     async def collage(self, photos: Sequence[bytes]) -> Collage:
         self.drawn.append(photos)
+        if self.meanwhile:
+            await self.meanwhile()
         if self.fail:
             raise self.fail
         shown = tuple(place for place in range(len(photos)) if place not in self.blank)
@@ -229,3 +235,13 @@ async def test_what_not_everybody_may_read_is_not_there(gallery: Gallery, case: 
         await gallery.exhibiting.exhibit(chosen, scope=SCOPE, with_picture=True)
     assert str(said.value) == NOT_THERE
     assert gallery.photos.loaded == []
+
+
+async def test_what_is_made_private_while_it_is_drawn_is_not_shown(gallery: Gallery) -> None:
+    """V63."""
+    await gallery.story(photo("a"))
+    gallery.drawer.meanwhile = lambda: gallery.collecting.set_public(
+        MINA, gallery.collection.id, False
+    )
+    with pytest.raises(UserError, match="isn’t there"):
+        await gallery.exhibit()
