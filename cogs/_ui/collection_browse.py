@@ -16,7 +16,7 @@ from cogs._ui.button import LastingButton
 from cogs._ui.collection_delete import CollectionButton
 from cogs._ui.collection_field import defer_in_place
 from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_parts import AFRESH, box, collection_button, menu, row
+from cogs._ui.collection_parts import AFRESH, box, chosen_id, collection_button, menu, row
 from cogs._ui.collection_reader import COPY, COPY_LABEL, browse_button
 from cogs._ui.collection_words import bold, shown
 from cogs._ui.select import LastingSelect
@@ -24,6 +24,7 @@ from cogs._ui.words import counted
 
 _MAX_LINE = 160  # UTF-16 units of what is described
 _MAX_LABEL = 100  # of an option, for Discord
+_LARGEST = 2**63 - 1  # of SQLite's integers
 _NONE = (
     "**Nobody shares a collection yet.** Yours can be the first: `/collection public` lets others "
     "find it, and `/collection share` shows it in a channel."
@@ -82,7 +83,7 @@ async def show_browse(interaction: _Click, *, owner_id: int | None, page: int = 
     await interaction.edit_original_response(view=browse_view(found, owner_id=owner_id))
 
 
-class BrowseTurn(LastingButton, template=r"nr:browse:(?P<owner>\d{1,20}):(?P<page>\d{1,4})"):
+class BrowseTurn(LastingButton, template=r"nr:browse:(?P<owner>\d{1,19}):(?P<page>\d{1,4})"):
     """Turn to a page of public collections, as they are now."""
 
     def __init__(self, owner_id: int | None, page: int) -> None:
@@ -94,7 +95,7 @@ class BrowseTurn(LastingButton, template=r"nr:browse:(?P<owner>\d{1,20}):(?P<pag
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Read whose, and which page."""
-        return cls(int(match["owner"]) or None, int(match["page"]))
+        return cls(min(int(match["owner"]), _LARGEST) or None, int(match["page"]))
 
     async def act(self, interaction: _Click) -> None:
         """Show the page in place of what was there."""
@@ -128,8 +129,7 @@ class BrowseCopy(LastingSelect, template=rf"nr:browsecopy{AFRESH}"):
     async def act(self, interaction: _Click) -> None:
         """Copy it, and show the copy."""
         await defer_in_place(interaction)
-        [chosen] = self.item.values
-        await _copy(interaction, int(chosen))
+        await _copy(interaction, chosen_id(self.item))
 
 
 class CopyCollection(CollectionButton, template=rf"nr:{COPY}:c(?P<collection>\d{{1,18}})"):

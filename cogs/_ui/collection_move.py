@@ -14,7 +14,7 @@ from bot.domain.collection import Collection
 from bot.domain.model import Article
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_parts import AFRESH, OPTIONS, box, menu, option, row
+from cogs._ui.collection_parts import AFRESH, OPTIONS, box, chosen_id, menu, option, row
 from cogs._ui.collection_place import SAVED, SavedPlace, place_of, saved_button
 from cogs._ui.collection_words import bold, title_link
 from cogs._ui.select import LastingSelect
@@ -72,9 +72,8 @@ class MoveChoice(LastingSelect, template=rf"nr:savedto:{SAVED}{AFRESH}"):
         """Move the story, and show the page that it left."""
         await interaction.response.defer()
         collecting, user_id = interaction.client.services.collecting, interaction.user.id
-        [chosen] = self.item.values
         saved = await collecting.saved(user_id, self.place.saved_id)
-        into = await collecting.move(user_id, saved.id, to_collection=int(chosen))
+        into = await collecting.move(user_id, saved.id, to_collection=chosen_id(self.item))
         said = f"Moved {title_link(saved.article)} to {bold(into)}."
         await show_collection(
             interaction, self.place.collection_id, page=self.place.page, said=said

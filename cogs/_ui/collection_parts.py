@@ -24,6 +24,7 @@ CHANGE = "collchange"
 _MAX_LABEL = 100  # of an option, for Discord
 _MAX_BUTTON = 80  # of its label
 _IDS = 1_000_000
+_MAX_ID = 18  # digits; a longer number is no row of SQLite's
 
 
 def option(collection: Collection, *, ticked: bool = False) -> discord.SelectOption:
@@ -76,6 +77,12 @@ def menu(
         max_values=most,
         options=options,
     )
+
+
+def chosen_id(one: ui.Select[Any]) -> int:
+    """Return the id that was chosen in a menu; 0, which nothing has, for what is none."""
+    value = next(iter(one.values), "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _MAX_ID else 0
 
 
 def row(*buttons: ui.Item[Any] | None) -> ui.ActionRow[ui.LayoutView] | None:

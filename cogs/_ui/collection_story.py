@@ -16,7 +16,7 @@ from cogs._ui.collection_field import defer_in_place, note_field
 from cogs._ui.collection_move import MoveChoice, MoveTurn, ask_whither
 from cogs._ui.collection_opened import show_saved
 from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_parts import AFRESH, story_menu
+from cogs._ui.collection_parts import AFRESH, chosen_id, story_menu
 from cogs._ui.collection_place import PAGE_OF, SAVED, SavedPlace, place_of, saved_button
 from cogs._ui.collection_words import title_link
 from cogs._ui.form import LastingForm
@@ -188,8 +188,8 @@ class SavedMenu(LastingSelect, template=rf"nr:collstory:{PAGE_OF}{AFRESH}"):
     async def act(self, interaction: _Click) -> None:
         """Show the story in place of the page."""
         await interaction.response.defer()
-        [chosen] = self.item.values
-        place = SavedPlace(collection_id=self.collection_id, page=self.page, saved_id=int(chosen))
+        saved_id = chosen_id(self.item)
+        place = SavedPlace(collection_id=self.collection_id, page=self.page, saved_id=saved_id)
         await show_saved(interaction, place)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import discord
 import pytest
 import simcord
+from discord import ui
 
 from bot.services.browsing import BROWSE_PAGE
 from bot.services.shelving import NOT_THERE
@@ -65,6 +67,21 @@ async def test_those_of_one_person_are_found(salon: Salon):
     result = await salon.run("browse", salon.friend, person=salon.moderator)
     assert named(result, "Space", "Sea") == ["Sea"]
     assert f"Shared by <@{salon.moderator.id}>" in said(result)
+
+
+@pytest.mark.parametrize("value", ["4711", "9" * 30, "²", "x"])
+async def test_a_copy_of_what_was_never_offered_is_as_one_that_never_was(salon: Salon, value: str):
+    """V63."""
+    option = discord.SelectOption(label="Space", value=value)
+    menu = ui.Select(custom_id="nr:browsecopy:0a0a", options=[option])
+    message = await salon.forged(menu)
+    result = await salon.friend.select(message, [value], custom_id="nr:browsecopy:0a0a")
+    assert said(result) == NOT_THERE
+
+
+async def test_the_largest_number_is_nobody_who_shares(salon: Salon):
+    message = await salon.forged(ui.Button(label="More", custom_id=f"nr:browse:{'9' * 19}:0"))
+    assert "shares no collection" in said(await salon.friend.click(message, label="More"))
 
 
 async def test_nobody_who_shares_nothing_is_told_apart(salon: Salon):
