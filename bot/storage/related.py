@@ -15,12 +15,12 @@ from bot.storage.article_text import commonness_of, words_of
 from bot.storage.database import Database
 from bot.storage.value import to_json, to_time
 
-_WALKED = 1_000
+_WALKED = 800
 """Of how many earlier articles with the terms, newest first, it is seen where they were posted."""
 
 _COMPARED = 200
 _TERMS = 12
-_BESIDE = 3
+_BESIDE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class RelatedTable:
 
 
 _SHARING = """
-SELECT told.article_id, told.story_id, words.title, words.names
+SELECT near.article_id, near.story_id, words.title, words.names
 FROM (
     SELECT found.id AS article_id, post.story_id
     FROM (
@@ -107,8 +107,8 @@ FROM (
         AND post.joined_to IS NULL AND post.deleted_at IS NULL AND post.story_id <> :story
         AND post.channel_id IN (SELECT value FROM json_each(:channels))
     ORDER BY found.id DESC LIMIT :compared
-) AS told
-CROSS JOIN article_text AS words ON words.rowid = told.article_id
+) AS near
+CROSS JOIN article_text AS words ON words.rowid = near.article_id
 """
 
 
