@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,12 @@ import pytest
 from bot.client import NewsreelBot
 from bot.clock import SystemClock
 from bot.services.collecting import Collecting
+from bot.services.exhibiting import Exhibiting
 from bot.services.finding import Finding
 from bot.storage.database import Database, open_database
 from tests.cogs.conftest import build_bot
 from tests.cogs.fakes import FakeMemory, FakeSubscribing
+from tests.cogs.salon import FakeDrawer
 from tests.cogs.shelf import unposted
 from tests.loopback import LoopbackDiscord
 from tests.loopback.channel import Channel, Message
@@ -23,6 +26,7 @@ from tests.loopback.interaction import Interaction
 from tests.loopback.limits import walk
 from tests.loopback.plain_bot import connected
 from tests.loopback.world import User
+from tests.services.world import FakePhotos
 
 
 @pytest.fixture
@@ -55,9 +59,11 @@ class QuickBot(NewsreelBot):
 
 
 def build(database: Database, memory: FakeMemory) -> QuickBot:
+    collecting = Collecting(db=database, clock=SystemClock())
     services = replace(
         build_bot(FakeSubscribing(), memory).services,
-        collecting=Collecting(db=database, clock=SystemClock()),
+        collecting=collecting,
+        exhibiting=Exhibiting(collecting=collecting, photos=FakePhotos(), drawer=FakeDrawer()),
         finding=Finding(db=database),
     )
     return QuickBot(services, memory=memory)
@@ -151,3 +157,26 @@ async def test_every_form_is_one_that_discord_takes(
         shown = await press(fake, fan, shown, path[0]).answer()
         form = await press(fake, fan, shown, path[1]).opened_modal()
     assert form["title"] == title
+
+
+async def test_two_clicks_at_once_share_once(
+    fake: LoopbackDiscord, channel: Channel, fan: User, database: Database
+):
+    """D16."""
+    collecting = Collecting(db=database, clock=SystemClock())
+    made = await collecting.create(fan.id, "Boats", story=unposted(1))
+    sent = asyncio.Queue[str]()
+
+    def watch(moment: str, route: str) -> None:
+        if (moment, route) == ("answered", "POST /channels/{}/messages"):
+            sent.put_nowait(route)
+
+    fake.watch = watch
+    async with connected(fake, build(database, FakeMemory())), asyncio.timeout(20):
+        asked = await fake.client.run(fan, channel, "collection share", collection="Boats").answer()
+        for _ in range(2):
+            fake.client.click(fan, asked, f"nr:collopenup:c{made.id}")
+        await sent.get()
+        await sent.get()
+    shared = [one for one in channel.messages if "A collection by" in text_of(one)]
+    assert len(shared) == 1
