@@ -145,7 +145,7 @@ async def measure_speed(count: int) -> None:
 
 
 async def _ask(place: Server, asked: Sequence[FoundStory]) -> None:
-    """Ask both in turn. Processor time is what is left of it on a machine that has nothing else to do."""
+    """Ask both in turn; processor time depends less on what else runs."""
     ours, bare = Times(), Times()
     answered = 0
     for story in asked:
@@ -155,14 +155,10 @@ async def _ask(place: Server, asked: Sequence[FoundStory]) -> None:
             await place.bare(story)
     print(f"{len(asked)} questions, {answered / len(asked):.0%} answered")
     for name, measure in (("median", statistics.median), ("95th percentile", tail)):
-        for kind, mine, theirs in (
-            ("passed", ours.passed, bare.passed),
-            ("processor", ours.processor, bare.processor),
-        ):
-            one, other = measure(mine), measure(theirs)
-            print(
-                f"{name:16} {kind:10} {one:7.1f} ms   bare FTS5 {other:7.1f} ms   ratio {one / other:.3f}"
-            )
+        for kind in ("passed", "processor"):
+            one, other = (measure(getattr(times, kind)) for times in (ours, bare))
+            what = f"{name:16} {kind:10} {one:7.1f} ms   bare FTS5 {other:7.1f} ms"
+            print(f"{what}   ratio {one / other:.3f}")
 
 
 @dataclass
