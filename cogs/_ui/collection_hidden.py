@@ -47,7 +47,8 @@ def hidden_view(hidden: Sequence[Collection], *, page: int = 0, said: str = "") 
 
 
 def _head(number: int, said: str) -> str:
-    small = f"{counted(number, 'collection')} · only their owners see them here"
+    seen = "only its owner sees it here" if number == 1 else "only their owners see them here"
+    small = f"{counted(number, 'collection')} · {seen}"
     head = f"### Hidden in this server\n-# {small}"
     return f"{head}\n{said}" if said else head
 

@@ -45,7 +45,7 @@ def list_view(shelf: Sequence[Collection], *, page: int = 0, said: str = "") -> 
 
 
 def _head(number: int, said: str) -> str:
-    head = f"### Your collections\n-# {counted(number, 'collection')} · newest used first"
+    head = f"### Your collections\n-# {counted(number, 'collection')} · last used first"
     return f"{head}\n{said}" if said else head
 
 
