@@ -170,10 +170,14 @@ class CardTable:
         await self.follow(tx, [Ballot(*row) for row in rows], now)
 
     async def defer(self, tx: Tx, post_id: int, *, until: datetime, failed: bool) -> None:
-        """Edit a card then; ``failed`` counts a try."""
+        """Edit a card then; ``failed`` counts a try.
+
+        What it shows is not known until then: a try whose answer was lost, or that a killed process
+        made, may have come through. So it is looked at, also if points are back at what they were.
+        """
         await tx.execute_fetchall(
             """
-            UPDATE post SET edit_at = ?, edit_tries = edit_tries + ?
+            UPDATE post SET edit_at = ?, edit_tries = edit_tries + ?, shown_revision = -1
             WHERE id = ? AND deleted_at IS NULL
             """,
             (to_time(until), int(failed), post_id),

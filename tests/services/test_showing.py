@@ -364,3 +364,14 @@ async def test_a_card_that_is_deleted_while_its_edit_fails_holds_up_no_other(bal
     await show_after(ballots, 2 * HOUR)
     assert ballots.cards.edits == [(other.message_id, 1)]
     assert await edit_at(ballots, other) is None
+
+
+async def test_lost_edit_is_looked_at_also_if_the_points_are_back(ballots: Ballots):
+    """M52: the last value lands; the message may show the one between."""
+    card = await voted(ballots)
+    ballots.cards.lose_edit = [Unreachable("the connection broke")]
+    await show_after(ballots, MERGED)
+    ballots.unreact(card, MINA)
+    await ballots.voting.flush()
+    await show_after(ballots, HOUR)
+    assert ballots.cards.edits == [(card.message_id, 1), (card.message_id, 0)]
