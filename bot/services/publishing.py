@@ -79,6 +79,8 @@ class Publishing:
         """Try to bring one post into its channel; tell whether the channel may go on."""
         try:
             post, message_id = await self._looked_for(post)
+            # What may be there was made of what there was to tell then: it will be looked at.
+            told = post.revision if post.state == "pending" and message_id is None else 0
             if message_id is None:
                 post, message_id = await self._send(post)
         except DeliveryError as error:
@@ -90,7 +92,7 @@ class Publishing:
         if message_id is not None:
             now = self._clock.now()
             async with self._db.write() as tx:
-                await self._posts.mark_sent(tx, post.id, message_id, now, revision=post.revision)
+                await self._posts.mark_sent(tx, post.id, message_id, now, revision=told)
                 look_at = now + FIRST_LOOK if post.article.photos else None
                 await self._mends.begin(tx, post.id, at=look_at, files=post.files)
                 await self._subscriptions.set_problem(tx, post.channel_id, None, now)
@@ -117,12 +119,15 @@ class Publishing:
         """Send, and return the post as it was sent; no message's id if it was dropped meanwhile.
 
         The row says so before Discord is called (D8). A post in doubt keeps the time of the
-        doubtful try, from which its nonce counts.
+        doubtful try, from which its nonce counts. One that became another story's meanwhile, or has
+        more to tell, comes again as it is now: by its story its message is looked for.
         """
         uploads = await self._owed(post)
         if post.state == "pending":
             async with self._db.write() as tx:
-                if not await self._posts.mark_sending(tx, post.id, self._clock.now()):
+                if not await self._posts.mark_sending(
+                    tx, post.id, self._clock.now(), revision=post.revision
+                ):
                     return post, None
         if uploads:
             try:

@@ -133,9 +133,12 @@ class PostTable:
         )
         return next(iter(posts), None)
 
-    async def mark_sending(self, tx: Tx, post_id: int, now: datetime) -> bool:
+    async def mark_sending(
+        self, tx: Tx, post_id: int, now: datetime, *, revision: int | None = None
+    ) -> bool:
         """Record that a post is about to be sent; False if it was sent or dropped meanwhile.
 
+        So it is if it tells something else than at ``revision``, where that is given.
         A post in doubt only once its message was looked for and is not there: as long as that is
         open, ``sending_at`` stays the time of the doubtful try.
         """
@@ -143,10 +146,12 @@ class PostTable:
             await changed(
                 tx,
                 """
-                UPDATE post SET state = 'sending', sending_at = ?, attempts = attempts + 1
-                WHERE id = ? AND state IN ('pending', 'sending') RETURNING 1
+                UPDATE post SET state = 'sending', sending_at = ?1, attempts = attempts + 1
+                WHERE id = ?2 AND state IN ('pending', 'sending')
+                    AND revision = coalesce(?3, revision)
+                RETURNING 1
                 """,
-                (to_time(now), post_id),
+                (to_time(now), post_id, revision),
             )
         )
 

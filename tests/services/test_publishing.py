@@ -17,6 +17,7 @@ from bot.domain.error import (
 )
 from bot.domain.model import TEXT_ONLY, Post
 from bot.services.publishing import NONCE_IS_SAFE
+from bot.storage.card import CardTable
 from tests.services.world import GUILD, World, story
 
 HOUR = timedelta(hours=1)
@@ -268,3 +269,19 @@ async def test_after_the_clock_was_set_back_a_doubt_is_looked_up(world: World) -
     assert len(world.discord.looked) == 1
     await later(world, 2 * HOUR)
     assert world.discord.titles(1) == TITLES
+
+
+@pytest.mark.parametrize("span", [timedelta(seconds=20), timedelta(minutes=5)])
+async def test_a_report_that_joins_a_card_in_doubt_is_shown_by_an_edit(
+    world: World, span: timedelta
+) -> None:
+    """D9, D12: the message that was sent, or is found, was made before."""
+    await queue(world)
+    world.discord.lose = times(1, lambda: Uncertain("the answer was lost"))
+    await world.publish()
+    cards = CardTable(world.db)
+    async with world.db.write() as tx:
+        await cards.revise(tx, [world.discord.calls[0].id], world.clock.now())
+    await later(world, span)
+    due = await cards.due(world.clock.now() + timedelta(minutes=1), 9, old=False)
+    assert [card.post_id for card in due] == [world.discord.calls[0].id]
