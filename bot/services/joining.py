@@ -21,7 +21,7 @@ from bot.storage.article_text import ArticleTextTable
 from bot.storage.card import CardTable
 from bot.storage.channel_rule import ChannelRuleTable
 from bot.storage.database import Database, Tx
-from bot.storage.join import JoinTable, StoryPlace
+from bot.storage.join import JoinTable, StoryPlace, Teller
 from bot.storage.post import Intention, PostTable
 from bot.storage.report import Joined, ReportTable
 
@@ -55,6 +55,7 @@ class Joining:
 
         Returns how many are told by it now: by posts that wait, and by cards of other outlets.
         """
+        tellers = await self._tellers(tx, shares)
         told = await self._told(tx, shares, now)
         places = await self._places(tx, told)
         joined: list[Joined] = []
@@ -64,7 +65,10 @@ class Joining:
             for one in share.intentions:
                 story_id = told.get((share.subscription.channel_id, one.article_id))
                 here = places.get((share.subscription.channel_id, story_id))
-                if here and here.live:
+                if teller := tellers.get((share.subscription.channel_id, one.story_id)):
+                    if teller.other and one.state == "pending":
+                        joined.append(Joined(teller.post_id, one.article_id))
+                elif here and here.live:
                     joined.append(Joined(here.post_id, one.article_id))
                 elif here or story_id is None:  # that card is gone, or never was: this one is news
                     alone.append(one)
@@ -77,6 +81,12 @@ class Joining:
         await self._cards.revise(tx, told_more, now)
         await self._following.note_posts(tx, told_more)
         return posts + len(joined)
+
+    async def _tellers(self, tx: Tx, shares: Sequence[Share]) -> dict[tuple[int, int], Teller]:
+        """Return the cards that tell these stories already, by channel and story."""
+        stories = {one.story_id for share in shares for one in share.intentions}
+        channels = {share.subscription.channel_id for share in shares}
+        return await self._joins.told_here(tx, stories, channel_ids=channels)
 
     async def _told(
         self, tx: Tx, shares: Sequence[Share], now: datetime

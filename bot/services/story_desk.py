@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from bot.domain.error import UserError
@@ -58,13 +58,21 @@ class StoryDesk:
         now = self._clock.now()
         async with self._db.write() as tx:
             own = await self._joins.own_story(tx, article_id)
-            posts = await self._reports.remove(tx, article_id, guild_id=guild_id, story_id=story_id)
-            moved = await self._moved_out(tx, story_id, article_id, own, guild_id)
-            if not posts and not moved:
+            posts = await self._reports.remove(tx, own, guild_id=guild_id, story_id=story_id)
+            places = await self._joins.places(tx, {story_id}, guild_id=guild_id)
+            moving = [
+                place
+                for place in places[story_id]
+                if place.own != story_id
+                and (place.own == own or (own == story_id and place.post_id in posts))
+            ]
+            if not posts and not moving:
                 raise UserError("No card names that outlet any more, so there is nothing to split.")
+            await self._move_out(tx, moving, guild_id, now)
             await self._joins.post_alone(tx, article_id, beside=posts, now=to_time(now))
-            await self._count(tx, {story_id, own} if moved else (), guild_id, now)
-            await self._votes.cards.revise(tx, [*posts, *moved], now)
+            changed = {story_id, *(place.own for place in moving)} if moving else set()
+            await self._count(tx, changed, guild_id, now)
+            await self._votes.cards.revise(tx, [*posts, *(p.post_id for p in moving)], now)
         self._on_change()
 
     async def join(self, story_id: int, other_id: int, *, guild_id: int) -> None:
@@ -90,19 +98,16 @@ class StoryDesk:
             await self._votes.cards.revise(tx, [p.post_id for p in (*kept, *other)], now)
         self._on_change()
 
-    async def _moved_out(
-        self, tx: Tx, story_id: int, article_id: int, own: int, guild_id: int
-    ) -> list[int]:
-        """Let the posts that tell a story by this article be of its own story; return them."""
-        if own == story_id:
-            return []
-        places = await self._joins.places(tx, {story_id}, guild_id=guild_id)
-        telling = [place for place in places[story_id] if place.article_id == article_id]
-        if any(place.sending for place in telling):
-            raise UserError(_BUSY)
-        for place in telling:
-            await self._joins.move(tx, place.post_id, own)
-        return [place.post_id for place in telling]
+    async def _move_out(
+        self, tx: Tx, places: Sequence[StoryPlace], guild_id: int, now: datetime
+    ) -> None:
+        """Let posts be of the stories that their articles have by themselves."""
+        others = await self._joins.places(tx, {place.own for place in places}, guild_id=guild_id)
+        for place in places:
+            there = [one for one in others[place.own] if one.channel_id == place.channel_id]
+            if any(one.sending for one in (place, *there)):
+                raise UserError(_BUSY)
+            await self._bring_together(tx, place, next(iter(there), None), place.own, now)
 
     async def _bring_together(
         self,
@@ -114,12 +119,19 @@ class StoryDesk:
     ) -> None:
         """Let a post's story be told by the card that is kept in its channel, or else by its own."""
         if kept and kept.live:
-            await self._reports.add(tx, [Joined(kept.post_id, place.article_id)], now)
+            await self._name(tx, place, kept.post_id, now)
             await self._joins.merge(tx, place.post_id, into=kept.post_id)
             return
-        if kept:  # what is left of it gives way
+        if kept:  # what is held, or left of a card that was deleted, gives way
+            await self._name(tx, kept, place.post_id, now)
             await self._joins.merge(tx, kept.post_id, into=place.post_id)
         await self._joins.move(tx, place.post_id, story_id)
+
+    async def _name(self, tx: Tx, given: StoryPlace, post_id: int, now: datetime) -> None:
+        """Let a card name the article of a post that gives way, unless yet another card tells it."""
+        told = await self._joins.told_here(tx, {given.own}, channel_ids={given.channel_id})
+        if all(teller.post_id == given.post_id for teller in told.values()):
+            await self._reports.add(tx, [Joined(post_id, given.article_id)], now)
 
     async def _count(
         self, tx: Tx, story_ids: Collection[int], guild_id: int, now: datetime

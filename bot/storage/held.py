@@ -59,23 +59,45 @@ class HeldTable:
         one that another outlet reported too (D12). The rows of the others go: so the story can be
         posted if the feed is added again.
         """
-        await tx.execute_fetchall(
+        rows = await tx.execute_fetchall(
             """
             UPDATE post SET (subscription_id, article_id) = (
-                SELECT other.id, coalesce(article.id, post.article_id)
+                SELECT heir_id, coalesce(told_id, post.article_id)
                 FROM (SELECT 1) LEFT JOIN (
-                    subscription AS other JOIN article ON article.feed_id = other.feed_id
-                ) ON other.channel_id = post.channel_id AND other.state = 'active'
-                    AND other.id <> post.subscription_id AND (
-                        article.story_id = post.story_id
-                        OR article.id IN (SELECT article_id FROM report WHERE post_id = post.id)
-                    )
-                ORDER BY other.id, article.id LIMIT 1
+                    SELECT other.id AS heir_id, article.id AS told_id,
+                        article.story_id <> post.story_id AS of_another
+                    FROM subscription AS other JOIN article ON article.feed_id = other.feed_id
+                    WHERE other.channel_id = post.channel_id AND other.state = 'active'
+                        AND other.id <> post.subscription_id AND (
+                            article.id IN (SELECT article_id FROM report WHERE post_id = post.id)
+                            OR (article.story_id = post.story_id AND NOT EXISTS (
+                                SELECT 1 FROM report JOIN post AS card ON card.id = report.post_id
+                                WHERE report.article_id = article.id AND card.id <> post.id
+                                    AND card.channel_id = post.channel_id
+                                    AND card.state IN ('pending', 'sending', 'sent')
+                                    AND card.deleted_at IS NULL
+                            ))
+                        )
+                ) ON true
+                ORDER BY of_another, heir_id, told_id LIMIT 1
             )
             WHERE subscription_id = ? AND state IN ('pending', 'held')
+            RETURNING id, subscription_id
             """,
             (subscription_id,),
         )
+        left = to_json([row["id"] for row in rows if row["subscription_id"] is None])
         await tx.execute_fetchall(
-            "DELETE FROM post WHERE subscription_id IS NULL AND state IN ('pending', 'held')"
+            """
+            DELETE FROM post WHERE id IN (SELECT value FROM json_each(?))
+                AND NOT EXISTS (SELECT 1 FROM post AS gone WHERE gone.joined_to = post.id)
+            """,
+            (left,),
+        )
+        await tx.execute_fetchall(  # others gave way to them: their votes stay
+            """
+            UPDATE post SET state = 'dropped', error = 'its feed was removed'
+            WHERE id IN (SELECT value FROM json_each(?))
+            """,
+            (left,),
         )

@@ -17,14 +17,23 @@ from bot.storage.value import from_time, to_json
 class StoryPlace(NamedTuple):
     """A story's post in a channel.
 
-    ``live`` tells whether its card is there or will be; ``sending`` that it is not known which.
+    ``own`` is the story that its article has by itself. ``live`` tells whether its card is there or
+    will be; ``sending`` that it is not known which.
     """
 
     post_id: int
     channel_id: int
     article_id: int
+    own: int
     live: bool
     sending: bool
+
+
+class Teller(NamedTuple):
+    """The post of a card that tells a story; ``other`` if it does so by another story's article."""
+
+    post_id: int
+    other: bool
 
 
 class JoinTable:
@@ -46,9 +55,9 @@ class JoinTable:
         return {row["guild_id"] for row in rows}
 
     async def told_by(self, tx: Tx, story_id: int, *, guild_ids: Collection[int]) -> dict[int, int]:
-        """Return the story whose cards tell one, by server; it is itself where it was posted so.
+        """Return the story whose cards tell one, by server: one whose card names an article of it.
 
-        Else it is one whose card names an article of it. Servers where none does are left out.
+        Else it is itself, where it was posted so. Servers where none does are left out.
         """
         rows = await tx.execute_fetchall(
             """
@@ -67,6 +76,39 @@ class JoinTable:
         )
         return {row["guild_id"]: row["story_id"] for row in rows}
 
+    async def told_here(
+        self, tx: Tx, story_ids: Collection[int], *, channel_ids: Collection[int]
+    ) -> dict[tuple[int, int], Teller]:
+        """Return the cards that tell stories, by channel and story."""
+        rows = await tx.execute_fetchall(
+            """
+            WITH wanted AS MATERIALIZED (
+                SELECT article.id AS article_id, article.story_id
+                FROM json_each(:stories) AS story
+                CROSS JOIN article ON article.story_id = story.value
+            ), told AS (
+                SELECT wanted.story_id, report.post_id, 0 AS other
+                FROM wanted CROSS JOIN report ON report.article_id = wanted.article_id
+                UNION ALL
+                SELECT story.value, post.id, article.story_id <> post.story_id
+                FROM json_each(:stories) AS story
+                CROSS JOIN post ON post.story_id = story.value
+                JOIN article ON article.id = post.article_id
+                UNION ALL
+                SELECT wanted.story_id, post.id, 0
+                FROM wanted CROSS JOIN post ON post.article_id = wanted.article_id
+            )
+            SELECT channel_id, told.story_id, post.id, other
+            FROM told CROSS JOIN post ON post.id = told.post_id
+            WHERE post.channel_id IN (SELECT value FROM json_each(:channels))
+                AND joined_to IS NULL AND deleted_at IS NULL
+                AND state IN ('pending', 'sending', 'sent')
+            ORDER BY other DESC, post.id DESC
+            """,
+            {"stories": to_json(story_ids), "channels": to_json(channel_ids)},
+        )
+        return {(row[0], row[1]): Teller(row[2], bool(row[3])) for row in rows}
+
     async def places(
         self, tx: Tx, story_ids: Collection[int], *, guild_id: int | None = None
     ) -> dict[int, list[StoryPlace]]:
@@ -77,19 +119,20 @@ class JoinTable:
         rows = await tx.execute_fetchall(
             """
             SELECT
-                story_id, post.id, channel_id, article_id,
+                post.story_id, post.id, channel_id, article_id, article.story_id,
                 state IN ('pending', 'sending', 'sent') AND deleted_at IS NULL,
                 state = 'sending'
-            FROM json_each(:stories) AS wanted CROSS JOIN post ON story_id = wanted.value
+            FROM json_each(:stories) AS wanted CROSS JOIN post ON post.story_id = wanted.value
+            JOIN article ON article.id = article_id
             WHERE joined_to IS NULL AND (:guild IS NULL OR guild_id = :guild)
             ORDER BY post.id
             """,
             {"stories": to_json(story_ids), "guild": guild_id},
         )
         found: dict[int, list[StoryPlace]] = defaultdict(list)
-        for story_id, post_id, channel_id, article_id, live, sending in rows:
+        for story_id, post_id, channel_id, article_id, own, live, sending in rows:
             found[story_id].append(
-                StoryPlace(post_id, channel_id, article_id, bool(live), bool(sending))
+                StoryPlace(post_id, channel_id, article_id, own, bool(live), bool(sending))
             )
         return found
 
@@ -143,53 +186,86 @@ class JoinTable:
     async def post_alone(
         self, tx: Tx, article_id: int, *, beside: Collection[int], now: int
     ) -> int:
-        """Queue an article by itself in the channels of some posts; return how many wait now."""
-        rows = await tx.execute_fetchall(
-            """
-            INSERT INTO post (
-                guild_id, channel_id, story_id, article_id, subscription_id, not_before, created_at
-            )
-            SELECT beside.guild_id, beside.channel_id, article.story_id, article.id,
-                subscription.id, :now, :now
-            FROM json_each(:beside) AS wanted JOIN post AS beside ON beside.id = wanted.value
-            JOIN article ON article.id = :article
-            LEFT JOIN subscription ON subscription.feed_id = article.feed_id
-                AND subscription.channel_id = beside.channel_id
-            WHERE true
-            ON CONFLICT (channel_id, story_id) WHERE joined_to IS NULL DO NOTHING
-            RETURNING 1
-            """,
-            {"beside": to_json(beside), "article": article_id, "now": now},
-        )
-        return len(list(rows))
+        """Queue an article by itself in the channels of some posts; return how many wait now.
+
+        Also where its story was held or deleted before: what is left of that gives way.
+        """
+        values = {"beside": to_json(beside), "article": article_id, "now": now}
+        gone = await tx.execute_fetchall(_FREE, values)  # of the story, where it is to come again
+        rows = await tx.execute_fetchall(_POST_ALONE, values)
+        posts = {row["channel_id"]: row["id"] for row in rows}
+        for row in gone:
+            await self.merge(tx, row["id"], into=posts[row["channel_id"]])
+        return len(posts)
 
     async def move(self, tx: Tx, post_id: int, story_id: int) -> None:
-        """Let a post, with its card and the votes under it, be of another story from now on."""
-        await tx.execute_fetchall("UPDATE post SET story_id = ? WHERE id = ?", (story_id, post_id))
+        """Let a post, with its card and the votes under it, be of another story from now on.
+
+        So are those that gave way to it.
+        """
+        await tx.execute_fetchall(
+            "UPDATE post SET story_id = :story WHERE id = :post OR joined_to = :post",
+            {"story": story_id, "post": post_id},
+        )
 
     async def merge(self, tx: Tx, post_id: int, *, into: int) -> None:
         """Let another post of the channel tell a post's story; its card, or its place, goes.
 
-        The votes under it stay, as votes on that story (M53).
+        The votes under it stay, as votes on that story (M53); so do those under what gave way to it.
         """
         await tx.execute_fetchall(
             """
             UPDATE post SET
                 joined_to = :into, story_id = (SELECT story_id FROM post WHERE id = :into),
                 state = iif(state = 'sent', 'sent', 'dropped')
-            WHERE id = :post
+            WHERE id = :post OR joined_to = :post
             """,
             {"post": post_id, "into": into},
         )
         await tx.execute_fetchall(
             """
             INSERT INTO report (post_id, article_id, joined_at)
-            SELECT :into, article_id, joined_at FROM report WHERE post_id = :post
+            SELECT :into, article_id, joined_at
+            FROM report JOIN article ON article.id = article_id
+            WHERE post_id = :post AND NOT EXISTS (  -- yet another card that tells it
+                SELECT 1 FROM article AS same JOIN telling ON telling.article_id = same.id
+                JOIN post AS card ON card.id = telling.post_id
+                WHERE same.story_id = article.story_id AND card.id NOT IN (:post, :into)
+                    AND card.channel_id = (SELECT channel_id FROM post WHERE id = :into)
+                    AND card.state IN ('pending', 'sending', 'sent') AND card.deleted_at IS NULL
+            )
             ON CONFLICT DO NOTHING
             """,
             {"post": post_id, "into": into},
         )
         await tx.execute_fetchall("DELETE FROM report WHERE post_id = ?", (post_id,))
+
+
+_FREE = """
+UPDATE post SET joined_to = id
+WHERE joined_to IS NULL AND state = 'sent' AND deleted_at IS NOT NULL
+    AND story_id = (SELECT story_id FROM article WHERE id = :article)
+    AND channel_id IN (
+        SELECT channel_id FROM json_each(:beside) AS wanted JOIN post ON post.id = wanted.value
+    )
+RETURNING id, channel_id
+"""
+_POST_ALONE = """
+INSERT INTO post (
+    guild_id, channel_id, story_id, article_id, subscription_id, not_before, created_at
+)
+SELECT beside.guild_id, beside.channel_id, article.story_id, article.id, subscription.id, :now, :now
+FROM json_each(:beside) AS wanted JOIN post AS beside ON beside.id = wanted.value
+JOIN article ON article.id = :article
+LEFT JOIN subscription ON subscription.feed_id = article.feed_id
+    AND subscription.channel_id = beside.channel_id
+WHERE true
+ON CONFLICT (channel_id, story_id) WHERE joined_to IS NULL DO UPDATE SET
+    state = 'pending', article_id = excluded.article_id,
+    subscription_id = excluded.subscription_id, not_before = excluded.not_before, error = NULL
+WHERE state IN ('held', 'dropped')
+RETURNING id, channel_id
+"""
 
 
 def _headline(row: aiosqlite.Row) -> Headline:

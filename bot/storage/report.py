@@ -39,18 +39,22 @@ class ReportTable:
         )
         return {row["post_id"] for row in rows}
 
-    async def remove(self, tx: Tx, article_id: int, *, guild_id: int, story_id: int) -> list[int]:
-        """Let no card of a story in a server name an article; return the posts that did."""
+    async def remove(self, tx: Tx, own: int, *, guild_id: int, story_id: int) -> set[int]:
+        """Let no card of a story in a server name what is ``own``, a story by itself.
+
+        Returns the posts that did.
+        """
         rows = await tx.execute_fetchall(
             """
-            DELETE FROM report WHERE article_id = ? AND post_id IN (
+            DELETE FROM report
+            WHERE article_id IN (SELECT id FROM article WHERE story_id = ?) AND post_id IN (
                 SELECT id FROM post WHERE story_id = ? AND guild_id = ?
             )
             RETURNING post_id
             """,
-            (article_id, story_id, guild_id),
+            (own, story_id, guild_id),
         )
-        return [row["post_id"] for row in rows]
+        return {row["post_id"] for row in rows}
 
     async def of_story(self, story_id: int, *, guild_id: int) -> list[Report]:
         """Return what the cards of a story in a server name, each article once, oldest first."""

@@ -16,7 +16,7 @@ from bot.services.story_desk import StoryDesk
 from bot.storage.card import CardTable
 from bot.storage.database import open_database
 from bot.storage.post import Intention
-from bot.storage.report import reports_of
+from bot.storage.report import Joined, ReportTable, reports_of
 from tests.services.world import FakeClock
 from tests.storage.booth import UP, Booth, Card
 from tests.storage.world import CHANNEL, GUILD, NOW, World, article
@@ -78,6 +78,23 @@ class Newsroom:
                     tx, [Share(subscription, [Intention(story_id, article_id, state)])], NOW
                 )
         return told
+
+    async def copy_of(self, article_id: int, outlet: str) -> int:
+        """Let another feed of the channel have an article, which is posted there already (D11)."""
+        await self.follow(outlet)
+        copy = await self.world.article(self.feeds[outlet], what=article(ALIKE))
+        async with self.db.write() as tx:
+            await tx.execute_fetchall(
+                "UPDATE article SET story_id = ? WHERE id = ?",
+                (await self.story_of(article_id), copy),
+            )
+        return copy
+
+    async def remove(self, outlet: str, channel: int = CHANNEL) -> None:
+        subscription = await self.world.subscribed(self.feeds[outlet], channel)
+        async with self.db.write() as tx:
+            await self.world.held.leave(tx, subscription.id)
+            await self.world.subscriptions.remove(tx, subscription.id)
 
     async def story_of(self, article_id: int) -> int:
         return await self.world.value("SELECT story_id FROM article WHERE id = ?", article_id)
@@ -442,3 +459,155 @@ async def test_follower_of_a_name_that_only_the_second_outlet_gives_is_told(room
     await room.publish("variety", ALIKE + " and Tomas Berg")
     told = await room.world.value("SELECT count(*) FROM told WHERE user_id = ?", MINA)
     assert (await room.named(first), told) == (["Variety"], 1)
+
+
+async def test_votes_of_all_that_gave_way_come_along_when_cards_are_joined_again(room: Newsroom):
+    """D12, V62."""
+    articles = [
+        await room.publish(outlet, title)
+        for outlet, title in (
+            ("gazette", TITLE),
+            ("variety", OTHER),
+            ("deadline", "Studio sells its lot"),
+        )
+    ]
+    posts = [await room.send(one, 501 + n) for n, one in enumerate(articles)]
+    await room.vote(posts[0], MINA)
+    first, second, third = [await room.story_of(one) for one in articles]
+    await room.desk.join(second, first, guild_id=GUILD)
+    await room.desk.join(third, second, guild_id=GUILD)
+    assert (await room.points(third), await room.points(second)) == (1, None)
+
+
+async def test_votes_under_a_deleted_card_count_for_the_story_that_keeps_its_place(room: Newsroom):
+    """D12, M53."""
+    first = await room.publish("gazette", TITLE)
+    other = await room.publish("variety", OTHER)
+    await room.vote(await room.send(first, 501), MINA)
+    await room.send(other, 502)
+    async with room.db.write() as tx:
+        await room.cards.mark_deleted(tx, [501], NOW)
+    story = await room.story_of(first)
+    await room.desk.join(story, await room.story_of(other), guild_id=GUILD)
+    assert await room.points(story) == 1
+
+
+async def test_held_article_is_named_where_another_card_takes_its_place(room: Newsroom):
+    """D12: it would be told nowhere."""
+    await room.follow("critic")
+    first = await room.world.article(room.feeds["critic"], what=article(TITLE, outlet="Critic"))
+    await room.enqueue("critic", first, state="held")
+    other = await room.publish("variety", OTHER)
+    await room.send(other, 502)
+    await room.desk.join(await room.story_of(first), await room.story_of(other), guild_id=GUILD)
+    assert await room.named(other) == ["Critic"]
+
+
+async def test_feed_that_comes_to_a_channel_later_is_named_on_the_card_of_its_story(room: Newsroom):
+    """D12: that card is another outlet's."""
+    await room.follow("critic", channel=CHANNEL + 1)
+    await room.follow("variety", channel=CHANNEL + 1)
+    first = await room.publish("gazette", TITLE)
+    second = await room.publish("variety", ALIKE)
+    await room.follow("gazette", channel=CHANNEL + 1)
+    await room.enqueue("gazette", first)
+    assert await room.named(second, CHANNEL + 1) == ["Gazette"]
+
+
+async def test_story_is_split_off_a_card_that_is_another_outlets(room: Newsroom):
+    """D12: the card becomes its own article's story, and this one comes by itself."""
+    await room.follow("variety", channel=CHANNEL + 1)
+    first = await room.publish("gazette", TITLE)
+    second = await room.publish("variety", ALIKE)
+    await room.follow("gazette", channel=CHANNEL + 1)
+    await room.enqueue("gazette", first)
+    story, own = await room.story_of(first), await room.story_of(second)
+    await room.desk.split(story, first, guild_id=GUILD)
+    assert await room.posts(CHANNEL + 1) == [(own, second), (story, first)]
+
+
+async def test_held_or_listed_copy_of_what_a_card_names_keeps_no_place(room: Newsroom):
+    """D11, D12: it would keep the article from being posted once it is split off."""
+    first = await room.publish("gazette", TITLE)
+    second = await room.publish("variety", ALIKE)
+    await room.enqueue("variety", second, state="dropped")
+    story = await room.story_of(first)
+    await room.desk.split(story, second, guild_id=GUILD)
+    assert await room.posts() == [(story, first), (await room.story_of(second), second)]
+
+
+@pytest.mark.parametrize(
+    "end", ["state = 'held'", "state = 'dropped'", "state = 'sent', sent_at = 1, deleted_at = 1"]
+)
+async def test_split_article_is_posted_where_it_once_was_held_or_deleted(room: Newsroom, end: str):
+    """D12: the moderator wants it by itself."""
+    first = await room.publish("gazette", TITLE)
+    second = await room.publish("variety", OTHER)
+    async with room.db.write() as tx:
+        await tx.execute_fetchall(f"UPDATE post SET {end} WHERE article_id = ?", (second,))
+        await ReportTable(room.db).add(tx, [Joined(await room.post_of(first), second)], NOW)
+    story, own = await room.story_of(first), await room.story_of(second)
+    await room.desk.split(story, second, guild_id=GUILD)
+    waiting = await room.world.value(
+        "SELECT count(*) FROM post WHERE story_id = ? AND state = 'pending' AND joined_to IS NULL",
+        own,
+    )
+    assert (waiting, await room.posts()) == (1, [(story, first), (own, second)])
+
+
+async def test_split_takes_copies_of_an_article_along(room: Newsroom):
+    """D11, D12: or the card would go on naming it."""
+    first = await room.publish("gazette", TITLE)
+    second = await room.publish("variety", ALIKE)
+    copy = await room.copy_of(second, "aggregator")
+    async with room.db.write() as tx:
+        await ReportTable(room.db).add(tx, [Joined(await room.post_of(first), copy)], NOW)
+    await room.desk.split(await room.story_of(first), second, guild_id=GUILD)
+    assert await room.named(first) == []
+
+
+async def test_feed_of_a_card_to_which_others_gave_way_can_be_removed(room: Newsroom):
+    """D12: before it was sent."""
+    first = await room.publish("gazette", TITLE)
+    other = await room.publish("variety", OTHER)
+    await room.desk.join(await room.story_of(first), await room.story_of(other), guild_id=GUILD)
+    for outlet in ("variety", "gazette"):
+        await room.remove(outlet)
+    assert await room.world.value("SELECT count(*) FROM post WHERE state = 'pending'") == 0
+
+
+async def test_feed_that_is_removed_leaves_its_waiting_card_to_a_copy_of_its_article(
+    room: Newsroom,
+):
+    """D11, D12: rather than to another outlet."""
+    first = await room.publish("gazette", TITLE)
+    await room.publish("variety", ALIKE)
+    copy = await room.copy_of(first, "aggregator")
+    await room.remove("gazette")
+    assert await room.posts() == [(await room.story_of(first), copy)]
+
+
+async def test_removed_feed_takes_nothing_along_that_was_split_where_no_feed_brings_it(
+    room: Newsroom,
+):
+    """D12."""
+    first = await room.publish("gazette", TITLE)
+    second = await room.publish("variety", ALIKE)
+    await room.send(first, 501)
+    await room.remove("variety")
+    await room.desk.split(await room.story_of(first), second, guild_id=GUILD)
+    await room.remove("deadline")
+    assert [one for _, one in await room.posts()] == [first, second]
+
+
+async def test_card_that_became_another_storys_is_sent_as_that(room: Newsroom):
+    """D9, D12: or a message of the old story would be looked for in vain, and sent twice."""
+    first = await room.publish("gazette", TITLE)
+    post = await room.world.first()
+    assert post is not None
+    async with room.db.write() as tx:
+        await room.cards.revise(tx, [post.id], NOW)
+    async with room.db.write() as tx:
+        old = await room.world.posts.mark_sending(tx, post.id, NOW, revision=post.revision)
+        new = await room.world.posts.mark_sending(tx, post.id, NOW, revision=post.revision + 1)
+    assert (old, new, post.id) == (False, True, await room.post_of(first))
