@@ -75,10 +75,9 @@ async def _by_id(
 
 
 async def _by_link(interaction: _Click, message: discord.Message | None) -> FoundStory | None:
-    for url in _urls(message.components if message else ()):
-        if post := _POST.fullmatch(url):
-            return await interaction.client.services.finding.by_message(int(post[1]))
-    return None
+    *_, last = "", *_urls(message.components if message else ())  # others may be a feed's
+    post = _POST.fullmatch(last)
+    return await interaction.client.services.finding.by_message(int(post[1])) if post else None
 
 
 def _urls(components: Iterable[Any]) -> Iterator[str]:

@@ -242,6 +242,21 @@ async def test_a_story_can_be_kept_from_a_letter(hall: LetterHall):
     assert shown.modal is not None or "Collection" in seen(shown)
 
 
+async def test_a_letter_is_of_its_own_post_wherever_its_articles_link_leads(hall: LetterHall):
+    """V63: a feed can name any message as its article, also one of a closed channel."""
+    closed = hall.secret_channel()
+    hidden = await hall.message_of(await hall.post("Closed doors", closed), closed)
+    await add(hall)
+    await hall.post(READS, tell=False)
+    link = f"https://discord.com/channels/1/2/{hidden}"
+    await hall.change("UPDATE article SET link = ? WHERE title = ?", link, READS)
+    await hall.tell()
+    (letter,) = hall.letters(hall.fan)
+    form = await hall.fan.user.click(letter, label="Add to Collection")
+    shown = await hall.fan.user.submit_modal(form, {"name": "Scripts"})
+    assert f"[{READS}]" in seen(shown)
+
+
 async def test_related_answers_in_a_letter(hall: LetterHall):
     await add(hall)
     await hall.post(READS)
