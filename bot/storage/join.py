@@ -139,7 +139,7 @@ class JoinTable:
     async def headlines(
         self, tx: Tx, article_ids: Collection[int], *, guild_ids: Collection[int]
     ) -> dict[int, dict[int, tuple[Headline, ...]]]:
-        """Return all headlines of the stories that tell some articles, by server and story."""
+        """Return all headlines of the stories whose cards tell some articles, by server and story."""
         rows = await tx.execute_fetchall(
             """
             SELECT DISTINCT told.guild_id, told.story_id, telling.article_id
@@ -147,7 +147,8 @@ class JoinTable:
                 SELECT DISTINCT post.guild_id, post.story_id
                 FROM json_each(:articles) AS wanted
                 CROSS JOIN post ON post.article_id = wanted.value
-                WHERE post.joined_to IS NULL
+                WHERE post.joined_to IS NULL AND post.deleted_at IS NULL
+                    AND post.state IN ('pending', 'sending', 'sent')
                     AND post.guild_id IN (SELECT value FROM json_each(:guilds))
             ) AS told
             JOIN post ON post.story_id = told.story_id AND post.guild_id = told.guild_id

@@ -611,3 +611,14 @@ async def test_card_that_became_another_storys_is_sent_as_that(room: Newsroom):
         old = await room.world.posts.mark_sending(tx, post.id, NOW, revision=post.revision)
         new = await room.world.posts.mark_sending(tx, post.id, NOW, revision=post.revision + 1)
     assert (old, new, post.id) == (False, True, await room.post_of(first))
+
+
+async def test_card_that_was_deleted_keeps_no_report_from_the_next_one(room: Newsroom):
+    """D12: else every outlet would have a card of its own from then on."""
+    first = await room.publish("gazette", TITLE)
+    await room.send(first, 501)
+    async with room.db.write() as tx:
+        await room.cards.mark_deleted(tx, [501], NOW)
+    second = await room.publish("variety", ALIKE)
+    await room.publish("deadline", TITLE)
+    assert await room.named(second) == ["Deadline"]
