@@ -104,11 +104,14 @@ class Publishing:
         """Find out what became of a try whose answer was lost (D9).
 
         Returns the message's id if it is there. If it surely is not, the post counts as pending
-        again; if the nonce still answers for it, it stays as it is and is sent once more.
+        again; if the nonce still answers for it, it stays as it is and is sent once more. Another
+        post's message that shows this story still is edited soon: it is looked for again after that.
         """
         if post.state != "sending" or self._nonce_is_safe(post):
             return post, None
         message_id = await self._publisher.find(post)
+        if message_id is not None and await self._posts.has_message(message_id):
+            raise Uncertain("another story’s message is in the way, until it is up to date")
         return replace(post, state="pending"), message_id
 
     def _nonce_is_safe(self, post: Post) -> bool:

@@ -249,6 +249,17 @@ class PostTable:
         )
         return next(iter(posts), None)
 
+    async def has_message(self, message_id: int) -> bool:
+        """Tell whether a message is known to be a post's."""
+        async with self._database.read() as reader:
+            return bool(
+                list(
+                    await reader.execute_fetchall(
+                        "SELECT 1 FROM post WHERE message_id = ?", (message_id,)
+                    )
+                )
+            )
+
     async def counts(self, guild_id: int) -> dict[str, int]:
         """Return how many posts of a server are in each state, 0 left out."""
         async with self._database.read() as reader:

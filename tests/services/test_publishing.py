@@ -285,3 +285,19 @@ async def test_a_report_that_joins_a_card_in_doubt_is_shown_by_an_edit(
     await later(world, span)
     due = await cards.due(world.clock.now() + timedelta(minutes=1), 9, old=False)
     assert [card.post_id for card in due] == [world.discord.calls[0].id]
+
+
+async def test_message_of_another_post_is_not_taken_for_one_in_doubt(world: World) -> None:
+    """D9, D12: a card that was split off shows its former story until it is edited."""
+    await queue(world)
+    await world.publish()
+    taken = world.discord.nonces[world.discord.calls[-1].nonce]
+    async with world.db.write() as tx:
+        await tx.execute_fetchall(
+            "UPDATE post SET state = 'sending', sending_at = created_at, message_id = NULL WHERE id = 1"
+        )
+    world.discord.nonces[world.discord.calls[0].nonce] = taken
+    await later(world)
+    post = await world.posts.get(1)
+    assert post is not None
+    assert post.state == "sending"
