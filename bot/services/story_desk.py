@@ -70,6 +70,8 @@ class StoryDesk:
                 raise UserError("No card names that outlet any more, so there is nothing to split.")
             await self._move_out(tx, moving, guild_id, now)
             await self._joins.post_alone(tx, article_id, beside=posts, now=to_time(now))
+            channels = {p.channel_id for p in places[story_id] if p.post_id in posts}
+            posts |= await self._name_on_its_own(tx, article_id, own, channels, now)
             changed = {story_id, *(place.own for place in moving)} if moving else set()
             await self._count(tx, changed, guild_id, now)
             await self._votes.cards.revise(tx, [*posts, *(p.post_id for p in moving)], now)
@@ -97,6 +99,15 @@ class StoryDesk:
             await self._count(tx, {story_id, other_id}, guild_id, now)
             await self._votes.cards.revise(tx, [p.post_id for p in (*kept, *other)], now)
         self._on_change()
+
+    async def _name_on_its_own(
+        self, tx: Tx, article_id: int, own: int, channel_ids: Collection[int], now: datetime
+    ) -> set[int]:
+        """Let cards of an article's own story name it where they are another outlet's."""
+        cards = await self._joins.told_here(tx, {own}, channel_ids=channel_ids)
+        return await self._reports.add(
+            tx, [Joined(card.post_id, article_id) for card in cards.values() if card.other], now
+        )
 
     async def _move_out(
         self, tx: Tx, places: Sequence[StoryPlace], guild_id: int, now: datetime

@@ -622,3 +622,18 @@ async def test_card_that_was_deleted_keeps_no_report_from_the_next_one(room: New
     second = await room.publish("variety", ALIKE)
     await room.publish("deadline", TITLE)
     assert await room.named(second) == ["Deadline"]
+
+
+async def test_split_article_is_named_on_a_card_of_its_story_that_is_another_outlets(
+    room: Newsroom,
+):
+    """D12: as the moderators joined them."""
+    await room.follow("critic")
+    first = await room.publish("gazette", TITLE)
+    second = await room.publish("variety", ALIKE)
+    other = await room.publish("critic", OTHER)
+    story, own = await room.story_of(first), await room.story_of(second)
+    async with room.db.write() as tx:
+        await tx.execute_fetchall("UPDATE post SET story_id = ? WHERE article_id = ?", (own, other))
+    await room.desk.split(story, second, guild_id=GUILD)
+    assert (await room.named(first), await room.named(other)) == ([], ["Variety"])
