@@ -83,7 +83,7 @@ class Guard:
         """
         try:
             url = URL(text).with_fragment(None)
-            port, host = url.port, url.raw_host
+            port, host, _ = url.port, url.raw_host, url.host  # xn-- can be followed by anything
         except ValueError as error:
             raise FetchError("That is no valid web address.") from error
         if url.scheme not in {"http", "https"}:

@@ -106,7 +106,17 @@ def test_a_url_that_can_only_be_a_trick_is_refused_unasked(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "x", "http://", "http://[::1", "http://example.com:99999/", "//a.test"]
+    "url",
+    [
+        "",
+        "x",
+        "http://",
+        "http://[::1",
+        "http://example.com:99999/",
+        "//a.test",
+        "http://xn--a.com/",
+        "http://xn--/",
+    ],
 )
 def test_what_is_no_url_is_a_failure(url: str) -> None:
     with pytest.raises(FetchError):
