@@ -41,7 +41,7 @@ def related_view(
 ) -> ui.LayoutView:
     """Build the page."""
     title = isolated(escape(cut(headline(story.article), _MAX_TITLE)))
-    head = f"### Related\n-# Earlier stories that belong to {title}"
+    head = f"### Related\n-# Earlier stories that belong to “{title}”"
     box: ui.Container[ui.LayoutView] = ui.Container()
     if not found:
         box.add_item(ui.TextDisplay(f"### Nothing related yet\n{_NOTHING}"))
