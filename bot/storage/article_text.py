@@ -23,7 +23,7 @@ _AT_ONCE = 100  # of thousands, whose words would hold up all else for half a se
 _TERMS = 12
 """By how many of an article's terms others are looked for; the rarest come first."""
 
-_COMMON = 0.02
+_COMMON = 0.05
 """A share of all articles: a term that is in more of them finds too many."""
 
 _LOOKED_AT = 400
@@ -76,10 +76,11 @@ class ArticleTextTable:
         limit: int = 100,
         tx: aiosqlite.Connection | None = None,
     ) -> list[int]:
-        """Return articles that may be of the same news, newest first, at most ``limit``.
+        """Return articles whose cards may tell the same news, newest first, at most ``limit``.
 
-        They share one of an article's rare terms, and were posted in one of some servers, or will be,
-        on a card of their own, since a moment. Looks at a bounded number of articles, however many there are.
+        They, or reports on their cards, share one of an article's rare terms; the cards are in one of
+        some servers, or will be, and what is alike came since a moment. Looks at a bounded number of
+        articles, however many there are.
         """
         async with self._database.reading(tx) as connection:
             words = await words_of(connection, article_id)
@@ -100,18 +101,23 @@ class ArticleTextTable:
 
 
 _CANDIDATES = """
-SELECT found.id
-FROM (
+WITH found AS MATERIALIZED (
     SELECT rowid AS id FROM article_text
     WHERE article_text MATCH :query ORDER BY rowid DESC LIMIT :most
-) AS found
-WHERE found.id <> :article AND EXISTS (
-    SELECT 1 FROM post
-    WHERE post.article_id = found.id AND post.joined_to IS NULL
+), alike AS (
+    SELECT post.article_id AS id
+    FROM found CROSS JOIN post ON post.article_id = found.id
+    WHERE found.id <> :article AND post.joined_to IS NULL
         AND post.guild_id IN (SELECT value FROM json_each(:guilds))
         AND post.state IN ('pending', 'sending', 'sent') AND post.created_at >= :since
+    UNION
+    SELECT post.article_id
+    FROM found CROSS JOIN report ON report.article_id = found.id
+    JOIN post ON post.id = report.post_id
+    WHERE found.id <> :article AND report.joined_at >= :since
+        AND post.guild_id IN (SELECT value FROM json_each(:guilds))
 )
-ORDER BY found.id DESC LIMIT :limit
+SELECT id FROM alike ORDER BY id DESC LIMIT :limit
 """
 
 

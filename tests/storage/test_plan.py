@@ -348,7 +348,7 @@ async def test_what_shares_words_is_found_by_words_and_then_by_article(
     )
     async with world.database.write() as tx:
         await world.articles._texts.candidates(second, guild_ids=[700], since=NOW, tx=tx)
-    found = [one for one in statements if "AS found" in one]
+    found = [one for one in statements if "AS found" in one or "found AS MATERIALIZED" in one]
     used = await plans(world.database, found)
     assert len(found) == 2
     assert "SEARCH post USING INTEGER PRIMARY KEY (rowid=?)" in used
