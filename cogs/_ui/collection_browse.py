@@ -13,10 +13,18 @@ from bot.client import NewsreelBot
 from bot.domain.text import cut, cut_markdown
 from bot.services.browsing import BrowseEntry, BrowsePage
 from cogs._ui.button import LastingButton
-from cogs._ui.collection_delete import CollectionButton
 from cogs._ui.collection_field import defer_in_place
 from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_parts import AFRESH, box, chosen_id, collection_button, menu, row
+from cogs._ui.collection_parts import (
+    AFRESH,
+    COLLECTION,
+    CollectionButton,
+    box,
+    chosen_id,
+    collection_button,
+    menu,
+    row,
+)
 from cogs._ui.collection_reader import COPY, COPY_LABEL, browse_button
 from cogs._ui.collection_words import bold, shown
 from cogs._ui.select import LastingSelect
@@ -132,7 +140,7 @@ class BrowseCopy(LastingSelect, template=rf"nr:browsecopy{AFRESH}"):
         await _copy(interaction, chosen_id(self.item))
 
 
-class CopyCollection(CollectionButton, template=rf"nr:{COPY}:c(?P<collection>\d{{1,18}})"):
+class CopyCollection(CollectionButton, template=rf"nr:{COPY}:{COLLECTION}"):
     """Copy a collection of somebody else's into one's own."""
 
     action = COPY

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection
-from cogs._ui.button import LastingButton, note
+from cogs._ui.button import note
 from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_parts import box, row
+from cogs._ui.collection_parts import COLLECTION, CollectionButton, box, row
 from cogs._ui.collection_words import bold
 from cogs._ui.words import counted
-
-_ID = r"c(?P<collection>\d{1,18})"
 
 _Click = discord.Interaction[NewsreelBot]
 
@@ -31,30 +26,7 @@ def delete_view(collection: Collection) -> ui.LayoutView:
     )
 
 
-class CollectionButton(LastingButton, template=r"nr:coll-"):
-    """A button that belongs to one collection."""
-
-    action: str
-    label: str
-    style = discord.ButtonStyle.secondary
-
-    def __init__(self, collection_id: int) -> None:
-        super().__init__(
-            ui.Button(
-                label=self.label, style=self.style, custom_id=f"nr:{self.action}:c{collection_id}"
-            )
-        )
-        self.collection_id = collection_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read which collection."""
-        return cls(int(match["collection"]))
-
-
-class DeleteCollection(CollectionButton, template=rf"nr:colldelete:{_ID}"):
+class DeleteCollection(CollectionButton, template=rf"nr:colldelete:{COLLECTION}"):
     """Delete it."""
 
     action = "colldelete"
@@ -72,7 +44,7 @@ class DeleteCollection(CollectionButton, template=rf"nr:colldelete:{_ID}"):
         await interaction.edit_original_response(view=view)
 
 
-class KeepCollection(CollectionButton, template=rf"nr:collkeep:{_ID}"):
+class KeepCollection(CollectionButton, template=rf"nr:collkeep:{COLLECTION}"):
     """Leave it as it is."""
 
     action = "collkeep"
@@ -83,7 +55,7 @@ class KeepCollection(CollectionButton, template=rf"nr:collkeep:{_ID}"):
         await interaction.response.edit_message(view=note("Nothing was deleted."))
 
 
-class RestoreCollection(CollectionButton, template=rf"nr:collrestore:{_ID}"):
+class RestoreCollection(CollectionButton, template=rf"nr:collrestore:{COLLECTION}"):
     """Take a deletion back."""
 
     action = "collrestore"

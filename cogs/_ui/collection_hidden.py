@@ -12,8 +12,7 @@ from discord import ui
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection
 from cogs._ui.button import LastingButton
-from cogs._ui.collection_delete import CollectionButton
-from cogs._ui.collection_parts import box, row
+from cogs._ui.collection_parts import COLLECTION, CollectionButton, box, row
 from cogs._ui.collection_reader import HIDE, UNHIDE
 from cogs._ui.collection_words import bold
 from cogs._ui.server import require_manager, server_id
@@ -24,7 +23,6 @@ _NOTHING = (
     "**No collection is hidden in this server.** To hide a public one, open it, by `/collection "
     "browse` or below a shared one, and press **Hide in this server**."
 )
-_ID = r"c(?P<collection>\d{1,18})"
 
 _Click = discord.Interaction[NewsreelBot]
 
@@ -90,7 +88,7 @@ class HiddenTurn(LastingButton, template=r"nr:hidden:p(?P<page>\d{1,4})"):
         await show_hidden(interaction, page=self.page)
 
 
-class HideCollection(CollectionButton, template=rf"nr:{HIDE}:{_ID}"):
+class HideCollection(CollectionButton, template=rf"nr:{HIDE}:{COLLECTION}"):
     """Hide a public collection in a server."""
 
     action = HIDE
@@ -113,7 +111,7 @@ class HideCollection(CollectionButton, template=rf"nr:{HIDE}:{_ID}"):
         await interaction.edit_original_response(view=view)
 
 
-class UnhideCollection(CollectionButton, template=rf"nr:{UNHIDE}:{_ID}"):
+class UnhideCollection(CollectionButton, template=rf"nr:{UNHIDE}:{COLLECTION}"):
     """Show a collection in a server again."""
 
     action = UNHIDE

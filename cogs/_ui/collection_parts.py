@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from typing import Any
+from typing import Any, Self
 
 import discord
 from discord import ui
 
 from bot.domain.collection import Collection
 from bot.domain.text import cut
+from cogs._ui.button import LastingButton
 from cogs._ui.collection_words import about
 
 OPTIONS = 25
@@ -18,6 +20,9 @@ OPTIONS = 25
 AFRESH = r":[0-9a-f]{4}"
 """The end of the pattern of a menu's ``custom_id``."""
 
+COLLECTION = r"c(?P<collection>\d{1,18})"
+"""The pattern of a collection in the ``custom_id`` of a CollectionButton."""
+
 CHANGE = "collchange"
 """The action of the button that leads to what can be changed about a collection."""
 
@@ -25,6 +30,29 @@ _MAX_LABEL = 100  # of an option, for Discord
 _MAX_BUTTON = 80  # of its label
 _IDS = 1_000_000
 _MAX_ID = 18  # digits; a longer number is no row of SQLite's
+
+
+class CollectionButton(LastingButton, template=r"nr:coll-"):
+    """A button that belongs to one collection."""
+
+    action: str
+    label: str
+    style = discord.ButtonStyle.secondary
+
+    def __init__(self, collection_id: int) -> None:
+        super().__init__(
+            ui.Button(
+                label=self.label, style=self.style, custom_id=f"nr:{self.action}:c{collection_id}"
+            )
+        )
+        self.collection_id = collection_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read which collection."""
+        return cls(int(match["collection"]))
 
 
 def option(collection: Collection, *, ticked: bool = False) -> discord.SelectOption:

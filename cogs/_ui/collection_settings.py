@@ -12,7 +12,6 @@ from bot.client import NewsreelBot
 from bot.domain.collection import Collection, Order
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_delete import (
-    CollectionButton,
     DeleteCollection,
     KeepCollection,
     RestoreCollection,
@@ -20,12 +19,19 @@ from cogs._ui.collection_delete import (
 )
 from cogs._ui.collection_field import defer_in_place, description_field, name_field
 from cogs._ui.collection_page import show_collection
-from cogs._ui.collection_parts import AFRESH, CHANGE, box, collection_button, menu, row
+from cogs._ui.collection_parts import (
+    AFRESH,
+    CHANGE,
+    COLLECTION,
+    CollectionButton,
+    box,
+    collection_button,
+    menu,
+    row,
+)
 from cogs._ui.collection_words import ORDERS, PRIVATE, PUBLIC, about, shown
 from cogs._ui.form import LastingForm
 from cogs._ui.select import LastingSelect
-
-_ID = r"c(?P<collection>\d{1,18})"
 
 _Click = discord.Interaction[NewsreelBot]
 
@@ -56,7 +62,7 @@ async def show_settings(interaction: _Click, collection_id: int, *, said: str = 
     await interaction.edit_original_response(view=settings_view(found, said=said))
 
 
-class ChangeCollection(CollectionButton, template=rf"nr:{CHANGE}:{_ID}"):
+class ChangeCollection(CollectionButton, template=rf"nr:{CHANGE}:{COLLECTION}"):
     """Go to the screen."""
 
     action = CHANGE
@@ -68,7 +74,7 @@ class ChangeCollection(CollectionButton, template=rf"nr:{CHANGE}:{_ID}"):
         await show_settings(interaction, self.collection_id)
 
 
-class OrderMenu(LastingSelect, template=rf"nr:collorder:{_ID}{AFRESH}"):
+class OrderMenu(LastingSelect, template=rf"nr:collorder:{COLLECTION}{AFRESH}"):
     """Choose what comes first."""
 
     def __init__(self, collection_id: int, order: Order | None = None) -> None:
@@ -99,7 +105,7 @@ class OrderMenu(LastingSelect, template=rf"nr:collorder:{_ID}{AFRESH}"):
         await show_settings(interaction, self.collection_id, said=f"Sorted: {ORDERS[order]}.")
 
 
-class EditCollection(CollectionButton, template=rf"nr:colledit:{_ID}"):
+class EditCollection(CollectionButton, template=rf"nr:colledit:{COLLECTION}"):
     """Change its name and what it is about."""
 
     action = "colledit"
@@ -113,7 +119,7 @@ class EditCollection(CollectionButton, template=rf"nr:colledit:{_ID}"):
         await interaction.response.send_modal(EditForm.of(found))
 
 
-class EditForm(LastingForm, template=rf"nr:colleditform:{_ID}"):
+class EditForm(LastingForm, template=rf"nr:colleditform:{COLLECTION}"):
     """Two fields: the name and the description."""
 
     def __init__(self, collection_id: int, *, name: str = "", description: str = "") -> None:
@@ -144,7 +150,7 @@ class EditForm(LastingForm, template=rf"nr:colleditform:{_ID}"):
         await show_collection(interaction, self.collection_id)
 
 
-class PublicSwitch(LastingButton, template=rf"nr:collpublic:{_ID}:(?P<public>[01])"):
+class PublicSwitch(LastingButton, template=rf"nr:collpublic:{COLLECTION}:(?P<public>[01])"):
     """Let others see a collection, or nobody."""
 
     def __init__(self, collection_id: int, *, to_public: bool) -> None:
@@ -173,7 +179,7 @@ class PublicSwitch(LastingButton, template=rf"nr:collpublic:{_ID}:(?P<public>[01
         await show_settings(interaction, self.collection_id, said=said)
 
 
-class AskDelete(CollectionButton, template=rf"nr:collask:{_ID}"):
+class AskDelete(CollectionButton, template=rf"nr:collask:{COLLECTION}"):
     """Delete a collection, after a question."""
 
     action = "collask"

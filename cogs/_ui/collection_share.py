@@ -13,8 +13,7 @@ from bot.domain.error import UserError
 from cogs._ui.audience import scope_of
 from cogs._ui.button import note
 from cogs._ui.collection_card import build_collection_card, picture_files
-from cogs._ui.collection_delete import CollectionButton
-from cogs._ui.collection_parts import box, row
+from cogs._ui.collection_parts import COLLECTION, CollectionButton, box, row
 from cogs._ui.collection_words import bold
 from cogs._ui.gallery import as_file
 from cogs._ui.refusal import CALL_ERRORS
@@ -113,10 +112,7 @@ def _why_bare(interaction: discord.Interaction[Any]) -> str:
     return _NO_PICTURE.format(who="you" if mine else "I")
 
 
-_ID = r"c(?P<collection>\d{1,18})"
-
-
-class PublishAndShare(CollectionButton, template=rf"nr:collopenup:{_ID}"):
+class PublishAndShare(CollectionButton, template=rf"nr:collopenup:{COLLECTION}"):
     """Make a private collection public, and share it."""
 
     action = "collopenup"
@@ -144,7 +140,7 @@ class PublishAndShare(CollectionButton, template=rf"nr:collopenup:{_ID}"):
             raise
 
 
-class KeepPrivate(CollectionButton, template=rf"nr:collkeepmine:{_ID}"):
+class KeepPrivate(CollectionButton, template=rf"nr:collkeepmine:{COLLECTION}"):
     """Leave it private."""
 
     action = "collkeepmine"
