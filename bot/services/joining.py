@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from bot.domain.model import Subscription
-from bot.domain.same_news import WINDOW, best_story, terms_of
+from bot.domain.same_news import WINDOW, best_story, plausible, terms_of
 from bot.services.following import Following
 from bot.storage.article_text import ArticleTextTable
 from bot.storage.card import CardTable
@@ -151,12 +151,13 @@ class Joining:
         if not found:
             return {}
         new = await self._joins.headline(tx, article_id)
-        stories = await self._joins.headlines(tx, found, guild_ids=guild_ids)
-        known = await self._texts.commonness(
-            terms_of([new, *(one for told in stories.values() for one in chain(*told.values()))]),
-            tx=tx,
-        )
-        alike = {guild_id: best_story(new, told, known) for guild_id, told in stories.items()}
+        told = await self._joins.headlines(tx, found, guild_ids=guild_ids)
+        stories = {guild_id: plausible(new, those) for guild_id, those in told.items()}
+        near = [one for those in stories.values() for one in chain(*those.values())]
+        if not near:
+            return {}
+        known = await self._texts.commonness(terms_of([new, *near]), tx=tx)
+        alike = {guild_id: best_story(new, those, known) for guild_id, those in stories.items()}
         return {guild_id: story_id for guild_id, story_id in alike.items() if story_id}
 
     async def _places(
