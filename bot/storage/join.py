@@ -84,22 +84,22 @@ class JoinTable:
             """
             WITH wanted AS MATERIALIZED (
                 SELECT article.id AS article_id, article.story_id
-                FROM json_each(:stories) AS story
-                CROSS JOIN article ON article.story_id = story.value
-            ), told AS (
+                FROM json_each(:stories) AS asked
+                CROSS JOIN article ON article.story_id = asked.value
+            ), card AS (
                 SELECT wanted.story_id, report.post_id, 0 AS other
                 FROM wanted CROSS JOIN report ON report.article_id = wanted.article_id
                 UNION ALL
-                SELECT story.value, post.id, article.story_id <> post.story_id
-                FROM json_each(:stories) AS story
-                CROSS JOIN post ON post.story_id = story.value
+                SELECT asked.value, post.id, article.story_id <> post.story_id
+                FROM json_each(:stories) AS asked
+                CROSS JOIN post ON post.story_id = asked.value
                 JOIN article ON article.id = post.article_id
                 UNION ALL
                 SELECT wanted.story_id, post.id, 0
                 FROM wanted CROSS JOIN post ON post.article_id = wanted.article_id
             )
-            SELECT channel_id, told.story_id, post.id, other
-            FROM told CROSS JOIN post ON post.id = told.post_id
+            SELECT channel_id, card.story_id, post.id, other
+            FROM card CROSS JOIN post ON post.id = card.post_id
             WHERE post.channel_id IN (SELECT value FROM json_each(:channels))
                 AND joined_to IS NULL AND deleted_at IS NULL
                 AND state IN ('pending', 'sending', 'sent')
@@ -142,18 +142,24 @@ class JoinTable:
         """Return all headlines of the stories whose cards tell some articles, by server and story."""
         rows = await tx.execute_fetchall(
             """
-            SELECT DISTINCT told.guild_id, told.story_id, telling.article_id
-            FROM (
+            WITH card AS MATERIALIZED (
                 SELECT DISTINCT post.guild_id, post.story_id
                 FROM json_each(:articles) AS wanted
                 CROSS JOIN post ON post.article_id = wanted.value
                 WHERE post.joined_to IS NULL AND post.deleted_at IS NULL
                     AND post.state IN ('pending', 'sending', 'sent')
                     AND post.guild_id IN (SELECT value FROM json_each(:guilds))
-            ) AS told
-            JOIN post ON post.story_id = told.story_id AND post.guild_id = told.guild_id
-            JOIN telling ON telling.post_id = post.id
-            ORDER BY told.guild_id, told.story_id, telling.article_id
+            )
+            SELECT card.guild_id, card.story_id, post.article_id
+            FROM card CROSS JOIN post
+                ON post.story_id = card.story_id AND post.guild_id = card.guild_id
+            WHERE post.joined_to IS NULL
+            UNION
+            SELECT card.guild_id, card.story_id, report.article_id
+            FROM card CROSS JOIN post
+                ON post.story_id = card.story_id AND post.guild_id = card.guild_id
+            CROSS JOIN report ON report.post_id = post.id
+            ORDER BY 1, 2, 3
             """,
             {"articles": to_json(article_ids), "guilds": to_json(guild_ids)},
         )

@@ -15,6 +15,7 @@ from bot.storage.collection import CollectionTable
 from bot.storage.database import Database, Tx
 from bot.storage.deleted_collection import DeletedCollectionTable
 from bot.storage.follow import FollowTable
+from bot.storage.join import JoinTable
 from bot.storage.kin import KinTable
 from bot.storage.met_story import MetStoryTable
 from bot.storage.place import PlaceTable
@@ -205,6 +206,13 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "forgotten": lambda w, tx: Booth(w).forgotten.add(tx, 5),
     "among the forgotten": lambda w, tx: Booth(w).forgotten.among(tx, [5]),
     "lift": lambda w, tx: Booth(w).forgotten.lift(tx, [5]),
+    "told_by": lambda w, tx: JoinTable(w.database).told_by(tx, 1, guild_ids=[700]),
+    "told_here": lambda w, tx: JoinTable(w.database).told_here(tx, [1], channel_ids=[7001]),
+    "places of stories": lambda w, tx: JoinTable(w.database).places(tx, [1], guild_id=700),
+    "headlines": lambda w, tx: JoinTable(w.database).headlines(tx, [1], guild_ids=[700]),
+    "post_alone": lambda w, tx: JoinTable(w.database).post_alone(tx, 1, beside=[1], now=1),
+    "move a post": lambda w, tx: JoinTable(w.database).move(tx, 1, 2),
+    "merge": lambda w, tx: JoinTable(w.database).merge(tx, 1, into=1),
     "names of a person": lambda w, tx: CollectionTable(w.database).keys(tx, 5),
     "change a collection": lambda w, tx: CollectionTable(w.database).change(tx, 5, 1, public=True),
     "touch": lambda w, tx: CollectionTable(w.database).touch(tx, 5, [1], NOW),
