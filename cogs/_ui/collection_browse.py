@@ -34,8 +34,8 @@ _MAX_LINE = 160  # UTF-16 units of what is described
 _MAX_LABEL = 100  # of an option, for Discord
 _LARGEST = 2**63 - 1  # of SQLite's integers
 _NONE = (
-    "**Nobody shares a collection yet.** Yours can be the first: `/collection public` lets others "
-    "find it, and `/collection share` shows it in a channel."
+    "**Nobody else shares a collection yet.** `/collection public` lets others find yours, and "
+    "`/collection share` shows it in a channel."
 )
 _NONE_OF_ONE = (
     "**<@{owner}> shares no collection.** Leave `person` out of `/collection browse` to see those of "

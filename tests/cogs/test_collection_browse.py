@@ -48,7 +48,7 @@ async def test_ones_own_are_not_among_those_of_others(salon: Salon):
 async def test_an_empty_collection_is_not_found(salon: Salon):
     made = await salon.collecting.create(salon.fan.id, "Space")
     await salon.collecting.set_public(salon.fan.id, made.id, public=True)
-    assert "Nobody shares a collection yet" in said(await salon.run("browse", salon.friend))
+    assert "Nobody else shares a collection yet" in said(await salon.run("browse", salon.friend))
 
 
 async def test_the_most_copied_are_first(salon: Salon):

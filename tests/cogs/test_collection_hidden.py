@@ -39,7 +39,7 @@ async def test_what_a_moderator_hides_is_gone_for_others(salon: Salon):
     hidden = await salon.moderator.click(answer(opened).message, label=HIDE)
     assert "**Space** is hidden in this server" in said(hidden)
     assert said(await salon.friend.click(message, label="Open")) == NOT_THERE
-    assert "Nobody shares" in said(await salon.run("browse", salon.friend))
+    assert "Nobody else shares" in said(await salon.run("browse", salon.friend))
 
 
 async def test_the_owner_keeps_what_is_hidden(salon: Salon):
