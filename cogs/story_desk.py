@@ -108,7 +108,10 @@ class StoryDeskCog(
             return []  # said when the command is sent
         reports = await self._desk.reports(found.story_id, guild_id=found.guild_id)
         return [
-            app_commands.Choice(name=cut(plain(one.outlet), _MAX_CHOICE), value=str(one.article_id))
+            app_commands.Choice(
+                name=cut(plain(one.outlet), _MAX_CHOICE) or "another outlet",
+                value=str(one.article_id),
+            )
             for one in reports
             if typed.casefold() in one.outlet.casefold()
         ][:_MAX_CHOICES]

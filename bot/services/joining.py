@@ -157,7 +157,13 @@ class Joining:
         if not near:
             return {}
         known = await self._texts.commonness(terms_of([new, *near]), tx=tx)
-        alike = {guild_id: best_story(new, those, known) for guild_id, those in stories.items()}
+        best: dict[object, int | None] = {}  # most servers have the same stories
+        alike = {}
+        for guild_id, those in stories.items():
+            key = frozenset(those.items())
+            if key not in best:
+                best[key] = best_story(new, those, known)
+            alike[guild_id] = best[key]
         return {guild_id: story_id for guild_id, story_id in alike.items() if story_id}
 
     async def _places(
