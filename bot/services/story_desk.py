@@ -12,6 +12,7 @@ from bot.services.vote_writing import VoteTables, VoteWriting
 from bot.storage.channel_rule import ChannelRuleTable
 from bot.storage.database import Database, Tx
 from bot.storage.join import JoinTable, StoryPlace
+from bot.storage.move import MoveTable
 from bot.storage.report import Joined, ReportTable
 from bot.storage.value import to_time
 from bot.storage.vote import Ballot
@@ -30,6 +31,7 @@ class StoryDesk:
     ) -> None:
         self._db = db
         self._joins = JoinTable(db)
+        self._moves = MoveTable(db)
         self._reports = ReportTable(db)
         self._rules = ChannelRuleTable(db)
         self._votes = VoteTables(db)
@@ -69,7 +71,7 @@ class StoryDesk:
             if not posts and not moving:
                 raise UserError("No card names that outlet any more, so there is nothing to split.")
             await self._move_out(tx, moving, guild_id, now)
-            await self._joins.post_alone(tx, article_id, beside=posts, now=to_time(now))
+            await self._moves.post_alone(tx, article_id, beside=posts, now=to_time(now))
             channels = {p.channel_id for p in places[story_id] if p.post_id in posts}
             posts |= await self._name_on_its_own(tx, article_id, own, channels, now)
             changed = {story_id, *(place.own for place in moving)} if moving else set()
@@ -131,12 +133,12 @@ class StoryDesk:
         """Let a post's story be told by the card that is kept in its channel, or else by its own."""
         if kept and kept.live:
             await self._name(tx, place, kept.post_id, now)
-            await self._joins.merge(tx, place.post_id, into=kept.post_id)
+            await self._moves.merge(tx, place.post_id, into=kept.post_id)
             return
         if kept:  # what is held, or left of a card that was deleted, gives way
             await self._name(tx, kept, place.post_id, now)
-            await self._joins.merge(tx, kept.post_id, into=place.post_id)
-        await self._joins.move(tx, place.post_id, story_id)
+            await self._moves.merge(tx, kept.post_id, into=place.post_id)
+        await self._moves.move(tx, place.post_id, story_id)
 
     async def _name(self, tx: Tx, given: StoryPlace, post_id: int, now: datetime) -> None:
         """Let a card name the article of a post that gives way, unless yet another card tells it."""
