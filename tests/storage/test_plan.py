@@ -18,6 +18,7 @@ from bot.storage.follow import FollowTable
 from bot.storage.join import JoinTable
 from bot.storage.kin import KinTable
 from bot.storage.met_story import MetStoryTable
+from bot.storage.move import MoveTable
 from bot.storage.place import PlaceTable
 from bot.storage.public_collection import PublicCollectionTable
 from bot.storage.reaction import Unwanted
