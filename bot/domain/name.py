@@ -59,7 +59,7 @@ def names_of(title: str, summary: str = "", categories: Sequence[str] = ()) -> t
     texts = (title[:_READ], summary[:_READ])
     found: dict[str, None] = {}
     for text in texts:
-        found.update(dict.fromkeys(_quoted(text)))
+        found.update(dict.fromkeys(quoted(text)))
     for text in texts:
         found.update(dict.fromkeys(_beside_roles(text)))
         found.update(dict.fromkeys(_runs(text)))
@@ -67,7 +67,8 @@ def names_of(title: str, summary: str = "", categories: Sequence[str] = ()) -> t
     return tuple(name for name in found if len(name) <= _LONGEST)[:MOST]
 
 
-def _quoted(text: str) -> Iterator[str]:
+def quoted(text: str) -> Iterator[str]:
+    """Yield what stands in quotes or title brackets: films, mostly."""
     for match in _QUOTES.finditer(text):
         name = next(filter(None, match.groups())).strip(_AROUND)
         if 0 < len(name.split()) <= _MOST_WORDS:

@@ -8,12 +8,14 @@ more, and a word that headlines say of anything less. Headlines with known stori
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.commonness import Commonness
+from bot.domain.name import quoted
 from bot.domain.news_word import COMMON_WORDS, FUNCTION_WORDS, SETTINGS
+from bot.domain.term import terms
 from bot.domain.wording import Wording
 
 MOST: Final = 5
@@ -21,6 +23,9 @@ MOST: Final = 5
 
 ALIKE: Final = 0.25
 """How alike two articles are at least that belong together; at more, more of them are left out."""
+
+SAME_FILM: Final = 0.08
+"""How alike they are at least where one quotes a title that the other has too."""
 
 _NAME, _TITLE, _MENTIONED = 1.5, 1.0, 0.5
 _COMMON, _SETTING, _NUMBER = 0.4, 0.6, 0.5
@@ -67,15 +72,33 @@ def promising(
     return sorted(worth, key=lambda id_: (-worth[id_], -id_))[:most]
 
 
+def films_of(title: str) -> tuple[frozenset[str], ...]:
+    """Return the terms of each title that a headline quotes; one of a single term tells too little."""
+    found = (frozenset(terms(name)) for name in quoted(title))
+    return tuple(film for film in found if len(film) > 1)
+
+
 def related(
-    one: Parts, others: Mapping[int, Parts], commonness: Commonness
+    one: Parts,
+    others: Mapping[int, Parts],
+    commonness: Commonness,
+    *,
+    films: Sequence[frozenset[str]] = (),
 ) -> tuple[Likeness, ...]:
-    """Return the articles that belong to one, most alike first; of equal ones the newest first."""
+    """Return the articles that belong to one, most alike first; of equal ones the newest first.
+
+    ``films`` are those that its headline quotes.
+    """
     found = (
         Likeness(article_id=id_, value=likeness(one, parts, commonness))
         for id_, parts in others.items()
     )
-    alike = (one for one in found if one.value >= ALIKE)
+    alike = (
+        one
+        for one in found
+        if one.value >= ALIKE
+        or (one.value >= SAME_FILM and any(film <= others[one.article_id].keys() for film in films))
+    )
     return tuple(sorted(alike, key=lambda one: (-one.value, -one.article_id)))
 
 

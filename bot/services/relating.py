@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.link import link_key
 from bot.domain.model import Article
-from bot.domain.relating import MOST, all_terms, promising, related
+from bot.domain.relating import MOST, all_terms, films_of, promising, related
 from bot.services.finding import FoundStory
 from bot.services.listing import ListedStory, Listing, Scope
 from bot.services.ports import Clock
@@ -35,11 +37,12 @@ class Relating:
             before=story.posted_at,
             without_story=story.story_id,
         )
-        best = await self._best(near) if near and near.told else []
+        films = films_of(story.article.title)
+        best = await self._best(near, films) if near and near.told else []
         listed = await self._listing.of_stories(best, scope)
         return tuple(one for one in listed if not _is_twin(one.article, story.article))[:MOST]
 
-    async def _best(self, near: Near) -> list[int]:
+    async def _best(self, near: Near, films: Sequence[frozenset[str]]) -> list[int]:
         """Return the stories of the articles that are most alike.
 
         How common the words of all of them are would be much to ask for: the promising ones first.
@@ -49,8 +52,8 @@ class Relating:
         chosen = {id_: others[id_] for id_ in likely}
         commonness = await self._table.commonness(all_terms([near.parts, *chosen.values()]))
         stories = {one.article_id: one.story_id for one in near.told}
-        alike = (stories[one.article_id] for one in related(near.parts, chosen, commonness))
-        return list(dict.fromkeys(alike))[: MOST + _TWINS]
+        found = related(near.parts, chosen, commonness, films=films)
+        return list(dict.fromkeys(stories[one.article_id] for one in found))[: MOST + _TWINS]
 
 
 def _is_twin(one: Article, other: Article) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.commonness import Commonness
 from bot.domain.model import Article
-from bot.domain.relating import ALIKE, Parts, likeness, parts_of, promising, related
+from bot.domain.relating import ALIKE, Parts, films_of, likeness, parts_of, promising, related
 from bot.domain.wording import Wording, wording
 
 NEWS = Commonness(total=10_000, articles={"the": 6_000, "film": 900, "trailer": 400, "new": 800})
@@ -86,6 +86,38 @@ def test_what_is_about_the_same_film_or_person_belongs_together(one: str, other:
     }
     known = Commonness(total=10_000, articles={**NEWS.articles, **common})
     assert (related(parts(one), {1: parts(other)}, known) != ()) is belong
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "belong"),
+    [
+        (
+            "『蛍の線路』主題歌は駅の発車メロディ、作曲家が語る「八小節の待ち時間」",
+            "映画『蛍の線路』場面写真2点が到着、廃線の森に終列車の灯がともる",
+            True,
+        ),
+        (
+            "Nine hundred windows and one very small cat: the model town of ‘Night Ferry’",
+            "‘Night Ferry’ unveils four stills of its rain-lit harbour noir before Cannes",
+            True,
+        ),
+        (
+            "『蛍の線路』主題歌は駅の発車メロディ、作曲家が語る「八小節の待ち時間」",
+            "映画『港の時計』場面写真2点が到着、廃線の森に終列車の灯がともる",
+            False,
+        ),
+    ],
+)
+def test_long_headlines_that_quote_one_title_belong_together(one: str, other: str, belong: bool):
+    known = Commonness(total=30)
+    found = related(parts(one), {1: parts(other)}, known, films=films_of(one))
+    assert (found != ()) is belong
+
+
+def test_a_quoted_title_of_one_word_tells_too_little():
+    assert films_of("‘Fog’ opens, and ‘Salt Lighthouse’ too") == (
+        frozenset({"salt", "lighthouse"}),
+    )
 
 
 def test_the_most_alike_come_first_then_the_newest():
