@@ -18,6 +18,7 @@ from rich.console import Console
 from bot.app import App, open_app
 from bot.demo.content import STILLS, Content, DemoStory, Outlet, load_content
 from bot.demo.crowd import Crowd
+from bot.demo.letters import announce_letters
 from bot.demo.photos import fetch_wanted, hang, hang_faces
 from bot.demo.site import NewsSite, serve_site
 from bot.demo.stage import Stage, set_stage
@@ -168,7 +169,8 @@ async def _show(
         try:
             await _begin(console, demo, feed)
             _point(console, demo, browser=browser)
-            async with _beside(_tell(console, demo, every), demo.crowd.vote()):
+            letters = announce_letters(console, demo.stage)
+            async with _beside(_tell(console, demo, every), demo.crowd.vote(), letters):
                 await demo.stage.until_closed()
         finally:
             console.print("\nThe demo has ended; nothing of it is left behind.")
@@ -202,7 +204,10 @@ def _point(console: Console, demo: Demo, *, browser: bool) -> None:
     extra = next(outlet for outlet in demo.content.outlets if not outlet.channel)
     console.print("Things to try: vote with a reaction · press a button · “Viewing as” Theo, a fan")
     console.print("Fans vote all the time, and the cards follow: /top · /votes mine")
-    console.print("Keep and find: /collection list · /search salt meridian · /follow add Odalys Ferrant")
+    console.print("Keep and find: /collection list · /search salt meridian")
+    console.print(
+        "/follow add Odalys Ferrant: the page shows no direct messages, but they are told of here"
+    )
     console.print(
         f"As Mina, a moderator: /feed add {demo.site.url}/{extra.id} · /feed list · /status · "
         "/votes chart · /digest preview"

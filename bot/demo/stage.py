@@ -51,6 +51,16 @@ class Stage:
         bot = self.env.backend.bot_user.id
         return [item for item in self.channels[channel].history() if item.author.id == bot]
 
+    def letters(self) -> list[tuple[str, discord.Message]]:
+        """Return the bot's direct messages, each with the name of whom it went to."""
+        there = self.env.backend.dm_channels
+        return [
+            (person.user.name, letter)
+            for person in (self.moderator, self.fan)
+            if person.user.id in there
+            for letter in person.user.dm_channel.history()
+        ]
+
     async def until_closed(self) -> None:
         """Wait until a person ends the session on one of the pages."""
         waits = [asyncio.ensure_future(page.wait_closed()) for page in self.pages.values()]

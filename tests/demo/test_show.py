@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import socket
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from rich.console import Console
 
 from bot.demo.content import Content, load_content
+from bot.demo.letters import announce_letters
 from bot.demo.show import Demo, open_demo, run
 from bot.domain.error import UserError
 from bot.settings import Settings
@@ -156,3 +159,20 @@ async def until_told(capsys: pytest.CaptureFixture[str], words: str) -> str:
             await asyncio.sleep(0.02)
             told += capsys.readouterr().out
     return told
+
+
+async def test_direct_messages_of_a_follow_are_told_of(
+    settings: Settings, content: Content
+) -> None:
+    console = Console(file=io.StringIO(), width=200)
+    async with open_demo(settings) as demo, asyncio.timeout(PATIENCE):
+        await demo.follow_outlets()
+        news = demo.stage.channels["film-news"]
+        await demo.stage.fan.slash(news, "follow add", name="Odalys Ferrant")
+        telling = asyncio.create_task(announce_letters(console, demo.stage))
+        wrap = next(one for one in content.later if one.slug == "salt-meridian-wrap")
+        await demo.publish(wrap)
+        while wrap.title not in console.file.getvalue():  # type: ignore[attr-defined]  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        telling.cancel()
+    assert "direct message to theo" in console.file.getvalue()  # type: ignore[attr-defined]
