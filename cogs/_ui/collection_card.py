@@ -88,8 +88,10 @@ def _credits(hung: Sequence[Hung]) -> str:
 
 
 def _titles(exhibit: Exhibit, *, room: int) -> str:
-    entries = exhibit.entries[:_MOST_TITLES]
-    each = (room - _MAX_REST) // _MOST_TITLES
+    # "and 1 more" would take the place of that one.
+    most = _MOST_TITLES + (exhibit.total == _MOST_TITLES + 1)
+    entries = exhibit.entries[:most]
+    each = (room - _MAX_REST) // most
     lines = [f"- {_title(one, each)}" for one in entries]
     if rest := exhibit.total - len(entries):
         lines.append(f"- and {rest:,} more")
