@@ -15,10 +15,10 @@ from bot.storage.article_text import commonness_of, words_of
 from bot.storage.database import Database
 from bot.storage.value import to_json, to_time
 
-_WALKED = 800
+_WALKED = 500
 """Of how many earlier articles with the terms, newest first, it is seen where they were posted."""
 
-_COMPARED = 200
+_COMPARED = 150
 _TERMS = 12
 _BESIDE = 1
 
