@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from bot.domain.model import Post
 from bot.storage.database import Database, Tx
-from bot.storage.post import changed, read_posts
+from bot.storage.post import changed
+from bot.storage.post_read import read_posts
 from bot.storage.value import to_json
 
 

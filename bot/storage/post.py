@@ -13,14 +13,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import aiosqlite
-
 from bot.domain.edit_pace import MERGED
 from bot.domain.model import Post, Subscription
-from bot.storage.article_read import articles_by_id
 from bot.storage.database import Database, Tx
-from bot.storage.report import reports_of
-from bot.storage.row import post_from
+from bot.storage.post_read import read_posts
 from bot.storage.value import from_time, to_json, to_time
 
 LONGEST_WAIT = timedelta(days=2)
@@ -289,13 +285,3 @@ class PostTable:
 async def changed(tx: Tx, sql: str, values: tuple[object, ...]) -> int:
     """Run a statement that ends in RETURNING, and return how many rows it changed."""
     return len(list(await tx.execute_fetchall(sql, values)))
-
-
-async def read_posts(
-    connection: aiosqlite.Connection, sql: str, values: dict[str, object]
-) -> list[Post]:
-    """Return the posts of a query, with their articles."""
-    rows = list(await connection.execute_fetchall(sql, values))
-    articles = await articles_by_id(connection, {row["article_id"] for row in rows})
-    reports = await reports_of(connection, {row["id"] for row in rows})
-    return [post_from(row, articles[row["article_id"]], reports.get(row["id"], ())) for row in rows]
