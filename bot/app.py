@@ -32,6 +32,7 @@ from bot.services.polling import Polling
 from bot.services.ports import Clock, Drawer, Fetcher, Reader
 from bot.services.publishing import Publishing
 from bot.services.remembering import Remembering
+from bot.services.server_setting import ServerSetting
 from bot.services.sharing import SharingPhotos
 from bot.services.storing import Storing
 from bot.services.story_desk import StoryDesk
@@ -219,6 +220,7 @@ def _compose(
         exhibiting=Exhibiting(collecting=people.collecting, photos=photos, drawer=drawer),
         privacy=people.privacy,
         following=people.following,
+        server_setting=ServerSetting(db=db, clock=clock, on_change=on_posts),
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(

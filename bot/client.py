@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.command_sync import Memory, sync_commands
+from bot.command_tree import NewsreelTree
 from bot.services import Services
 from bot.tries import tries_trace
 
@@ -55,6 +56,7 @@ class NewsreelBot(commands.AutoShardedBot):
         intents.guild_messages = True  # for deleted messages alone; their texts are never seen
         super().__init__(
             command_prefix=commands.when_mentioned,
+            tree_cls=NewsreelTree,
             help_command=None,
             intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),

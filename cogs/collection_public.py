@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import NewsreelBot
 from bot.domain.collection import MAX_NAME
+from bot.moderator import require_manager
 from bot.services.collecting import Collecting
 from cogs._ui.button import note
 from cogs._ui.collection_browse import BROWSE_ITEMS, show_browse
@@ -17,7 +18,7 @@ from cogs._ui.collection_hidden import HIDDEN_ITEMS, show_hidden
 from cogs._ui.collection_option import offer_own
 from cogs._ui.collection_share import SHARE_ITEMS, ask_view, require_shareable_here, share_here
 from cogs._ui.reply import show
-from cogs._ui.server import require_manager, server_id
+from cogs._ui.server import server_id
 
 _WHICH = "One of your collections"
 _LONGEST_NAME = 2 * MAX_NAME  # as typed: blanks and letters in parts are not counted in the end
@@ -56,7 +57,7 @@ class PublicCollectionCog(commands.Cog):
     async def hidden(self, interaction: _Call) -> None:
         """Show the first page of them."""
         server_id(interaction)
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await show_hidden(interaction)
 

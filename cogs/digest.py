@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.digest import DigestPlan
 from bot.domain.weekly import WEEKDAYS, Week, zones_like
+from bot.moderator import MANAGERS_ONLY
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest
 from cogs._ui.audience import require_readable, scope_of
@@ -29,10 +30,12 @@ _MAX_CHOICES = 25
 _NAME = "**The week’s best**"
 
 
-@app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class DigestCog(
-    commands.GroupCog, group_name="digest", group_description="The week’s best, once a week"
+    commands.GroupCog,
+    group_name="digest",
+    group_description="The week’s best, once a week",
+    group_extras=MANAGERS_ONLY,
 ):
     """Set the digest, look at it before it comes, end it."""
 

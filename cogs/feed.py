@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import cut, escape
+from bot.moderator import MANAGERS_ONLY
 from bot.services.standing import FeedInChannel
 from bot.services.subscribing import Subscribing
 from cogs._ui.feed_list import FeedListPage, feed_list
@@ -22,9 +23,13 @@ _MAX_CHOICES = 25
 _MAX_CHOICE = 100
 
 
-@app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
-class FeedCog(commands.GroupCog, group_name="feed", group_description="Feeds of this server"):
+class FeedCog(
+    commands.GroupCog,
+    group_name="feed",
+    group_description="Feeds of this server",
+    group_extras=MANAGERS_ONLY,
+):
     """Add, list and remove feeds, and say what of them to hide."""
 
     def __init__(self, subscribing: Subscribing) -> None:

@@ -12,12 +12,13 @@ from discord.ext import commands
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut
+from bot.moderator import MANAGERS_ONLY, require_manager
 from bot.services.reconciling import Reconciling
 from bot.services.standing import ServerStatus
 from bot.services.subscribing import Subscribing
 from cogs._ui.button import LastingButton, note
 from cogs._ui.reply import show
-from cogs._ui.server import require_manager, server_id
+from cogs._ui.server import server_id
 from cogs._ui.words import ago, counted, lasting
 
 _CALM, _TROUBLED = 0x4C8C4A, 0xE5A823
@@ -33,8 +34,9 @@ class StatusCog(commands.Cog):
         self._subscribing = subscribing
         self._reconciling = reconciling
 
-    @app_commands.command(description="See how Newsreel is doing in this server")
-    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.command(
+        description="See how Newsreel is doing in this server", extras=MANAGERS_ONLY
+    )
     @app_commands.guild_only()
     async def status(self, interaction: discord.Interaction) -> None:
         """Show counts, problems, and what waits for a decision."""
@@ -128,7 +130,7 @@ class HeldButton(LastingButton, template=r"nr:held"):
 
     async def act(self, interaction: discord.Interaction[NewsreelBot]) -> None:
         """Decide, and say what follows."""
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer()
         subscribing = interaction.client.services.subscribing
         coming = await subscribing.release_held(server_id(interaction), newest=self.newest)

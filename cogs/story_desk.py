@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import cut, escape, plain
+from bot.moderator import MANAGERS_ONLY
 from bot.services.finding import Finding, FoundStory
 from bot.services.story_desk import StoryDesk
 from cogs._ui.audience import scope_of
@@ -23,10 +24,12 @@ _MAX_ID = 18  # digits; longer numbers are no rows of SQLite's
 Choices = list[app_commands.Choice[str]]
 
 
-@app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class StoryDeskCog(
-    commands.GroupCog, group_name="story", group_description="Which card tells which news"
+    commands.GroupCog,
+    group_name="story",
+    group_description="Which card tells which news",
+    group_extras=MANAGERS_ONLY,
 ):
     """Take stories apart that are not the same news, and put together those that are."""
 

@@ -9,11 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import NewsreelBot
+from bot.moderator import require_manager
 from bot.services.charting import Charting
 from bot.services.ranking import Ranking
 from bot.services.ruling import Changed, Ruling
 from cogs._ui.reply import say, show
-from cogs._ui.server import require_manager, server_id
+from cogs._ui.server import server_id
 from cogs._ui.vote_chart import NO_VOTES, chart_file, chart_view
 from cogs._ui.vote_rules import rules_view, show_emoji, usable_emoji
 from cogs._ui.votes_page import VotesTurn, votes_page
@@ -39,9 +40,9 @@ class VoteCog(commands.GroupCog, group_name="votes", group_description="Votes of
     @app_commands.command(description="Draw this server’s votes and points over time")
     @app_commands.describe(days="How far back (30 days if you leave it out)")
     @app_commands.choices(days=_SPANS)
-    async def chart(self, interaction: discord.Interaction, days: int = 30) -> None:
+    async def chart(self, interaction: discord.Interaction[NewsreelBot], days: int = 30) -> None:
         """Show the chart to the moderator."""
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         drawn = await self._charting.chart(server_id(interaction), days=days)
         if drawn is None:
@@ -54,10 +55,13 @@ class VoteCog(commands.GroupCog, group_name="votes", group_description="Votes of
         up="Worth a point up, 👍 at first", down="Worth a point down, 👎 at first"
     )
     async def emoji(
-        self, interaction: discord.Interaction, up: str | None = None, down: str | None = None
+        self,
+        interaction: discord.Interaction[NewsreelBot],
+        up: str | None = None,
+        down: str | None = None,
     ) -> None:
         """Choose the emoji of the posts to come; without any, say which they are."""
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild_id, changes = server_id(interaction), Changed()
         if up:
@@ -77,13 +81,13 @@ class VoteCog(commands.GroupCog, group_name="votes", group_description="Votes of
     )
     async def rules(
         self,
-        interaction: discord.Interaction,
+        interaction: discord.Interaction[NewsreelBot],
         min_account_days: app_commands.Range[int, 0, 365] | None = None,
         min_member_hours: app_commands.Range[int, 0, 720] | None = None,
         most_toggles: app_commands.Range[int, 3, 60] | None = None,
     ) -> None:
         """Change who counts; without any option, say who does."""
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild_id, changes = server_id(interaction), Changed()
         if min_account_days is not None:

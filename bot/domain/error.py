@@ -33,7 +33,20 @@ class NewsreelError(Exception):
 
 
 class UserError(NewsreelError):
-    """Carry a sentence that is shown to the person as it is."""
+    """Carry a sentence that is shown to the person, in the person's language.
+
+    ``values`` take the places of their names in it, such as ``{channel}``: it is the same sentence
+    for all of them, so that it can be translated. Without values, braces are only braces.
+    """
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.values = values
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.sentence.format(**self.values) if self.values else self.sentence
 
 
 class ConfigError(UserError):

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.setting import DEFAULTS, Settings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
@@ -160,7 +162,7 @@ class Feed:
     ``url`` is where it is fetched; ``interval`` lies between 2 minutes and 1 hour; ``failures``
     counts those in a row since ``failing_since``. ``baseline_at`` is None until a first parse
     succeeded (L22). ``moved_to`` and ``moved_polls`` count how often a permanent redirect held
-    (D13). ``state`` is "active" or "gone"; ``ttl`` and ``skip_hours`` as in FeedHead.
+    (D13), ``moved_from`` and ``moved_at`` the former address and since when. ``state`` is "active" or "gone"; ``ttl`` and ``skip_hours`` as in FeedHead.
     """
 
     id: int
@@ -185,6 +187,8 @@ class Feed:
     last_error: str | None = None
     moved_to: str | None = None
     moved_polls: int = 0
+    moved_from: str | None = None
+    moved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +196,10 @@ class Subscription:
     """This feed goes to this channel.
 
     ``backlog`` is how many stories to post at once (F31). ``spoiler_words`` hide the photos of the
-    stories that hold one of them, as ``with_spoilers`` has it.
+    stories that hold one of them, as ``with_spoilers`` has it. ``state`` is "active", "paused" by a
+    moderator, "disabled", for its channel is gone, or "removed", which can be undone for a minute.
+    ``blocked`` is set as long as the bot may not
+    post in the channel (M50).
     """
 
     id: int
@@ -203,6 +210,14 @@ class Subscription:
     created_at: datetime
     backlog: int = 1
     spoiler_words: tuple[str, ...] = ()
+    settings: Settings = DEFAULTS
+    state: str = "active"
+    blocked: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether its posts wait until it is seen which may go out."""
+        return self.state != "active" or self.settings.paced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,11 +240,13 @@ FEWER_PHOTOS, NO_PHOTOS, TEXT_ONLY = 1, 2, 3
 class Post:
     """A story in a channel: first an intention in the outbox, then a message.
 
-    ``state`` is "pending", "sending", "sent", "held" or "dropped". ``nonce`` is the same for
+    ``state`` is "waiting" (for its subscription: see pacing), "pending", "sending", "sent", "held"
+    or "dropped". ``nonce`` is the same for
     every try to send it. ``plainness`` is 0 for the full card and grows each time that Discord
     calls it malformed (L23): 1 fewer photos, 2 no photos, 3 text only. ``outlet`` of the article
     names the feed. ``reports`` are those of other outlets that its card names; ``revision`` counts
-    how often they changed. ``spoiler_words`` are those of its subscription now, not when it was queued.
+    how often they changed. ``spoiler_words`` and ``settings`` are those of its subscription now, not
+    when it was queued.
     ``files`` are what stands in for photos, by their URLs: the name of a file that came with the
     message, or None where the photo is left out. ``sending_at`` is when the last try began,
     ``error`` why it did not succeed.
@@ -244,6 +261,7 @@ class Post:
     reports: tuple[Report, ...] = ()
     revision: int = 0
     spoiler_words: tuple[str, ...] = ()
+    settings: Settings = DEFAULTS
     state: str = "pending"
     message_id: int | None = None
     attempts: int = 0

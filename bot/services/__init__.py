@@ -17,6 +17,7 @@ from bot.services.reconciling import Reconciling
 from bot.services.relating import Relating
 from bot.services.ruling import Ruling
 from bot.services.searching import Searching
+from bot.services.server_setting import ServerSetting
 from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
@@ -42,3 +43,4 @@ class Services:
     exhibiting: Exhibiting
     following: Following
     privacy: Privacy
+    server_setting: ServerSetting

@@ -109,7 +109,7 @@ WITH found AS MATERIALIZED (
     FROM found CROSS JOIN post ON post.article_id = found.id
     WHERE found.id <> :article AND post.joined_to IS NULL
         AND post.guild_id IN (SELECT value FROM json_each(:guilds))
-        AND post.state IN ('pending', 'sending', 'sent') AND post.created_at >= :since
+        AND post.state IN ('waiting', 'pending', 'sending', 'sent') AND post.created_at >= :since
     UNION
     SELECT post.article_id
     FROM found CROSS JOIN report ON report.article_id = found.id

@@ -182,7 +182,7 @@ class DigestTable:
 
 
 _BEST = """
-SELECT post.*, subscription.spoiler_words, points
+SELECT post.*, subscription.spoiler_words, subscription.settings, points
 FROM score INDEXED BY score_posted
 JOIN post ON post.id = (
     SELECT id FROM post AS shown INDEXED BY post_story

@@ -19,7 +19,7 @@ _DUE = """
     WHERE state = 'active' AND next_check_at BETWEEN :since AND :until
         AND EXISTS (
             SELECT 1 FROM subscription
-            WHERE subscription.feed_id = feed.id AND subscription.state = 'active'
+            WHERE subscription.feed_id = feed.id AND subscription.state <> 'disabled'
         )
         AND NOT EXISTS (
             SELECT 1 FROM host
@@ -87,7 +87,8 @@ class FeedTable:
                 skip_hours = :skip_hours, last_checked_at = :last_checked_at,
                 last_success_at = :last_success_at, last_full_at = :last_full_at,
                 baseline_at = :baseline_at, failures = :failures, failing_since = :failing_since,
-                last_error = :last_error, moved_to = :moved_to, moved_polls = :moved_polls
+                last_error = :last_error, moved_to = :moved_to, moved_polls = :moved_polls,
+                moved_from = :moved_from, moved_at = :moved_at
             WHERE id = :id
             """,
             feed_columns(feed) | {"key": key, "host": host},
@@ -138,7 +139,7 @@ class FeedTable:
                 WHERE feed.state = 'active'
                     AND EXISTS (
                         SELECT 1 FROM subscription
-                        WHERE subscription.feed_id = feed.id AND subscription.state = 'active'
+                        WHERE subscription.feed_id = feed.id AND subscription.state <> 'disabled'
                     )
                 """
             )

@@ -23,7 +23,7 @@ class HeldTable:
             return await read_posts(
                 reader,
                 """
-                SELECT post.*, spoiler_words
+                SELECT post.*, spoiler_words, settings
                 FROM post LEFT JOIN subscription ON subscription.id = post.subscription_id
                 WHERE post.guild_id = :guild AND post.state = 'held' ORDER BY post.id
                 """,
@@ -47,7 +47,7 @@ class HeldTable:
             tx,
             """
             UPDATE post SET state = 'dropped', error = ?
-            WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'held')
+            WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('waiting', 'pending', 'held')
             RETURNING 1
             """,
             (reason, to_json(post_ids)),
@@ -75,14 +75,14 @@ class HeldTable:
                                 SELECT 1 FROM report JOIN post AS card ON card.id = report.post_id
                                 WHERE report.article_id = article.id AND card.id <> post.id
                                     AND card.channel_id = post.channel_id
-                                    AND card.state IN ('pending', 'sending', 'sent')
+                                    AND card.state IN ('waiting', 'pending', 'sending', 'sent')
                                     AND card.deleted_at IS NULL
                             ))
                         )
                 ) ON true
                 ORDER BY of_another, heir_id, told_id LIMIT 1
             )
-            WHERE subscription_id = ? AND state IN ('pending', 'held')
+            WHERE subscription_id = ? AND state IN ('waiting', 'pending', 'held')
             RETURNING id, subscription_id
             """,
             (subscription_id,),

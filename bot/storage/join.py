@@ -102,7 +102,7 @@ class JoinTable:
             FROM card CROSS JOIN post ON post.id = card.post_id
             WHERE post.channel_id IN (SELECT value FROM json_each(:channels))
                 AND joined_to IS NULL AND deleted_at IS NULL
-                AND state IN ('pending', 'sending', 'sent')
+                AND state IN ('waiting', 'pending', 'sending', 'sent')
             ORDER BY other DESC, post.id DESC
             """,
             {"stories": to_json(story_ids), "channels": to_json(channel_ids)},
@@ -120,7 +120,7 @@ class JoinTable:
             """
             SELECT
                 post.story_id, post.id, channel_id, article_id, article.story_id,
-                state IN ('pending', 'sending', 'sent') AND deleted_at IS NULL,
+                state IN ('waiting', 'pending', 'sending', 'sent') AND deleted_at IS NULL,
                 state = 'sending'
             FROM json_each(:stories) AS wanted CROSS JOIN post ON post.story_id = wanted.value
             JOIN article ON article.id = article_id
@@ -147,7 +147,7 @@ class JoinTable:
                 FROM json_each(:articles) AS wanted
                 CROSS JOIN post ON post.article_id = wanted.value
                 WHERE post.joined_to IS NULL AND post.deleted_at IS NULL
-                    AND post.state IN ('pending', 'sending', 'sent')
+                    AND post.state IN ('waiting', 'pending', 'sending', 'sent')
                     AND post.guild_id IN (SELECT value FROM json_each(:guilds))
             )
             SELECT card.guild_id, card.story_id, post.article_id

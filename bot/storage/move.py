@@ -63,7 +63,7 @@ class MoveTable:
                 JOIN post AS card ON card.id = telling.post_id
                 WHERE same.story_id = article.story_id AND card.id NOT IN (:post, :into)
                     AND card.channel_id = (SELECT channel_id FROM post WHERE id = :into)
-                    AND card.state IN ('pending', 'sending', 'sent') AND card.deleted_at IS NULL
+                    AND card.state IN ('waiting', 'pending', 'sending', 'sent') AND card.deleted_at IS NULL
             )
             ON CONFLICT DO NOTHING
             """,

@@ -38,9 +38,12 @@ class PersonalTable:
         return dict(next(iter(rows)))
 
     async def let_go(self, tx: Tx, user_id: int) -> None:
-        """Take a person's name from what remains: feeds of servers that the one added."""
+        """Take a person's name from what remains: what the one added and changed for servers."""
         await tx.execute_fetchall(
             "UPDATE subscription SET created_by = ? WHERE created_by = ?", (NOBODY, user_id)
+        )
+        await tx.execute_fetchall(
+            "UPDATE audit SET user_id = ? WHERE user_id = ?", (NOBODY, user_id)
         )
 
 
@@ -86,6 +89,10 @@ _SECTIONS: Final = {
         FROM subscription JOIN feed ON feed.id = subscription.feed_id
         WHERE subscription.created_by = ? ORDER BY subscription.id
     """,
+    "settings_changed": """
+        SELECT CAST(guild_id AS TEXT) AS server, action, subject, at AS changed_at
+        FROM audit WHERE user_id = ? ORDER BY id
+    """,
 }
 _COUNTS = """
 SELECT
@@ -110,5 +117,6 @@ SELECT
         + (SELECT count(*) FROM reaction WHERE user_id = ?1)
         + (SELECT count(*) FROM collection WHERE user_id = ?1 AND deleted_at IS NOT NULL)
         + (SELECT count(*) FROM collection_copy WHERE user_id = ?1)
-        + (SELECT count(*) FROM hidden_collection WHERE hidden_by = ?1) AS traces
+        + (SELECT count(*) FROM hidden_collection WHERE hidden_by = ?1)
+        + (SELECT count(*) FROM audit WHERE user_id = ?1) AS traces
 """

@@ -64,7 +64,8 @@ class PostTable:
     ) -> int:
         """Queue stories for a subscription's channel, in this order; thousands are fine (L29).
 
-        Those that are, or were, in the channel are left out (D11). Returns how many wait now.
+        Those that are, or were, in the channel are left out (D11). What is pending waits where the
+        subscription's posts do, and it is soon seen for how long. Returns how many are to come.
         """
         rows = await tx.execute_fetchall(
             """
@@ -74,7 +75,10 @@ class PostTable:
             )
             SELECT
                 :guild_id, :channel_id, json_extract(value, '$[0]'), json_extract(value, '$[1]'),
-                :subscription_id, json_extract(value, '$[2]'), :now, :now
+                :subscription_id,
+                iif(:waits AND json_extract(value, '$[2]') = 'pending', 'waiting',
+                    json_extract(value, '$[2]')),
+                :now, :now
             FROM json_each(:intentions) WHERE true ORDER BY key
             ON CONFLICT (channel_id, story_id) WHERE joined_to IS NULL DO NOTHING
             RETURNING state
@@ -84,10 +88,17 @@ class PostTable:
                 "channel_id": subscription.channel_id,
                 "subscription_id": subscription.id,
                 "intentions": to_json(intentions),
+                "waits": subscription.waits,
                 "now": to_time(now),
             },
         )
-        return sum(row["state"] == "pending" for row in rows)
+        states = Counter(row["state"] for row in rows)
+        if states["waiting"]:
+            await tx.execute_fetchall(
+                "UPDATE subscription SET release_at = :now WHERE id = :id AND state = 'active'",
+                {"now": to_time(now), "id": subscription.id},
+            )
+        return states["pending"] + states["waiting"]
 
     async def channels_due(self, now: datetime, *, exclude: Collection[int]) -> list[int]:
         """Return the channels whose next post may be tried now, the oldest post first.
@@ -120,7 +131,7 @@ class PostTable:
         """
         posts = await self._posts(
             """
-            SELECT post.*, spoiler_words FROM next_post JOIN post ON post.id = next_post.post_id
+            SELECT post.*, spoiler_words, settings FROM next_post JOIN post ON post.id = next_post.post_id
             LEFT JOIN subscription ON subscription.id = post.subscription_id
             WHERE next_post.channel_id = :channel
                 AND (next_post.not_before <= :now OR next_post.not_before > :far)
@@ -228,7 +239,7 @@ class PostTable:
             tx,
             """
             UPDATE post SET state = 'dropped', error = ?
-            WHERE channel_id = ? AND state IN ('pending', 'sending', 'held') RETURNING 1
+            WHERE channel_id = ? AND state IN ('waiting', 'pending', 'sending', 'held') RETURNING 1
             """,
             (reason, channel_id),
         )
@@ -237,7 +248,7 @@ class PostTable:
         """Return a post as it stands now."""
         posts = await self._posts(
             """
-            SELECT post.*, spoiler_words
+            SELECT post.*, spoiler_words, settings
             FROM post LEFT JOIN subscription ON subscription.id = post.subscription_id
             WHERE post.id = :id
             """,

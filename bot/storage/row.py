@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import aiosqlite
 
 from bot.domain.model import Article, Feed, Photo, Post, Report, Source, Subscription
+from bot.domain.setting import Settings, from_plain
 from bot.storage.value import from_json, from_span, from_time, to_json, to_span, to_time
 
 
@@ -35,6 +37,8 @@ def feed_from(row: aiosqlite.Row) -> Feed:
         last_error=row["last_error"],
         moved_to=row["moved_to"],
         moved_polls=row["moved_polls"],
+        moved_from=row["moved_from"],
+        moved_at=from_time(row["moved_at"]),
     )
 
 
@@ -63,6 +67,8 @@ def feed_columns(feed: Feed) -> dict[str, object]:
         "last_error": feed.last_error,
         "moved_to": feed.moved_to,
         "moved_polls": feed.moved_polls,
+        "moved_from": feed.moved_from,
+        "moved_at": to_time(feed.moved_at),
     }
 
 
@@ -77,7 +83,16 @@ def subscription_from(row: aiosqlite.Row) -> Subscription:
         created_at=from_time(int(row["created_at"])),
         backlog=row["backlog"],
         spoiler_words=tuple(from_json(row["spoiler_words"])),
+        settings=settings_from(row["settings"]),
+        state="removed" if row["removed_at"] is not None else row["state"],
+        blocked=row["problem"] is not None,
     )
+
+
+@lru_cache(maxsize=1_024)  # most servers keep the defaults
+def settings_from(column: str | None) -> Settings:
+    """Return the settings of a subscription's column; the defaults where there is none."""
+    return from_plain(from_json(column or "{}"))
 
 
 def article_from(row: aiosqlite.Row, photos: Iterable[Photo]) -> Article:
@@ -148,7 +163,7 @@ def photo_columns(photo: Photo) -> dict[str, object]:
 def post_from(row: aiosqlite.Row, article: Article, reports: Sequence[Report] = ()) -> Post:
     """Return the post of a row of all its columns, with the article and reports it was given.
 
-    The row also has the ``spoiler_words`` of the subscription, NULL where there is none.
+    The row also has ``spoiler_words`` and ``settings`` of the subscription, NULL where there is none.
     """
     return Post(
         id=row["id"],
@@ -160,6 +175,7 @@ def post_from(row: aiosqlite.Row, article: Article, reports: Sequence[Report] = 
         reports=tuple(reports),
         revision=row["revision"],
         spoiler_words=tuple(from_json(row["spoiler_words"] or "[]")),
+        settings=settings_from(row["settings"]),
         state=row["state"],
         message_id=row["message_id"],
         attempts=row["attempts"],

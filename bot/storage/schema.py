@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.storage.schema_desk import DESK
 from bot.storage.schema_news import NEWS
 from bot.storage.schema_people import PEOPLE
 from bot.storage.schema_posts import POSTS
@@ -16,4 +17,4 @@ from bot.storage.schema_votes import VOTES
 APPLICATION: Final = 0x4E657773
 """``PRAGMA application_id`` of a database of ours: "News"."""
 
-MIGRATIONS: Final = (NEWS + POSTS + VOTES + PEOPLE,)
+MIGRATIONS: Final = (NEWS + POSTS + VOTES + PEOPLE + DESK,)

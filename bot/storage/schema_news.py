@@ -32,7 +32,9 @@ CREATE TABLE feed (
     failing_since INTEGER,
     last_error TEXT,
     moved_to TEXT,
-    moved_polls INTEGER NOT NULL DEFAULT 0
+    moved_polls INTEGER NOT NULL DEFAULT 0,
+    moved_from TEXT,                     -- its former address, and since when it is the former
+    moved_at INTEGER
 ) STRICT;
 
 CREATE INDEX feed_due ON feed (next_check_at, id) WHERE state = 'active';
@@ -121,7 +123,11 @@ CREATE TABLE subscription (
     created_at INTEGER NOT NULL,
     backlog INTEGER NOT NULL DEFAULT 1,
     spoiler_words TEXT NOT NULL DEFAULT '[]',
-    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'disabled')),
+    settings TEXT NOT NULL DEFAULT '{}',  -- see domain/setting.py
+    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'disabled')),
+    state_at INTEGER,                    -- since when it is paused or disabled
+    removed_at INTEGER,                  -- for a minute the removal can be taken back
+    release_at INTEGER,                  -- when to see which of its posts need wait no longer
     problem TEXT,
     problem_since INTEGER,
     UNIQUE (feed_id, channel_id)
@@ -129,6 +135,8 @@ CREATE TABLE subscription (
 
 CREATE INDEX subscription_guild ON subscription (guild_id);
 CREATE INDEX subscription_channel ON subscription (channel_id);
+CREATE INDEX subscription_release ON subscription (release_at) WHERE release_at IS NOT NULL;
+CREATE INDEX subscription_removed ON subscription (removed_at) WHERE removed_at IS NOT NULL;
 
 -- The words of each article, by its id, as domain/term.py cuts them: one blank between two, so that
 -- the tokenizer has nothing left to decide (Korean and Japanese come as pairs of characters).

@@ -15,7 +15,7 @@ CREATE TABLE post (
     salt TEXT NOT NULL DEFAULT (lower(hex(randomblob(3)))),
     nonce TEXT NOT NULL GENERATED ALWAYS AS (salt || '-' || id) VIRTUAL,
     state TEXT NOT NULL DEFAULT 'pending'
-        CHECK (state IN ('pending', 'sending', 'sent', 'held', 'dropped')),
+        CHECK (state IN ('waiting', 'pending', 'sending', 'sent', 'held', 'dropped')),
     message_id INTEGER,
     attempts INTEGER NOT NULL DEFAULT 0,
     plainness INTEGER NOT NULL DEFAULT 0,
@@ -54,6 +54,7 @@ CREATE INDEX post_channel ON post (channel_id);
 CREATE UNIQUE INDEX post_nonce ON post (nonce);
 CREATE INDEX post_pending ON post (channel_id, id) WHERE state = 'pending';
 CREATE INDEX post_sending ON post (channel_id, id) WHERE state = 'sending';
+CREATE INDEX post_waiting ON post (subscription_id, id) WHERE state = 'waiting';
 CREATE INDEX post_unreacted ON post (reaction_not_before, id)
     WHERE state = 'sent' AND reacted_at IS NULL;
 CREATE INDEX post_unmended ON post (mend_at, id) WHERE mend_at IS NOT NULL;

@@ -9,6 +9,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.domain.model import Feed, Subscription
+from bot.domain.setting import Settings, to_plain
 from bot.storage.database import Database, Tx
 from bot.storage.row import feed_from, subscription_from
 from bot.storage.value import from_time, to_json, to_time
@@ -59,14 +60,21 @@ class SubscriptionTable:
             ) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (feed_id, channel_id) DO UPDATE SET
                 created_by = excluded.created_by, created_at = excluded.created_at,
-                backlog = excluded.backlog, state = 'active',
+                backlog = excluded.backlog, state = 'active', state_at = NULL, removed_at = NULL,
                 problem = NULL, problem_since = NULL
-            WHERE state = 'disabled'
+            WHERE state = 'disabled' OR removed_at IS NOT NULL
             RETURNING *
             """,
             (feed_id, guild_id, channel_id, created_by, to_time(now), backlog),
         )
         return next(map(subscription_from, rows), None)
+
+    async def set_settings(self, tx: Tx, subscription_id: int, settings: Settings) -> None:
+        """Store how a feed is posted in a channel, for all posts that are not sent yet."""
+        await tx.execute_fetchall(
+            "UPDATE subscription SET settings = ? WHERE id = ?",
+            (to_json(to_plain(settings)), subscription_id),
+        )
 
     async def set_spoiler_words(self, tx: Tx, subscription_id: int, words: Iterable[str]) -> None:
         """Store the words that hide photos, for all posts that are not sent yet."""
@@ -85,17 +93,21 @@ class SubscriptionTable:
             rows = await reader.execute_fetchall(
                 """
                 SELECT 1 FROM feed JOIN subscription ON subscription.feed_id = feed.id
-                WHERE feed.key = ? AND subscription.channel_id = ? AND subscription.state = 'active'
+                WHERE feed.key = ? AND subscription.channel_id = ? AND subscription.state <> 'disabled'
+                    AND subscription.removed_at IS NULL
                 """,
                 (key, channel_id),
             )
         return bool(list(rows))
 
     async def of_feed(self, feed_id: int, *, tx: Tx | None = None) -> list[Subscription]:
-        """Return the active subscriptions of a feed, oldest first."""
+        """Return the subscriptions of a feed, oldest first, without those whose channel is gone.
+
+        What comes for one that is paused, or was removed just now, waits.
+        """
         async with self._database.reading(tx) as connection:
             rows = await connection.execute_fetchall(
-                "SELECT * FROM subscription WHERE feed_id = ? AND state = 'active' ORDER BY id",
+                "SELECT * FROM subscription WHERE feed_id = ? AND state <> 'disabled' ORDER BY id",
                 (feed_id,),
             )
         return [subscription_from(row) for row in rows]
@@ -104,7 +116,7 @@ class SubscriptionTable:
         """Return all subscriptions of a server, by channel, then by the feed's title."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
-                "SELECT * FROM subscription WHERE guild_id = ?", (guild_id,)
+                "SELECT * FROM subscription WHERE guild_id = ? AND removed_at IS NULL", (guild_id,)
             )
             found = [await _with_counts(reader, row) for row in rows]
         return sorted(found, key=_place)
@@ -113,7 +125,7 @@ class SubscriptionTable:
         """Return one subscription with its feed and counts, None where there is none."""
         async with self._database.reading(tx) as connection:
             rows = await connection.execute_fetchall(
-                "SELECT * FROM subscription WHERE id = ?", (subscription_id,)
+                "SELECT * FROM subscription WHERE id = ? AND removed_at IS NULL", (subscription_id,)
             )
             return next(iter([await _with_counts(connection, row) for row in rows]), None)
 

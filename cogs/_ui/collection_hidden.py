@@ -11,11 +11,12 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection
+from bot.moderator import require_manager
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_parts import COLLECTION, CollectionButton, box, row
 from cogs._ui.collection_reader import HIDE, UNHIDE
 from cogs._ui.collection_words import bold
-from cogs._ui.server import require_manager, server_id
+from cogs._ui.server import server_id
 from cogs._ui.words import counted
 
 PAGE = 8
@@ -63,7 +64,7 @@ def _turn(page: int, label: str) -> ui.Button[Any]:
 
 async def show_hidden(interaction: _Click, *, page: int = 0, said: str = "") -> None:
     """Show what is hidden in place of what was clicked or deferred."""
-    require_manager(interaction)
+    await require_manager(interaction)
     hidden = await interaction.client.services.collecting.hidden(server_id(interaction))
     await interaction.edit_original_response(view=hidden_view(hidden, page=page, said=said))
 
@@ -97,7 +98,7 @@ class HideCollection(CollectionButton, template=rf"nr:{HIDE}:{COLLECTION}"):
 
     async def act(self, interaction: _Click) -> None:
         """Hide it, and offer the way back."""
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer()
         hidden = await interaction.client.services.collecting.hide(
             server_id(interaction), self.collection_id, interaction.user.id
@@ -119,7 +120,7 @@ class UnhideCollection(CollectionButton, template=rf"nr:{UNHIDE}:{COLLECTION}"):
 
     async def act(self, interaction: _Click) -> None:
         """Show it again, and what else is hidden."""
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer()
         found = await interaction.client.services.collecting.unhide(
             server_id(interaction), self.collection_id

@@ -11,10 +11,11 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut, escape
+from bot.moderator import require_manager
 from bot.services.standing import FeedInChannel
 from cogs._ui.address import safe_url
 from cogs._ui.button import LastingButton, note
-from cogs._ui.server import require_manager, server_id
+from cogs._ui.server import server_id
 from cogs._ui.turns import MORE, add_turns
 from cogs._ui.words import ago, counted
 
@@ -71,7 +72,7 @@ class FeedListPage(LastingButton, template=r"nr:feeds:(?P<page>\d{1,4})"):
 
     async def act(self, interaction: discord.Interaction[NewsreelBot]) -> None:
         """Show the page in place of the one before."""
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer()
         subscribing = interaction.client.services.subscribing
         feeds = await subscribing.of_guild(server_id(interaction))

@@ -9,10 +9,11 @@ from discord import ui
 
 from bot.domain.spoiler import MAX_WORD, MAX_WORDS
 from bot.domain.text import cut, escape
+from bot.moderator import require_manager
 from bot.services.standing import FeedInChannel
 from bot.services.subscribing import Subscribing
 from cogs._ui.reply import explain, say
-from cogs._ui.server import require_manager, server_id
+from cogs._ui.server import server_id
 
 _MAX_TITLE = 45  # of a form, for Discord
 _MAX_NAME = 80
@@ -47,7 +48,7 @@ class SpoilerForm(ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Store the words, and say what holds now."""
-        require_manager(interaction)
+        await require_manager(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         feed = await self._subscribing.set_spoiler_words(
             self._subscription_id, self.words.value, guild_id=server_id(interaction)

@@ -10,9 +10,15 @@ from discord import app_commands, ui
 
 from bot.domain.error import UserError
 from bot.domain.text import cut
+from bot.language import t
 
 _log = logging.getLogger(__name__)
 _MAX_SENTENCE = 1_900
+_WRAPPERS = (
+    app_commands.CommandInvokeError,
+    app_commands.TransformerError,
+    app_commands.CheckFailure,
+)
 
 
 async def say(interaction: discord.Interaction, sentence: str) -> None:
@@ -38,7 +44,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
     A UserError is its sentence. Anything else is a bug: a short reference for the person, the
     traceback with the same reference for the log, nothing of the inside for anyone. Never raises.
     """
-    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+    while isinstance(error, _WRAPPERS):
         if not isinstance(error.__cause__, Exception):
             break
         error = error.__cause__
@@ -50,7 +56,7 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, UserError):
-        return str(error)
+        return t(error.sentence, **error.values)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return "This command has just changed. Please give Discord a minute, then try it again."
     if isinstance(error, app_commands.NoPrivateMessage):

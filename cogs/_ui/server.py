@@ -1,4 +1,4 @@
-"""The server in which something was clicked or called, and who may decide there."""
+"""The server in which something was clicked or called."""
 
 from __future__ import annotations
 
@@ -14,9 +14,3 @@ def server_id(interaction: discord.Interaction[Any]) -> int:
     if interaction.guild_id is None:
         raise UserError("This works in a server only.")
     return interaction.guild_id
-
-
-def require_manager(interaction: discord.Interaction[Any]) -> None:
-    """Raise UserError unless the person may manage the server now, whatever was shown before."""
-    if not interaction.permissions.manage_guild:
-        raise UserError("You need the **Manage Server** permission for this.")

@@ -24,6 +24,7 @@ from tests.cogs.fakes import (
     FakeRelating,
     FakeRuling,
     FakeSearching,
+    FakeServerSetting,
     FakeStoryDesk,
     FakeSubscribing,
     FakeVoting,
@@ -42,6 +43,7 @@ class Server:
     guild: simcord.GuildHandle
     news: simcord.ChannelHandle
     managers: simcord.RoleHandle
+    editors: simcord.RoleHandle
     moderator: simcord.MemberActor
     fan: simcord.MemberActor
 
@@ -74,6 +76,7 @@ def build_bot(
         following=FakeFollowing(),
         privacy=FakePrivacy(),
         story_desk=FakeStoryDesk(),
+        server_setting=FakeServerSetting(),
     )
     return NewsreelBot(services, memory=memory)
 
@@ -110,6 +113,7 @@ def server(env: simcord.Env, subscribing: FakeSubscribing, memory: FakeMemory) -
         guild=guild,
         news=guild.create_text_channel("film-news"),
         managers=managers,
+        editors=guild.create_role("Editors"),
         moderator=guild.add_member(env.create_user("mod"), roles=[managers]),
         fan=guild.add_member(env.create_user("fan")),
     )

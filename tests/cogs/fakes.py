@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.domain.digest import DigestPlan
 from bot.domain.error import UserError
 from bot.domain.model import Feed, Subscription
+from bot.domain.setting import ServerSettings
 from bot.domain.spoiler import read_words
 from bot.domain.vote import Kind
 from bot.domain.weekly import Week, zone_named
@@ -26,6 +27,7 @@ from bot.services.reconciling import Reconciling
 from bot.services.relating import Relating
 from bot.services.ruling import Ruling
 from bot.services.searching import Searching
+from bot.services.server_setting import ServerSetting
 from bot.services.standing import FeedInChannel, ServerStatus
 from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
@@ -154,6 +156,16 @@ class FakeStoryDesk(StoryDesk):
 
     def __init__(self) -> None:  # of the real one nothing is used
         pass
+
+
+class FakeServerSetting(ServerSetting):
+    """All servers have the defaults, unless a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.settings: dict[int, ServerSettings] = {}
+
+    async def get(self, guild_id: int) -> ServerSettings:
+        return self.settings.get(guild_id, ServerSettings(guild_id=guild_id))
 
 
 class FakeSearching(Searching):

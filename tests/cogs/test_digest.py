@@ -122,11 +122,11 @@ async def test_no_more_time_zones_are_offered_than_discord_takes(server: Server,
     assert all(len(choice["name"]) <= 100 for choice in choices)
 
 
-async def test_fan_has_no_digest_commands(server: Server):
-    command = server.bot.tree.get_command("digest")
-    assert command is not None
-    assert command.default_permissions == discord.Permissions(manage_guild=True)
-    assert command.guild_only
+async def test_fan_is_told_who_may_set_the_digest(server: Server):
+    await on(server)
+    result = await server.fan.slash(server.news, "digest off")
+    assert "You need the **Manage Server** permission for this." in str(result.response.content)
+    assert server.digests.plan is not None
 
 
 async def test_off_ends_it(server: Server):

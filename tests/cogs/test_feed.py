@@ -8,6 +8,7 @@ import pytest
 import simcord
 
 from bot.domain.error import UserError
+from bot.domain.setting import ServerSettings
 from tests.cogs.conftest import Server
 from tests.cogs.fakes import found
 from tests.cogs.looks import DEFERRED, first_answer, labels_of, photos_of, text_of, walk
@@ -219,14 +220,30 @@ async def test_preview_of_markup_mentions_nobody(server: Server):
 @pytest.mark.parametrize(
     "command", ["feed add", "feed list", "feed remove", "feed spoilers", "status"]
 )
-async def test_fan_does_not_see_the_command(server: Server, command: str):
+async def test_fan_is_told_who_may_use_the_command(server: Server, command: str):
     options = {
         "feed add": {"url": SITE, "channel": server.news},
         "feed remove": {"feed": "1"},
         "feed spoilers": {"feed": "1"},
     }.get(command, {})
-    with pytest.raises(simcord.SetupError, match="default-member-permissions"):
-        await server.fan.slash(server.news, command, **options)
+    result = await server.fan.slash(server.news, command, **options)
+    assert result.response.content == "You need the **Manage Server** permission for this."
+    assert result.response.ephemeral
+
+
+async def test_fan_is_not_told_of_feeds_while_typing(server: Server):
+    await subscribe(server)
+    assert await server.fan.autocomplete(server.news, "feed remove", "feed", "") == []
+
+
+async def test_member_with_a_configured_role_may_use_the_command(server: Server):
+    settings = ServerSettings(guild_id=server.guild.id, manager_roles=(server.editors.id,))
+    server.bot.services.server_setting.settings[server.guild.id] = settings
+    await subscribe(server)
+    editor = server.guild.add_member(server.env.create_user("editor"), roles=[server.editors])
+    assert "1 feed" in sentence(await editor.slash(server.news, "feed list"))
+    refused = await server.fan.slash(server.news, "feed list")
+    assert server.editors.mention in refused.response.content
 
 
 async def subscribe(server: Server, count: int = 1) -> None:

@@ -23,6 +23,7 @@ FAN, FRIEND, OTHER = 501_234_567_890_123_456, 502_234_567_890_123_456, 777
 # Every table that has something of a person, as it is filled here. Whoever adds one lets Privacy
 # delete from it, and fills it here, too.
 PERSONAL = {
+    ("audit", "user_id"),
     ("collection", "user_id"),
     ("collection_copy", "user_id"),
     ("follow", "user_id"),
@@ -34,7 +35,7 @@ PERSONAL = {
     ("vote", "user_id"),
 }
 NOTHING = Kept(votes=0, collections=0, stories=0, names=0, feeds=0, traces=0)
-EVERYTHING = Kept(votes=1, collections=1, stories=1, names=1, feeds=1, traces=7)
+EVERYTHING = Kept(votes=1, collections=1, stories=1, names=1, feeds=1, traces=8)
 HASHED = {("forgotten", "person")}  # names nobody to whom the key is not known
 
 
@@ -108,6 +109,14 @@ class House:
             await self.change(
                 "INSERT INTO hidden_collection VALUES (?, ?, ?, 1)", number, other, user_id
             )
+
+        await self.change(
+            """
+            INSERT INTO audit (guild_id, user_id, at, action, subject)
+            VALUES (1, ?, 1, 'feed added', 'Reel Gazette')
+            """,
+            user_id,
+        )
 
     async def vote(self, user_id: int) -> None:
         ballot = Ballot(GUILD, self.story_id)

@@ -158,7 +158,7 @@ async def test_buttons_of_a_card_that_was_joined_elsewhere_are_of_its_story(town
     assert f"nr:add:{first}" in str([part.to_dict() for part in newest.components])
 
 
-async def test_member_without_the_right_has_no_such_command(town: Town):
-    with pytest.raises(Exception, match=r"(?i)permission"):
-        await town.fan().slash(town.news, "story together", channel=town.news, on=False)
+async def test_member_without_the_right_is_told_who_has_it(town: Town):
+    result = await town.fan().slash(town.news, "story together", channel=town.news, on=False)
+    assert "**Manage Server**" in str(result.response.content)
     assert await town.app.services.story_desk.joins(town.news.id)
