@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import discord
 
+from bot.app_desk import compose_desk
 from bot.app_digest import compose_digest
 from bot.app_people import compose_people
+from bot.app_polling import compose_polling
 from bot.app_stories import compose_stories
 from bot.app_votes import compose_votes
 from bot.client import NewsreelBot
@@ -24,35 +25,26 @@ from bot.services.completing import Completing
 from bot.services.delivery import Delivery
 from bot.services.discovering import Discovering
 from bot.services.exhibiting import Exhibiting
-from bot.services.gathering import Gathering
 from bot.services.joining import Joining
 from bot.services.mending import Mending
 from bot.services.pausing import PausingFetcher
-from bot.services.polling import Polling
-from bot.services.ports import Clock, Drawer, Fetcher, Reader
+from bot.services.ports import Clock, Drawer, Reader
 from bot.services.publishing import Publishing
 from bot.services.remembering import Remembering
-from bot.services.server_setting import ServerSetting
 from bot.services.sharing import SharingPhotos
-from bot.services.storing import Storing
-from bot.services.story_desk import StoryDesk
-from bot.services.subscribing import Subscribing
 from bot.services.uploading import Uploading
 from bot.settings import Settings
-from bot.storage.article import ArticleTable
 from bot.storage.database import Database, open_database
 from bot.storage.feed import FeedTable
-from bot.storage.held import HeldTable
 from bot.storage.mend import MendTable
 from bot.storage.meta import MetaTable
 from bot.storage.photo_host import PhotoHostTable
 from bot.storage.post import PostTable
-from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
 from bot.web.fetcher import HttpFetcher
 from bot.web.photo_loader import PhotoLoader
 from bot.web.reader import WorkerReader
-from bot.worker import Bell, Lane, Worker
+from bot.worker import Bell, Worker
 
 log = logging.getLogger(__name__)
 
@@ -138,8 +130,8 @@ def _compose(
     drawer: Drawer,
     clock: Clock,
 ) -> App:
-    tables = _Tables(db)
-    fetcher = PausingFetcher(web, db=db, feeds=tables.feeds, clock=clock)
+    posts = PostTable(db)
+    fetcher = PausingFetcher(web, db=db, feeds=FeedTable(db), clock=clock)
     delivery = Delivery()
     photos = SharingPhotos(PhotoLoader(web, reader, clock=clock))
     hosts, mends = PhotoHostTable(db), MendTable(db)
@@ -153,7 +145,7 @@ def _compose(
     mending = Mending(
         db=db,
         mends=mends,
-        posts=tables.posts,
+        posts=posts,
         hosts=hosts,
         uploading=uploading,
         publisher=delivery,
@@ -167,12 +159,13 @@ def _compose(
     def follow_up() -> None:
         votes.bell()
         people.bell()
+        desk.bell()
         mender.wake()
 
     publishing = Publishing(
         db=db,
-        posts=tables.posts,
-        subscriptions=tables.subscriptions,
+        posts=posts,
+        subscriptions=SubscriptionTable(db),
         mends=mends,
         uploading=uploading,
         following=people.following,
@@ -181,30 +174,29 @@ def _compose(
         on_sent=follow_up,
     )
     publisher = Worker("publishing", publishing, clock=clock, limit=_CHANNELS_AT_ONCE)
-    # What joined a story is shown on its card, and told to those who follow a name in it.
-    on_posts.wakes(publisher, *votes.workers, *people.workers)
-    polling = _polling(settings, db, tables, fetcher, reader, completing, clock, joining, on_posts)
-    poller = Worker("polling", polling, clock=clock, limit=settings.poll_concurrency)
-
-    def look() -> None:
-        poller.wake()
-        on_posts()
-
-    subscribing = Subscribing(
-        db=db,
-        feeds=tables.feeds,
-        articles=tables.articles,
-        subscriptions=tables.subscriptions,
-        posts=tables.posts,
-        held=HeldTable(db),
-        joining=joining,
-        discovering=Discovering(fetcher=fetcher, reader=reader, completing=completing, clock=clock),
-        completing=completing,
-        clock=clock,
-        on_change=look,
+    polling = compose_polling(
+        db,
+        fetcher,
+        reader,
+        completing,
+        joining,
+        clock,
+        max_age=settings.max_age,
+        on_posts=on_posts,
     )
+    poller = Worker("polling", polling, clock=clock, limit=settings.poll_concurrency)
+    on_feeds = Bell()
+    discovering = Discovering(fetcher=fetcher, reader=reader, completing=completing, clock=clock)
+    desk = compose_desk(
+        db, discovering, completing, joining, clock, on_posts=on_posts, on_feeds=on_feeds
+    )
+    # What joined a story is shown on its card, and told to those who follow a name in it.
+    told = (publisher, *votes.workers, *people.workers, *desk.workers)
+    on_posts.wakes(*told)
+    on_feeds.wakes(poller, *told)
+
     services = Services(
-        subscribing=subscribing,
+        subscribing=desk.subscribing,
         delivery=delivery,
         voting=votes.voting,
         reconciling=votes.reconciling,
@@ -212,7 +204,7 @@ def _compose(
         ruling=votes.ruling,
         charting=votes.charting,
         digests=weekly.setting,
-        story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),
+        story_desk=desk.story_desk,
         finding=stories.finding,
         relating=stories.relating,
         searching=stories.searching,
@@ -220,7 +212,7 @@ def _compose(
         exhibiting=Exhibiting(collecting=people.collecting, photos=photos, drawer=drawer),
         privacy=people.privacy,
         following=people.following,
-        server_setting=ServerSetting(db=db, clock=clock, on_change=on_posts),
+        server_setting=desk.server_setting,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(
@@ -229,54 +221,5 @@ def _compose(
         database=db,
         fetcher=web,
         pollers=(poller,),
-        publishers=(publisher, mender, weekly.worker, *votes.workers, *people.workers),
-    )
-
-
-class _Tables:
-    """All table families of one database."""
-
-    def __init__(self, db: Database) -> None:
-        self.feeds = FeedTable(db)
-        self.seen = SeenTable(db)
-        self.articles = ArticleTable(db)
-        self.subscriptions = SubscriptionTable(db)
-        self.posts = PostTable(db)
-
-
-def _polling(
-    settings: Settings,
-    db: Database,
-    tables: _Tables,
-    fetcher: Fetcher,
-    reader: Reader,
-    completing: Completing,
-    clock: Clock,
-    joining: Joining,
-    on_posts: Callable[[], None],
-) -> Lane:
-    return Polling(
-        db=db,
-        feeds=tables.feeds,
-        seen=tables.seen,
-        articles=tables.articles,
-        gathering=Gathering(
-            seen=tables.seen,
-            articles=tables.articles,
-            subscriptions=tables.subscriptions,
-            completing=completing,
-            clock=clock,
-            max_age=settings.max_age,
-        ),
-        storing=Storing(
-            seen=tables.seen,
-            articles=tables.articles,
-            subscriptions=tables.subscriptions,
-            joining=joining,
-        ),
-        fetcher=fetcher,
-        reader=reader,
-        clock=clock,
-        random=random.random,
-        on_posts=on_posts,
+        publishers=(mender, weekly.worker, *told),
     )

@@ -1,0 +1,74 @@
+"""The composition root's part for moderators: what they set, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.services.completing import Completing
+from bot.services.discovering import Discovering
+from bot.services.joining import Joining
+from bot.services.ports import Clock
+from bot.services.server_setting import ServerSetting
+from bot.services.story_desk import StoryDesk
+from bot.services.subscribing import Subscribing
+from bot.storage.article import ArticleTable
+from bot.storage.database import Database
+from bot.storage.feed import FeedTable
+from bot.storage.held import HeldTable
+from bot.storage.post import PostTable
+from bot.storage.subscription import SubscriptionTable
+from bot.worker import Bell, Worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The services of the moderators' desk and their workers.
+
+    ``bell`` wakes those workers: for new posts, for posts that were sent, and for what was set.
+    """
+
+    subscribing: Subscribing
+    story_desk: StoryDesk
+    server_setting: ServerSetting
+    workers: tuple[Worker, ...]
+    bell: Bell
+
+
+def compose_desk(
+    db: Database,
+    discovering: Discovering,
+    completing: Completing,
+    joining: Joining,
+    clock: Clock,
+    *,
+    on_posts: Callable[[], None],
+    on_feeds: Callable[[], None],
+) -> Desk:
+    """Put together all that moderators need.
+
+    ``on_posts`` is called when posts may go out or cards have changed, ``on_feeds`` when feeds may
+    be due as well.
+    """
+    workers: tuple[Worker, ...] = ()
+    bell = Bell()
+    bell.wakes(*workers)
+    return Desk(
+        subscribing=Subscribing(
+            db=db,
+            feeds=FeedTable(db),
+            articles=ArticleTable(db),
+            subscriptions=SubscriptionTable(db),
+            posts=PostTable(db),
+            held=HeldTable(db),
+            joining=joining,
+            discovering=discovering,
+            completing=completing,
+            clock=clock,
+            on_change=on_feeds,
+        ),
+        story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),
+        server_setting=ServerSetting(db=db, clock=clock, on_change=on_posts),
+        workers=workers,
+        bell=bell,
+    )
