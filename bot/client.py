@@ -16,6 +16,7 @@ from bot.tries import tries_trace
 
 COGS = (
     "cogs.feed",
+    "cogs.feed_add",
     "cogs.status",
     "cogs.story",
     "cogs.story_desk",

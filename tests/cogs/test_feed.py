@@ -316,11 +316,6 @@ async def test_remove_ends_the_subscription(server: Server):
     assert [one.feed.title for one in server.subscribing.feeds] == ["Reel 1"]
 
 
-async def test_remove_of_a_typed_name_asks_to_pick_one(server: Server):
-    result = await server.moderator.slash(server.news, "feed remove", feed="Reel")
-    assert sentence(result) == "Please pick a feed from the list that appears while you type."
-
-
 async def test_remove_of_an_unknown_feed_is_explained(server: Server):
     result = await server.moderator.slash(server.news, "feed remove", feed="99")
-    assert sentence(result) == "This server has no such feed."
+    assert sentence(result) == "This server has no such feed. `/feed list` shows those it has."
