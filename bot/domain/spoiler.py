@@ -1,21 +1,18 @@
 """What is hidden until somebody wants to see it: photos that a source or a moderator marks.
 
-The words of a moderator are compared after NFKC and case folding, so that no spelling of a letter
-escapes them. A word counts as a whole; in scripts that write no spaces between words, or join
-particles to them (Chinese, Japanese, Korean, Thai, …), wherever it stands.
+The words of a moderator count as whole_word.py has it, so that no spelling of a letter escapes them.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from bot.domain.error import UserError
 from bot.domain.model import Article, Photo
 from bot.domain.text import plain
+from bot.domain.whole_word import holds_one, normal, unmarked
 
 MAX_WORDS = 50
 MAX_WORD = 60  # characters
@@ -35,16 +32,7 @@ _CATEGORIES = frozenset(
     }
 )
 
-# Scripts without spaces between words: Thai to Burmese, Khmer, kana, Han, Hangul.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff"  # no letters to \w
-_LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"  # of a script with spaces, or a digit
 _SEPARATORS = re.compile(r"[\n\r,，、،]")
-_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|[*_~`|]+")
-_SAME = str.maketrans("’‘ʼ‛′´`‐‑‒–—―−ı", "'''''''-------i", "\ufe0e\ufe0f")
 
 
 def read_words(text: str) -> tuple[str, ...]:
@@ -54,7 +42,7 @@ def read_words(text: str) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for part in _SEPARATORS.split(text):
-        if key := _normal(part):
+        if key := normal(part):
             found.setdefault(key, plain(part))
     words = tuple(found.values())
     if too_long := next((word for word in words if len(word) > MAX_WORD), None):
@@ -71,7 +59,7 @@ def read_words(text: str) -> tuple[str, ...]:
 
 def is_spoiler_category(name: str) -> bool:
     """Tell whether a category says of its stories that they tell too much, and nothing else."""
-    return _normal(name.replace("_", " ")).strip(" #!:[]()").replace(" ", "-") in _CATEGORIES
+    return normal(name.replace("_", " ")).strip(" #!:[]()").replace(" ", "-") in _CATEGORIES
 
 
 def with_spoilers(article: Article, words: Iterable[str] = ()) -> Article:
@@ -80,8 +68,8 @@ def with_spoilers(article: Article, words: Iterable[str] = ()) -> Article:
     A word in its title, summary or categories, and a mark of the whole article, hides all
     photos; a word in a caption or alt text that photo.
     """
-    wanted = tuple(filter(None, map(_normal, words)))
-    told = (article.title, _unmarked(article.summary), *article.categories)
+    wanted = tuple(filter(None, map(normal, words)))
+    told = (article.title, unmarked(article.summary), *article.categories)
     whole = article.sensitive or any(_holds(text, wanted) for text in told)
     return replace(
         article,
@@ -97,33 +85,4 @@ def _tells(photo: Photo, words: Sequence[str]) -> bool:
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
-    """Tell whether a text has one of the normal words, each as a whole.
-
-    A plain search comes first: its time does not depend on how often a word almost stands there.
-    """
-    said = _normal(text) if words else ""
-    return any(word in said and _pattern(word).search(said) for word in words)
-
-
-def _normal(text: str) -> str:
-    """Return text in the one form in which words are compared; a hyphen is a space.
-
-    The four letters i of Turkish are one, for what stands in capitals has another small letter
-    there; so are an emoji and its plain form.
-    """
-    folded = unicodedata.normalize("NFKC", plain(text)).casefold().replace("i\u0307", "i")
-    same = unicodedata.normalize("NFKC", folded).translate(_SAME)
-    return " ".join(same.replace("-", " ").split())
-
-
-def _unmarked(markdown: str) -> str:
-    """Return Discord Markdown as it reads: without emphasis and escapes."""
-    return _MARKUP.sub(lambda mark: mark[1] or "", markdown)
-
-
-@lru_cache(maxsize=1024)
-def _pattern(word: str) -> re.Pattern[str]:
-    """Return the pattern of a normal word: no letter stands on either side of its own."""
-    before = rf"(?<!{_LETTER})" if re.match(_LETTER, word[0]) else ""
-    after = rf"(?!{_LETTER})" if re.match(_LETTER, word[-1]) else ""
-    return re.compile(f"{before}{re.escape(word)}{after}")
+    return bool(words) and holds_one(normal(text), words)
