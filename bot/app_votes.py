@@ -100,7 +100,7 @@ def compose_votes(
         voting=voting,
         reconciling=reconciling,
         ranking=Ranking(db=db, clock=clock),
-        ruling=Ruling(db=db),
+        ruling=Ruling(db=db, clock=clock),
         charting=Charting(db=db, drawer=drawer, clock=clock),
         workers=(writer, *everybody),
         bell=bell,

@@ -70,6 +70,7 @@ class DigestCog(
             weekday=weekday.value,
             hour=hour,
             time_zone=time_zone,
+            by=interaction.user.id,
         )
         hint = "With **Attach Files** there I could add a picture of the stories."
         lines = [
@@ -83,7 +84,7 @@ class DigestCog(
     async def off(self, interaction: discord.Interaction) -> None:
         """End it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        plan = await self._digests.switch_off(server_id(interaction))
+        plan = await self._digests.switch_off(server_id(interaction), by=interaction.user.id)
         await say(
             interaction,
             f"{_NAME} no longer comes to <#{plan.channel_id}>. What was posted stays.",

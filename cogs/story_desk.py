@@ -47,7 +47,9 @@ class StoryDeskCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self._story(interaction, story)
         name, article_id = await self._report(found, outlet)
-        await self._desk.split(found.story_id, article_id, guild_id=found.guild_id)
+        await self._desk.split(
+            found.story_id, article_id, guild_id=found.guild_id, by=interaction.user.id
+        )
         await say(
             interaction,
             f"Done: {name} is posted by itself now, and its name comes off {_linked(found)} soon.",
@@ -62,7 +64,9 @@ class StoryDeskCog(
         """Let the card of a story name the outlet of another, and take that one's card down."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         kept, joined = await self._story(interaction, story), await self._story(interaction, other)
-        await self._desk.join(kept.story_id, joined.story_id, guild_id=kept.guild_id)
+        await self._desk.join(
+            kept.story_id, joined.story_id, guild_id=kept.guild_id, by=interaction.user.id
+        )
         await say(
             interaction,
             f"Done: {_linked(kept)} tells “{escape(headline(joined.article))}” too, with the votes of "
@@ -82,7 +86,9 @@ class StoryDeskCog(
     ) -> None:
         """Choose it for what comes from now on."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._desk.set_joins(channel.id, guild_id=server_id(interaction), joins=on)
+        await self._desk.set_joins(
+            channel.id, guild_id=server_id(interaction), joins=on, by=interaction.user.id
+        )
         await say(
             interaction,
             f"From now on, what several outlets report is one card in {channel.mention}, which "

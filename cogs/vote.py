@@ -71,7 +71,7 @@ class VoteCog(commands.GroupCog, group_name="votes", group_description="Votes of
         rules = await self._ruling.planned(guild_id, **changes)
         await show_emoji(interaction, rules, changed=bool(changes))
         if changes:
-            await self._ruling.set(guild_id, rules)
+            await self._ruling.set(guild_id, rules, by=interaction.user.id)
 
     @app_commands.command(description="Say whose votes count")
     @app_commands.describe(
@@ -98,7 +98,7 @@ class VoteCog(commands.GroupCog, group_name="votes", group_description="Votes of
             changes["most_toggles"] = most_toggles
         rules = await self._ruling.planned(guild_id, **changes)
         if changes:
-            await self._ruling.set(guild_id, rules)
+            await self._ruling.set(guild_id, rules, by=interaction.user.id)
         may_tidy = interaction.app_permissions.manage_messages
         await show(interaction, rules_view(rules, changed=bool(changes), may_tidy=may_tidy))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.audit import Action
 from bot.domain.collection import Collection, Order, SavedStory, free_name, quoted
 from bot.domain.error import UserError
 from bot.domain.link import host_of
@@ -167,14 +168,18 @@ class Browsing(Keeping):
                 moderator_id=moderator_id,
                 now=self._clock.now(),
             )
+            # Without its name: that is its owner's, who may have all of it deleted.
+            await self._audit.note(tx, Action.COLLECTION_HIDDEN, guild_id=guild_id, by=moderator_id)
         return found
 
-    async def unhide(self, guild_id: int, collection_id: int) -> Collection:
+    async def unhide(self, guild_id: int, collection_id: int, moderator_id: int) -> Collection:
         """Show a public collection in a server again; raises UserError if it is not hidden there."""
         async with self._db.write() as tx:
             found = await self._public.public(collection_id, tx=tx)
             if found is None or not await self._public.unhide(tx, collection_id, guild_id=guild_id):
                 raise UserError(NOT_THERE)
+            # Without its name: that is its owner's, who may have all of it deleted.
+            await self._audit.note(tx, Action.COLLECTION_SHOWN, guild_id=guild_id, by=moderator_id)
         return found
 
     async def hidden(self, guild_id: int) -> tuple[Collection, ...]:

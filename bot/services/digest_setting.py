@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from bot.domain.audit import Action
 from bot.domain.digest import DigestPlan
 from bot.domain.error import DeliveryError, UserError
 from bot.domain.weekly import HALF_WEEK, Week, next_occurrence, zone_named
+from bot.services.auditing import Auditing
 from bot.services.composing import Composing
 from bot.services.digests import Digest, Ranked
 from bot.services.ports import Clock
 from bot.services.standing import TELL_AFTER
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from bot.storage.digest import DigestTable
 
 MOST_MORE = 15
@@ -35,18 +37,21 @@ class DigestSetting:
         self._table = table
         self._composing = composing
         self._clock = clock
+        self._audit = Auditing(db=db, clock=clock)
         self._on_change = on_change
 
     async def set(
-        self, guild_id: int, channel_id: int, *, weekday: int, hour: int, time_zone: str
+        self, guild_id: int, channel_id: int, *, weekday: int, hour: int, time_zone: str, by: int
     ) -> DigestPlan:
         """Have a digest posted from now on; its plan says when the first one comes.
 
-        Not within half a week of the last one. Raises UserError for an unknown time zone.
+        Not within half a week of the last one. ``by`` wishes it. Raises UserError for an unknown
+        time zone.
         """
         zone = zone_named(time_zone)
         async with self._db.write() as tx:
-            after = _earliest(await self._table.get(guild_id, tx=tx), self._clock.now())
+            before = await self._table.get(guild_id, tx=tx)
+            after = _earliest(before, self._clock.now())
             next_at = next_occurrence(after, weekday, hour, zone)
             plan = DigestPlan(
                 guild_id=guild_id,
@@ -59,16 +64,32 @@ class DigestSetting:
                 last_at=after - HALF_WEEK if after > self._clock.now() else None,
             )
             await self._table.set(tx, plan)
+            await self._note(tx, before, plan, by=by)
         self._on_change()
         return plan
 
-    async def switch_off(self, guild_id: int) -> DigestPlan:
+    async def _note(
+        self, tx: Tx, before: DigestPlan | None, after: DigestPlan | None, *, by: int
+    ) -> None:
+        plan = after or before
+        assert plan is not None  # noqa: S101 - one of the two is
+        await self._audit.note(
+            tx,
+            Action.DIGEST_CHANGED,
+            guild_id=plan.guild_id,
+            by=by,
+            before=_noted(before),
+            after=_noted(after),
+        )
+
+    async def switch_off(self, guild_id: int, *, by: int) -> DigestPlan:
         """Post none from now on, and return what was set; raises UserError if nothing was."""
         plan = await self._table.get(guild_id)
         if plan is None or not plan.on:
             raise UserError("No digest is set in this server. `/digest on` sets one.")
         async with self._db.write() as tx:
             await self._table.switch_off(tx, guild_id)
+            await self._note(tx, plan, None, by=by)
         return plan
 
     async def get(self, guild_id: int) -> DigestPlan | None:
@@ -110,6 +131,18 @@ class DigestSetting:
         if now - plan.next_at < TELL_AFTER:
             return None
         return f"{where} can’t be posted at the moment ({plan.error}). It is tried again by itself."
+
+
+def _noted(plan: DigestPlan | None) -> dict[str, object]:
+    """Return what the log says of a plan: nothing where there is no digest."""
+    if plan is None or not plan.on:
+        return {}
+    return {
+        "channel": plan.channel_id,
+        "weekday": plan.weekday,
+        "hour": plan.hour,
+        "time_zone": plan.time_zone,
+    }
 
 
 def _earliest(plan: DigestPlan | None, now: datetime) -> datetime:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import TypedDict, Unpack
 
+from bot.domain.audit import Action
 from bot.domain.emoji import emoji_key
 from bot.domain.error import UserError
 from bot.domain.vote import VoteRules
+from bot.services.auditing import Auditing
+from bot.services.ports import Clock
 from bot.storage.database import Database
 from bot.storage.vote_rule import VoteRuleTable
 
@@ -26,8 +29,9 @@ class Changed(TypedDict, total=False):
 class Ruling:
     """Tell and change the rules of servers."""
 
-    def __init__(self, *, db: Database) -> None:
+    def __init__(self, *, db: Database, clock: Clock) -> None:
         self._db = db
+        self._audit = Auditing(db=db, clock=clock)
         self._rules = VoteRuleTable(db)
 
     async def get(self, guild_id: int) -> VoteRules:
@@ -44,7 +48,26 @@ class Ruling:
             raise UserError("Up and down have to be two different emoji.")
         return rules
 
-    async def set(self, guild_id: int, rules: VoteRules) -> None:
-        """Let a server vote like this, for all votes and posts to come."""
+    async def set(self, guild_id: int, rules: VoteRules, *, by: int) -> None:
+        """Let a server vote like this, for all votes and posts to come; ``by`` wishes it."""
+        before = await self.get(guild_id)
         async with self._db.write() as tx:
             await self._rules.set(tx, guild_id, rules)
+            await self._audit.note(
+                tx,
+                Action.VOTES_CHANGED,
+                guild_id=guild_id,
+                by=by,
+                before=_differing(before, rules),
+                after=_differing(rules, before),
+            )
+
+
+def _differing(rules: VoteRules, other: VoteRules) -> dict[str, object]:
+    """Return what of some rules is not so in others, as values of JSON; times in seconds."""
+    named = ((one.name, getattr(rules, one.name)) for one in fields(rules))
+    return {
+        name: value.total_seconds() if isinstance(value, timedelta) else value
+        for name, value in named
+        if value != getattr(other, name)
+    }

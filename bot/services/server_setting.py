@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 
-from bot.domain.audit import Action, AuditEntry
+from bot.domain.audit import Action
 from bot.domain.error import UserError
 from bot.domain.setting import ServerSettings
 from bot.domain.weekly import zone_named
+from bot.services.auditing import Auditing
 from bot.services.ports import Clock
-from bot.storage.audit import AuditTable
 from bot.storage.database import Database
 from bot.storage.server import ServerTable
 
@@ -24,9 +24,8 @@ class ServerSetting:
         self, *, db: Database, clock: Clock, on_change: Callable[[], None] = lambda: None
     ) -> None:
         self._db = db
-        self._clock = clock
         self._servers = ServerTable(db)
-        self._audit = AuditTable(db)
+        self._audit = Auditing(db=db, clock=clock)
         self._on_change = on_change
 
     async def get(self, guild_id: int) -> ServerSettings:
@@ -45,16 +44,8 @@ class ServerSetting:
                 return after
             await self._servers.save(tx, after)
             old, new = changes(before, after)
-            await self._audit.add(
-                tx,
-                AuditEntry(
-                    guild_id=guild_id,
-                    user_id=by,
-                    at=self._clock.now(),
-                    action=Action.SERVER_CHANGED,
-                    before=old,
-                    after=new,
-                ),
+            await self._audit.note(
+                tx, Action.SERVER_CHANGED, guild_id=guild_id, by=by, before=old, after=new
             )
         self._on_change()
         return after

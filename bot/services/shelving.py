@@ -19,6 +19,7 @@ from bot.domain.collection import (
     story_key,
 )
 from bot.domain.error import UserError
+from bot.services.auditing import Auditing
 from bot.services.finding import FoundStory
 from bot.services.ports import Clock
 from bot.storage.collection import CollectionTable
@@ -62,6 +63,7 @@ class Shelving:
         self._readings = SavedReadingTable(db)
         self._met_stories = MetStoryTable(db)
         self._public = PublicCollectionTable(db)
+        self._audit = Auditing(db=db, clock=clock)
         self._places = SavedPlaceTable(db)
         self._hosts = PhotoHostTable(db)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
+from bot.domain.audit import Action
 from bot.domain.error import UserError
 from bot.domain.model import Report
+from bot.services.auditing import Auditing
 from bot.services.ports import Clock
 from bot.services.vote_writing import VoteTables, VoteWriting
 from bot.storage.channel_rule import ChannelRuleTable
@@ -34,6 +36,7 @@ class StoryDesk:
         self._moves = MoveTable(db)
         self._reports = ReportTable(db)
         self._rules = ChannelRuleTable(db)
+        self._audit = Auditing(db=db, clock=clock)
         self._votes = VoteTables(db)
         self._writing = VoteWriting(self._votes)
         self._clock = clock
@@ -43,16 +46,25 @@ class StoryDesk:
         """Tell whether articles on the same news share a card in a channel."""
         return await self._rules.joins(channel_id)
 
-    async def set_joins(self, channel_id: int, *, guild_id: int, joins: bool) -> None:
-        """Say so, for what comes from now on."""
+    async def set_joins(self, channel_id: int, *, guild_id: int, joins: bool, by: int) -> None:
+        """Say so, for what comes from now on; ``by`` is whose wish it is, here and below."""
         async with self._db.write() as tx:
+            before = await self._rules.joins(channel_id, tx=tx)
+            await self._audit.note(
+                tx,
+                Action.JOINING_CHANGED,
+                guild_id=guild_id,
+                by=by,
+                before={"channel": channel_id, "joins": before},
+                after={"channel": channel_id, "joins": joins},
+            )
             await self._rules.set_joins(tx, channel_id, guild_id=guild_id, joins=joins)
 
     async def reports(self, story_id: int, *, guild_id: int) -> list[Report]:
         """Return what other outlets reported, as the cards of a story in a server name it."""
         return await self._reports.of_story(story_id, guild_id=guild_id)
 
-    async def split(self, story_id: int, article_id: int, *, guild_id: int) -> None:
+    async def split(self, story_id: int, article_id: int, *, guild_id: int, by: int) -> None:
         """Let an article be a story of its own in a server: posted by itself where a card named it.
 
         Raises UserError where no card does.
@@ -77,9 +89,11 @@ class StoryDesk:
             changed = {story_id, *(place.own for place in moving)} if moving else set()
             await self._count(tx, changed, guild_id, now)
             await self._votes.cards.revise(tx, [*posts, *(p.post_id for p in moving)], now)
+            title = (await self._joins.headline(tx, article_id)).title
+            await self._audit.note(tx, Action.STORY_SPLIT, guild_id=guild_id, by=by, subject=title)
         self._on_change()
 
-    async def join(self, story_id: int, other_id: int, *, guild_id: int) -> None:
+    async def join(self, story_id: int, other_id: int, *, guild_id: int, by: int) -> None:
         """Let the cards of a story tell another one, whose cards are taken down where both are.
 
         Votes on both count together from then on. Raises UserError for one and the same story, and
@@ -100,6 +114,8 @@ class StoryDesk:
                 )
             await self._count(tx, {story_id, other_id}, guild_id, now)
             await self._votes.cards.revise(tx, [p.post_id for p in (*kept, *other)], now)
+            title = await self._joins.title(tx, other_id)
+            await self._audit.note(tx, Action.STORY_JOINED, guild_id=guild_id, by=by, subject=title)
         self._on_change()
 
     async def _name_on_its_own(

@@ -65,6 +65,8 @@ class AuditTable:
         found: int = next(iter(rows))[0]
         return found
 
-    async def before(self, tx: Tx, moment: datetime) -> None:
-        """Forget what is older than a moment."""
-        await tx.execute_fetchall("DELETE FROM audit WHERE at < ?", (to_time(moment),))
+    async def forget(self, tx: Tx, guild_id: int, *, before: datetime) -> None:
+        """Forget what a server changed before a moment."""
+        await tx.execute_fetchall(
+            "DELETE FROM audit WHERE guild_id = ? AND at < ?", (guild_id, to_time(before))
+        )

@@ -14,10 +14,10 @@ class ChannelRuleTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def joins(self, channel_id: int) -> bool:
+    async def joins(self, channel_id: int, *, tx: Tx | None = None) -> bool:
         """Tell whether articles on the same news share a card in a channel; they do at first."""
-        async with self._database.read() as reader:
-            rows = await reader.execute_fetchall(
+        async with self._database.reading(tx) as connection:
+            rows = await connection.execute_fetchall(
                 "SELECT joins FROM channel_rule WHERE channel_id = ?", (channel_id,)
             )
         return all(row["joins"] for row in rows)

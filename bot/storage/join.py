@@ -185,6 +185,11 @@ class JoinTable:
         )
         return {row["id"]: _headline(row) for row in rows}
 
+    async def title(self, tx: Tx, story_id: int) -> str:
+        """Return the title of a story; empty where there is none."""
+        rows = await tx.execute_fetchall("SELECT title FROM story WHERE id = ?", (story_id,))
+        return next((str(row["title"]) for row in rows), "")
+
     async def own_story(self, tx: Tx, article_id: int) -> int:
         """Return the story that an article has by itself."""
         rows = await tx.execute_fetchall("SELECT story_id FROM article WHERE id = ?", (article_id,))

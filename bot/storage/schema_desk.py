@@ -22,6 +22,7 @@ CREATE TABLE audit (                     -- who changed what, and when
 ) STRICT;
 
 CREATE INDEX audit_guild ON audit (guild_id, id);
+CREATE INDEX audit_old ON audit (guild_id, at);
 CREATE INDEX audit_user ON audit (user_id);
 
 -- What moderators are told of, once for each change of state.

@@ -123,7 +123,7 @@ class UnhideCollection(CollectionButton, template=rf"nr:{UNHIDE}:{COLLECTION}"):
         await require_manager(interaction)
         await interaction.response.defer()
         found = await interaction.client.services.collecting.unhide(
-            server_id(interaction), self.collection_id
+            server_id(interaction), self.collection_id, interaction.user.id
         )
         await show_hidden(interaction, said=f"{bold(found)} is no longer hidden.")
 

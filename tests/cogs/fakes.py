@@ -205,7 +205,7 @@ class FakeDigests(DigestSetting):
         self.asked: list[int] = []
 
     async def set(
-        self, guild_id: int, channel_id: int, *, weekday: int, hour: int, time_zone: str
+        self, guild_id: int, channel_id: int, *, weekday: int, hour: int, time_zone: str, by: int
     ) -> DigestPlan:
         self.plan = DigestPlan(
             guild_id=guild_id,
@@ -219,7 +219,7 @@ class FakeDigests(DigestSetting):
         )
         return self.plan
 
-    async def switch_off(self, guild_id: int) -> DigestPlan:
+    async def switch_off(self, guild_id: int, *, by: int) -> DigestPlan:
         if self.plan is None:
             raise UserError("No digest is set in this server. `/digest on` sets one.")
         plan, self.plan = self.plan, None

@@ -30,7 +30,7 @@ OF_A_COLLECTION: dict[str, Call] = {
     "copy": lambda k, user, id_: k.collecting.copy(user, id_, guild_id=None),
     "export": lambda k, user, id_: k.collecting.export(user, id_, "json"),
     "hide": lambda k, user, id_: k.collecting.hide(700, id_, user),
-    "unhide": lambda k, user, id_: k.collecting.unhide(700, id_),
+    "unhide": lambda k, user, id_: k.collecting.unhide(700, id_, user),
 }
 
 

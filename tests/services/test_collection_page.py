@@ -253,7 +253,7 @@ async def test_an_owner_sees_what_is_hidden(keepers: Keepers) -> None:
 async def test_what_is_shown_again_is_there(keepers: Keepers) -> None:
     made = await keepers.collection(ONE, public=True)
     await keepers.collecting.hide(GUILD, made.id, MODERATOR)
-    await keepers.collecting.unhide(GUILD, made.id)
+    await keepers.collecting.unhide(GUILD, made.id, MODERATOR)
     assert (await keepers.page(made.id, OTHER, scope=scope())).total == 1
 
 
@@ -261,13 +261,13 @@ async def test_a_collection_that_is_hidden_twice_is_shown_by_one_step(keepers: K
     made = await keepers.collection(ONE, public=True)
     for _ in range(2):
         await keepers.collecting.hide(GUILD, made.id, MODERATOR)
-    await keepers.collecting.unhide(GUILD, made.id)
+    await keepers.collecting.unhide(GUILD, made.id, MODERATOR)
     assert await keepers.collecting.hidden(GUILD) == ()
 
 
 async def test_what_is_not_hidden_can_not_be_shown_again(keepers: Keepers) -> None:
     made = await keepers.collection(ONE, public=True)
-    assert await refusal(keepers.collecting.unhide(GUILD, made.id)) == NOT_THERE
+    assert await refusal(keepers.collecting.unhide(GUILD, made.id, MODERATOR)) == NOT_THERE
 
 
 async def test_moderators_do_not_meet_the_name_of_what_is_private_again(keepers: Keepers) -> None:

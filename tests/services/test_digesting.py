@@ -364,14 +364,14 @@ async def test_setting_it_anew_while_it_is_composed_stops_the_old_one(week: Week
 
 async def test_off_ends_it(week: Week) -> None:
     await week.set()
-    assert (await week.setting.switch_off(GUILD)).channel_id == CHANNEL
+    assert (await week.setting.switch_off(GUILD, by=1)).channel_id == CHANNEL
     await week.until(PLANNED + WEEK, step=HOUR)
     assert week.weeks() == []
 
 
 async def test_off_where_none_is_set_is_explained(week: Week) -> None:
     with pytest.raises(UserError, match="No digest is set"):
-        await week.setting.switch_off(GUILD)
+        await week.setting.switch_off(GUILD, by=1)
 
 
 async def test_an_unknown_time_zone_sets_nothing(week: Week) -> None:

@@ -276,14 +276,14 @@ async def test_servers_join_apart(room: Newsroom):
 
 async def test_channel_that_does_not_join_gets_both(room: Newsroom):
     """D12: as its moderator chose."""
-    await room.desk.set_joins(CHANNEL, guild_id=GUILD, joins=False)
+    await room.desk.set_joins(CHANNEL, guild_id=GUILD, joins=False, by=1)
     first = await room.publish("gazette", TITLE)
     second = await room.publish("variety", ALIKE)
     assert await room.posts() == [
         (await room.story_of(first), first),
         (await room.story_of(second), second),
     ]
-    await room.desk.set_joins(CHANNEL, guild_id=GUILD, joins=True)
+    await room.desk.set_joins(CHANNEL, guild_id=GUILD, joins=True, by=1)
     assert await room.desk.joins(CHANNEL)
 
 
@@ -330,7 +330,7 @@ async def test_split_article_is_posted_by_itself(room: Newsroom):
     second = await room.publish("variety", ALIKE)
     await room.send(first, 501)
     story = await room.story_of(first)
-    await room.desk.split(story, second, guild_id=GUILD)
+    await room.desk.split(story, second, guild_id=GUILD, by=1)
     assert await room.posts() == [(story, first), (await room.story_of(second), second)]
     assert await room.named(first) == []
     assert room.changes == 1
@@ -344,7 +344,7 @@ async def test_split_takes_the_outlet_off_the_card(room: Newsroom):
     [card] = await room.cards.due(NOW + HOUR / 2, 10, old=False)
     async with room.db.write() as tx:
         await room.cards.mark_shown(tx, card, crossposted=False, edited=True, now=NOW)
-    await room.desk.split(await room.story_of(first), second, guild_id=GUILD)
+    await room.desk.split(await room.story_of(first), second, guild_id=GUILD, by=1)
     assert await room.due() == [(501, (), False)]
 
 
@@ -357,7 +357,7 @@ async def test_split_gives_a_card_of_another_channel_its_own_story_and_votes(roo
     await room.vote(await room.send(first, 501), MINA)
     await room.vote(await room.send(second, 502, CHANNEL + 1), TAE)
     assert await room.points(story) == 2
-    await room.desk.split(story, second, guild_id=GUILD)
+    await room.desk.split(story, second, guild_id=GUILD, by=1)
     own = await room.story_of(second)
     assert await room.posts(CHANNEL + 1) == [(own, second)]
     assert (await room.points(story), await room.points(own)) == (1, 1)
@@ -367,9 +367,9 @@ async def test_split_of_what_no_card_names_says_so(room: Newsroom):
     first = await room.publish("gazette", TITLE)
     other = await room.publish("variety", OTHER)
     with pytest.raises(UserError):
-        await room.desk.split(await room.story_of(first), other, guild_id=GUILD)
+        await room.desk.split(await room.story_of(first), other, guild_id=GUILD, by=1)
     with pytest.raises(UserError):
-        await room.desk.split(await room.story_of(first), first, guild_id=GUILD)
+        await room.desk.split(await room.story_of(first), first, guild_id=GUILD, by=1)
 
 
 async def test_joined_card_is_taken_down_and_its_outlet_named(room: Newsroom):
@@ -379,7 +379,7 @@ async def test_joined_card_is_taken_down_and_its_outlet_named(room: Newsroom):
     await room.send(first, 501)
     await room.send(other, 502)
     story = await room.story_of(first)
-    await room.desk.join(story, await room.story_of(other), guild_id=GUILD)
+    await room.desk.join(story, await room.story_of(other), guild_id=GUILD, by=1)
     assert await room.posts() == [(story, first)]
     assert sorted(await room.due()) == [(501, ("Variety",), False), (502, (), True)]
 
@@ -393,7 +393,7 @@ async def test_votes_of_joined_stories_count_together_and_once(room: Newsroom):
     await room.vote(gone, MINA)
     await room.vote(gone, TAE)
     story, own = await room.story_of(first), await room.story_of(other)
-    await room.desk.join(story, own, guild_id=GUILD)
+    await room.desk.join(story, own, guild_id=GUILD, by=1)
     assert (await room.points(story), await room.points(own)) == (2, None)
     assert (await room.votes(story), await room.votes(own)) == (2, 0)
 
@@ -406,7 +406,7 @@ async def test_joined_stories_of_different_channels_keep_their_cards(room: Newsr
     await room.send(first, 501)
     await room.send(other, 502, CHANNEL + 1)
     story = await room.story_of(first)
-    await room.desk.join(story, await room.story_of(other), guild_id=GUILD)
+    await room.desk.join(story, await room.story_of(other), guild_id=GUILD, by=1)
     assert await room.posts(CHANNEL + 1) == [(story, other)]
     assert (502, (), False) in await room.due()
 
@@ -418,11 +418,11 @@ async def test_stories_that_were_joined_can_be_split_again(room: Newsroom):
     await room.send(first, 501)
     await room.send(other, 502)
     story, own = await room.story_of(first), await room.story_of(other)
-    await room.desk.join(story, own, guild_id=GUILD)
+    await room.desk.join(story, own, guild_id=GUILD, by=1)
     assert await room.desk.reports(story, guild_id=GUILD) == [
         Report(article_id=other, outlet="Variety", link=(await _article(room, other)).link)
     ]
-    await room.desk.split(story, other, guild_id=GUILD)
+    await room.desk.split(story, other, guild_id=GUILD, by=1)
     assert await room.posts() == [(story, first), (own, other)]
 
 
@@ -430,7 +430,7 @@ async def test_one_story_is_not_joined_with_itself(room: Newsroom):
     first = await room.publish("gazette", TITLE)
     story = await room.story_of(first)
     with pytest.raises(UserError):
-        await room.desk.join(story, story, guild_id=GUILD)
+        await room.desk.join(story, story, guild_id=GUILD, by=1)
 
 
 async def test_card_that_is_being_sent_is_not_joined(room: Newsroom):
@@ -441,7 +441,9 @@ async def test_card_that_is_being_sent_is_not_joined(room: Newsroom):
     async with room.db.write() as tx:
         await room.world.posts.mark_sending(tx, post, NOW)
     with pytest.raises(UserError):
-        await room.desk.join(await room.story_of(first), await room.story_of(other), guild_id=GUILD)
+        await room.desk.join(
+            await room.story_of(first), await room.story_of(other), guild_id=GUILD, by=1
+        )
     assert len(await room.posts()) == 2
 
 
@@ -474,8 +476,8 @@ async def test_votes_of_all_that_gave_way_come_along_when_cards_are_joined_again
     posts = [await room.send(one, 501 + n) for n, one in enumerate(articles)]
     await room.vote(posts[0], MINA)
     first, second, third = [await room.story_of(one) for one in articles]
-    await room.desk.join(second, first, guild_id=GUILD)
-    await room.desk.join(third, second, guild_id=GUILD)
+    await room.desk.join(second, first, guild_id=GUILD, by=1)
+    await room.desk.join(third, second, guild_id=GUILD, by=1)
     assert (await room.points(third), await room.points(second)) == (1, None)
 
 
@@ -488,7 +490,7 @@ async def test_votes_under_a_deleted_card_count_for_the_story_that_keeps_its_pla
     async with room.db.write() as tx:
         await room.cards.mark_deleted(tx, [501], NOW)
     story = await room.story_of(first)
-    await room.desk.join(story, await room.story_of(other), guild_id=GUILD)
+    await room.desk.join(story, await room.story_of(other), guild_id=GUILD, by=1)
     assert await room.points(story) == 1
 
 
@@ -499,7 +501,9 @@ async def test_held_article_is_named_where_another_card_takes_its_place(room: Ne
     await room.enqueue("critic", first, state="held")
     other = await room.publish("variety", OTHER)
     await room.send(other, 502)
-    await room.desk.join(await room.story_of(first), await room.story_of(other), guild_id=GUILD)
+    await room.desk.join(
+        await room.story_of(first), await room.story_of(other), guild_id=GUILD, by=1
+    )
     assert await room.named(other) == ["Critic"]
 
 
@@ -522,7 +526,7 @@ async def test_story_is_split_off_a_card_that_is_another_outlets(room: Newsroom)
     await room.follow("gazette", channel=CHANNEL + 1)
     await room.enqueue("gazette", first)
     story, own = await room.story_of(first), await room.story_of(second)
-    await room.desk.split(story, first, guild_id=GUILD)
+    await room.desk.split(story, first, guild_id=GUILD, by=1)
     assert await room.posts(CHANNEL + 1) == [(own, second), (story, first)]
 
 
@@ -532,7 +536,7 @@ async def test_held_or_listed_copy_of_what_a_card_names_keeps_no_place(room: New
     second = await room.publish("variety", ALIKE)
     await room.enqueue("variety", second, state="dropped")
     story = await room.story_of(first)
-    await room.desk.split(story, second, guild_id=GUILD)
+    await room.desk.split(story, second, guild_id=GUILD, by=1)
     assert await room.posts() == [(story, first), (await room.story_of(second), second)]
 
 
@@ -547,7 +551,7 @@ async def test_split_article_is_posted_where_it_once_was_held_or_deleted(room: N
         await tx.execute_fetchall(f"UPDATE post SET {end} WHERE article_id = ?", (second,))
         await ReportTable(room.db).add(tx, [Joined(await room.post_of(first), second)], NOW)
     story, own = await room.story_of(first), await room.story_of(second)
-    await room.desk.split(story, second, guild_id=GUILD)
+    await room.desk.split(story, second, guild_id=GUILD, by=1)
     waiting = await room.world.value(
         "SELECT count(*) FROM post WHERE story_id = ? AND state = 'pending' AND joined_to IS NULL",
         own,
@@ -562,7 +566,7 @@ async def test_split_takes_copies_of_an_article_along(room: Newsroom):
     copy = await room.copy_of(second, "aggregator")
     async with room.db.write() as tx:
         await ReportTable(room.db).add(tx, [Joined(await room.post_of(first), copy)], NOW)
-    await room.desk.split(await room.story_of(first), second, guild_id=GUILD)
+    await room.desk.split(await room.story_of(first), second, guild_id=GUILD, by=1)
     assert await room.named(first) == []
 
 
@@ -570,7 +574,9 @@ async def test_feed_of_a_card_to_which_others_gave_way_can_be_removed(room: News
     """D12: before it was sent."""
     first = await room.publish("gazette", TITLE)
     other = await room.publish("variety", OTHER)
-    await room.desk.join(await room.story_of(first), await room.story_of(other), guild_id=GUILD)
+    await room.desk.join(
+        await room.story_of(first), await room.story_of(other), guild_id=GUILD, by=1
+    )
     for outlet in ("variety", "gazette"):
         await room.remove(outlet)
     assert await room.world.value("SELECT count(*) FROM post WHERE state = 'pending'") == 0
@@ -595,7 +601,7 @@ async def test_removed_feed_takes_nothing_along_that_was_split_where_no_feed_bri
     second = await room.publish("variety", ALIKE)
     await room.send(first, 501)
     await room.remove("variety")
-    await room.desk.split(await room.story_of(first), second, guild_id=GUILD)
+    await room.desk.split(await room.story_of(first), second, guild_id=GUILD, by=1)
     await room.remove("deadline")
     assert [one for _, one in await room.posts()] == [first, second]
 
@@ -635,5 +641,5 @@ async def test_split_article_is_named_on_a_card_of_its_story_that_is_another_out
     story, own = await room.story_of(first), await room.story_of(second)
     async with room.db.write() as tx:
         await tx.execute_fetchall("UPDATE post SET story_id = ? WHERE article_id = ?", (own, other))
-    await room.desk.split(story, second, guild_id=GUILD)
+    await room.desk.split(story, second, guild_id=GUILD, by=1)
     assert (await room.named(first), await room.named(other)) == ([], ["Variety"])

@@ -265,7 +265,7 @@ class Walk:
         article_id = self.random.choice(named)
         self.log.append(f"  split {article_id} off story {story_id} in {guild}")
         with suppress(UserError):
-            await self.desk.split(story_id, article_id, guild_id=guild)
+            await self.desk.split(story_id, article_id, guild_id=guild, by=1)
 
     async def join(self) -> None:
         guild = self.random.choice((700, 700, 701))
@@ -275,7 +275,7 @@ class Walk:
         kept, other = self.random.sample(stories, 2)
         self.log.append(f"  join {other} to {kept} in {guild}")
         with suppress(UserError):
-            await self.desk.join(kept, other, guild_id=guild)
+            await self.desk.join(kept, other, guild_id=guild, by=1)
 
     async def _stories(self, guild_id: int) -> list[int]:
         rows = await self.rows(
@@ -287,7 +287,7 @@ class Walk:
         channel = self.random.choice(list(CHANNELS))
         joins = self.random.random() < 0.6
         self.log.append(f"  {channel} joins: {joins}")
-        await self.desk.set_joins(channel, guild_id=CHANNELS[channel], joins=joins)
+        await self.desk.set_joins(channel, guild_id=CHANNELS[channel], joins=joins, by=1)
 
     async def remove_feed(self) -> None:
         found = await self.rows("SELECT id, feed_id, channel_id FROM subscription ORDER BY id")

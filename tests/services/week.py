@@ -124,7 +124,7 @@ class Week:
 
     async def set(self, hour: int = 18, **changes: object) -> DigestPlan:
         wanted = {"weekday": SUNDAY, "time_zone": "Europe/Berlin", **changes}
-        return await self.setting.set(GUILD, CHANNEL, hour=hour, **wanted)  # type: ignore[arg-type]
+        return await self.setting.set(GUILD, CHANNEL, hour=hour, by=1, **wanted)  # type: ignore[arg-type]
 
     async def plan(self) -> DigestPlan:
         found = await self.table.get(GUILD)

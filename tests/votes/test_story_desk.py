@@ -151,7 +151,7 @@ async def test_buttons_of_a_card_that_was_joined_elsewhere_are_of_its_story(town
         await tx.execute_fetchall(
             "UPDATE post SET channel_id = ? WHERE story_id = ?", (town.trailers.id, first)
         )
-    await town.app.services.story_desk.join(first, second, guild_id=town.guild.id)
+    await town.app.services.story_desk.join(first, second, guild_id=town.guild.id, by=1)
     await town.pass_()
     await town.pass_(SOON)
     newest = max(town.news.history(), key=lambda one: one.id)
