@@ -1,16 +1,18 @@
-"""A base for menus that work for ever."""
+"""Bases for menus that work for ever."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import discord
 from discord import ui
 
 from cogs._ui.reply import explain
 
+_Menu = TypeVar("_Menu", bound=ui.Item[Any])
 
-class LastingSelect(ui.DynamicItem[ui.Select[Any]], template=r"nr:noselect"):
+
+class LastingMenu(ui.DynamicItem[_Menu], Generic[_Menu], template=r"nr:nomenu"):
     """A menu whose state is its ``custom_id``, as a LastingButton is a button (M54)."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -23,3 +25,15 @@ class LastingSelect(ui.DynamicItem[ui.Select[Any]], template=r"nr:noselect"):
     async def act(self, interaction: discord.Interaction[Any]) -> None:
         """Do what was chosen."""
         raise NotImplementedError
+
+
+class LastingSelect(LastingMenu[ui.Select[Any]], template=r"nr:noselect"):
+    """A menu of words."""
+
+
+class LastingChannelSelect(LastingMenu[ui.ChannelSelect[Any]], template=r"nr:nochannel"):
+    """A menu of channels."""
+
+
+class LastingRoleSelect(LastingMenu[ui.RoleSelect[Any]], template=r"nr:norole"):
+    """A menu of roles."""
