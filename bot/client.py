@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.command_sync import Memory, sync_commands
 from bot.command_tree import NewsreelTree
+from bot.language.command_words import CommandWords
 from bot.services import Services
 from bot.tries import tries_trace
 
@@ -71,7 +72,8 @@ class NewsreelBot(commands.AutoShardedBot):
         self._memory = memory
 
     async def setup_hook(self) -> None:
-        """Load the cogs, then tell Discord of the commands where they changed."""
+        """Load the languages and the cogs, then tell Discord of the commands where they changed."""
+        await self.tree.set_translator(CommandWords())
         for name in COGS:
             await self.load_extension(name)
         await self._sync()

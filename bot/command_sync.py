@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
+_Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
 
 class Memory(Protocol):
     """Keep one text for each key, across restarts."""
@@ -30,7 +32,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], memory: Memory) -> 
     accepted it: a sync that fails is done again.
     """
     key = f"commands of {tree.client.application_id}"
-    digest = _digest(tree)
+    digest = await _digest(tree)
     if await memory.get(key) == digest:
         return False
     await tree.sync()
@@ -38,8 +40,15 @@ async def sync_commands(tree: app_commands.CommandTree[Any], memory: Memory) -> 
     return True
 
 
-def _digest(tree: app_commands.CommandTree[Any]) -> str:
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+async def _digest(tree: app_commands.CommandTree[Any]) -> str:
+    """Return a digest of the commands as Discord is told of them, in all languages."""
+    payload = [await _payload(command, tree) for command in tree.get_commands()]
     payload.sort(key=lambda command: (command["type"], command["name"]))
     text = json.dumps([discord.__version__, payload], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def _payload(command: _Command, tree: app_commands.CommandTree[Any]) -> dict[str, Any]:
+    if tree.translator is None:
+        return command.to_dict(tree)
+    return await command.get_translated_payload(tree, tree.translator)

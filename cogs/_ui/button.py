@@ -8,6 +8,8 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.language import marked, t
+from cogs._ui.language import speak_to
 from cogs._ui.reply import explain
 
 _log = logging.getLogger(__name__)
@@ -20,7 +22,8 @@ class LastingButton(ui.DynamicItem[ui.Button[Any]], template=r"nr:none"):
     """
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Act, and explain what goes wrong; discord.py would only log it."""
+        """Act, and explain what goes wrong, in the person's language; discord.py would only log it."""
+        speak_to(interaction)
         try:
             await self.act(interaction)
         except Exception as error:  # noqa: BLE001 - the border
@@ -34,14 +37,17 @@ class LastingButton(ui.DynamicItem[ui.Button[Any]], template=r"nr:none"):
 class Screen(ui.LayoutView):
     """A private message with controls, which says so when its time is over."""
 
-    timeout_sentence = "This took a while, so nothing was changed. Please run the command again."
+    timeout_sentence = marked(
+        "This took a while, so nothing was changed. Please run the command again."
+    )
 
     def __init__(self, interaction: discord.Interaction, *, timeout: float = 600) -> None:
         super().__init__(timeout=timeout)
         self.interaction = interaction  # the newest one: its token is valid the longest
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Remember the newest interaction."""
+        """Remember the newest interaction, and speak the person's language."""
+        speak_to(interaction)
         self.interaction = interaction
         return True
 
@@ -54,7 +60,7 @@ class Screen(ui.LayoutView):
     async def on_timeout(self) -> None:
         """Leave a sentence in place of controls that would be dead."""
         try:
-            await self.interaction.edit_original_response(view=note(self.timeout_sentence))
+            await self.interaction.edit_original_response(view=note(t(self.timeout_sentence)))
         except discord.HTTPException as lost:  # dismissed, or out of Discord's 15 minutes
             _log.debug("a screen could not be closed: %s", lost)
 

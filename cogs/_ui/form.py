@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut, plain
+from cogs._ui.language import speak_to
 from cogs._ui.reply import explain
 
 _MAX_TITLE = 45  # of a form, for Discord
@@ -92,6 +93,7 @@ class _FormDesk(commands.Cog):
 async def _answer(
     form: type[LastingForm], match: re.Match[str], interaction: discord.Interaction[Any]
 ) -> None:
+    speak_to(interaction)
     try:
         await form.from_custom_id(match).answer(interaction)
     except Exception as error:  # noqa: BLE001 - the border

@@ -10,7 +10,7 @@ from discord import app_commands, ui
 
 from bot.domain.error import UserError
 from bot.domain.text import cut
-from bot.language import t
+from bot.language import t, told
 
 _log = logging.getLogger(__name__)
 _MAX_SENTENCE = 1_900
@@ -56,18 +56,21 @@ async def explain(interaction: discord.Interaction, error: Exception) -> None:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, UserError):
-        return t(error.sentence, **error.values)
+        return told(error)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return "This command has just changed. Please give Discord a minute, then try it again."
+        return t("This command has just changed. Please give Discord a minute, then try it again.")
     if isinstance(error, app_commands.NoPrivateMessage):
-        return "This works in a server only."
+        return t("This works in a server only.")
     if isinstance(error, app_commands.TransformerError):
-        return (
+        return t(
             "I can’t see that channel. Please give me **View Channel** there; an archived thread "
             "comes back when somebody writes in it."
         )
     if isinstance(error, app_commands.CheckFailure):
-        return "You need the **Manage Server** permission for this."
+        return t("You need the **Manage Server** permission for this.")
     reference = secrets.token_hex(2)
     _log.error("reference %s: %s", reference, type(error).__name__, exc_info=error)
-    return f"Something went wrong on our side, and we have noted it. Reference: `{reference}`"
+    return t(
+        "Something went wrong on our side, and we have noted it. Reference: `{reference}`",
+        reference=reference,
+    )

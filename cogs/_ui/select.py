@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 import discord
 from discord import ui
 
+from cogs._ui.language import speak_to
 from cogs._ui.reply import explain
 
 _Menu = TypeVar("_Menu", bound=ui.Item[Any])
@@ -16,7 +17,8 @@ class LastingMenu(ui.DynamicItem[_Menu], Generic[_Menu], template=r"nr:nomenu"):
     """A menu whose state is its ``custom_id``, as a LastingButton is a button (M54)."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Act, and explain what goes wrong; discord.py would only log it."""
+        """Act, and explain what goes wrong, in the person's language; discord.py would only log it."""
+        speak_to(interaction)
         try:
             await self.act(interaction)
         except Exception as error:  # noqa: BLE001 - the border
