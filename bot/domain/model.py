@@ -108,13 +108,21 @@ class FeedDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedFeed:
+    """A feed that a page announces; ``title`` is what it calls it, which may be nothing."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What an article's page says: everything may be missing.
 
     ``link`` is the page's canonical address. ``summary`` is Discord Markdown, escaped.
     ``sources`` are those of a line such as "Source: Netflix", without its label, in the order of
-    the page. ``lead_image`` is the URL of the picture that the page shows first. ``feeds`` are the addresses of feeds that the page
-    announces (``<link rel=alternate>``), best first.
+    the page. ``lead_image`` is the URL of the picture that the page shows first. ``feeds`` are those that the page announces
+    (``<link rel=alternate>``), best first.
     """
 
     title: str = ""
@@ -127,7 +135,7 @@ class Page:
     language: str | None = None
     photos: tuple[Photo, ...] = ()
     sensitive: bool = False
-    feeds: tuple[str, ...] = ()
+    feeds: tuple[AnnouncedFeed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.audit import Action, AuditEntry
 from bot.domain.error import UserError
 from bot.domain.link import feed_key
 from bot.domain.model import Article, Feed, Post, Subscription
@@ -19,6 +20,7 @@ from bot.services.joining import Joining, Share
 from bot.services.ports import Clock
 from bot.services.standing import FeedInChannel, ServerStatus, in_channel, problems
 from bot.storage.article import ArticleTable
+from bot.storage.audit import AuditTable
 from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
 from bot.storage.held import HeldTable
@@ -52,6 +54,7 @@ class Subscribing:
         self._subscriptions = subscriptions
         self._posts = posts
         self._held = held
+        self._audit = AuditTable(db)
         self._joining = joining
         self._discovering = discovering
         self._completing = completing
@@ -59,15 +62,19 @@ class Subscribing:
         self._on_change = on_change
         self._started_at = clock.now()
 
-    async def find(self, address: str, *, channel_id: int | None = None) -> FoundFeed:
+    async def find(
+        self, address: str, *, channel_id: int | None = None, chosen: str = "", lately: bool = False
+    ) -> FoundFeed:
         """Return the feed behind an address; see Discovering.find, which raises UserError.
 
-        So does a feed that the channel has already, unless the site offers others (D14).
+        So does a feed that the channel has already, unless the site offers others: then it is marked
+        as ``taken`` (D14).
         """
-        found = await self._discovering.find(address)
-        key = feed_key(found.url)
-        if channel_id and not found.others and await self._subscriptions.has(channel_id, key):
-            raise _has_it_already(channel_id)
+        found = await self._discovering.find(address, chosen=chosen, lately=lately)
+        if channel_id and await self._subscriptions.has(channel_id, feed_key(found.url)):
+            if len(found.site_feeds) <= 1:
+                raise _has_it_already(channel_id)
+            return replace(found, taken=True)
         return found
 
     async def add(
@@ -98,6 +105,7 @@ class Subscribing:
             )
             if subscription is None:
                 raise _has_it_already(channel_id)
+            await self._audit.add(tx, _added(subscription, found, now))
             if not others:
                 await self._feeds.save(tx, _as_new(feed, now))
             elif feed.baseline_at:
@@ -219,7 +227,24 @@ class Subscribing:
 
 
 def _has_it_already(channel_id: int) -> UserError:
-    return UserError(f"<#{channel_id}> already gets this feed. /feed list shows it.")
+    return UserError(
+        "{channel} already gets this feed. `/feed list` shows it.", channel=f"<#{channel_id}>"
+    )
+
+
+def _added(subscription: Subscription, found: FoundFeed, now: datetime) -> AuditEntry:
+    return AuditEntry(
+        guild_id=subscription.guild_id,
+        user_id=subscription.created_by,
+        at=now,
+        action=Action.FEED_ADDED,
+        subject=found.title,
+        after={
+            "url": found.url,
+            "channel": subscription.channel_id,
+            "backlog": subscription.backlog,
+        },
+    )
 
 
 def _as_new(feed: Feed, now: datetime) -> Feed:

@@ -42,7 +42,8 @@ async def test_a_site_leads_to_the_feed_that_it_announces(world: World) -> None:
     world.serve(story(1))
     world.web.answers[SITE] = page(FEED_URL, "https://reel.example/tv.xml")
     found = await world.subscribing.find("reel.example")
-    assert (found.url, found.others) == (FEED_URL, ("https://reel.example/tv.xml",))
+    urls = [one.url for one in found.site_feeds]
+    assert (found.url, urls) == (FEED_URL, [FEED_URL, "https://reel.example/tv.xml"])
 
 
 async def test_a_site_that_announces_none_is_searched_at_the_usual_places(world: World) -> None:

@@ -121,12 +121,18 @@ def test_feeds_are_announced_best_first():
       <link rel=alternate type="application/feed+json" href="https://cdn.example/feed.json">
       <link rel=alternate type="text/xml+oembed" href="/oembed?format=xml">
       <link rel=alternate hreflang=de href="/de"><link rel=alternate type="application/rss+xml" href="feed:x">"""
-    assert read(html).feeds == (
+    assert tuple(one.url for one in read(html).feeds) == (
         "https://news.example/feed",
         "https://news.example/film/section/feed",
         "https://cdn.example/feed.json",
         "https://news.example/film/comments/feed",
     )
+
+
+def test_a_feed_is_announced_with_its_title():
+    html = """<link rel=alternate type="application/rss+xml" title=" Reel &raquo;
+      Trailers" href="/trailers/feed"><link rel=alternate type="application/rss+xml" href="/feed">"""
+    assert [one.title for one in read(html).feeds] == ["", "Reel » Trailers"]
 
 
 @pytest.mark.parametrize("body", [b"", b"   ", b"Not found", b"\xff\xfe\x00"])

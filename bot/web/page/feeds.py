@@ -7,7 +7,11 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.domain.model import AnnouncedFeed
+from bot.domain.text import cut, plain
+
 _MAX_LINKS = 300
+_MAX_TITLE = 200
 _TYPE = re.compile(
     r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)|text/(?:rss\+)?xml(?![\w+])", re.IGNORECASE
 )
@@ -15,15 +19,20 @@ _JSON = re.compile(r"application/json", re.IGNORECASE)
 _LESSER = re.compile(r"comment|kommentar|comentario|commentaire|author|tag/|podcast", re.IGNORECASE)
 
 
-def announced_feeds(document: LexborHTMLParser, *, base: str) -> tuple[str, ...]:
-    """Return the addresses of a page's feeds: the site's own before those of its parts.
+def announced_feeds(document: LexborHTMLParser, *, base: str) -> tuple[AnnouncedFeed, ...]:
+    """Return a page's feeds: the site's own before those of its parts.
 
     Feeds of comments come last; among equals the page's own order counts.
     """
     found = [link for link in document.css("link[href]")[:_MAX_LINKS] if _is_feed(link)]
     ranked = sorted(found, key=lambda link: _rank(link, base))
-    urls = (urljoin(base, (link.attributes.get("href") or "").strip()) for link in ranked)
-    return tuple(dict.fromkeys(url for url in urls if urlsplit(url).scheme in {"http", "https"}))
+    feeds: dict[str, AnnouncedFeed] = {}
+    for link in ranked:
+        url = urljoin(base, (link.attributes.get("href") or "").strip())
+        if urlsplit(url).scheme in {"http", "https"}:
+            title = cut(plain(link.attributes.get("title") or ""), _MAX_TITLE)
+            feeds.setdefault(url, AnnouncedFeed(url=url, title=title))
+    return tuple(feeds.values())
 
 
 def _is_feed(link: LexborNode) -> bool:
