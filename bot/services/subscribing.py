@@ -8,19 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.audit import Action, AuditEntry
+from bot.domain.audit import Action
 from bot.domain.error import UserError
 from bot.domain.link import feed_key
 from bot.domain.model import Article, Feed, Post, Subscription
 from bot.domain.schedule import DEFAULT_INTERVAL
 from bot.domain.spoiler import read_words
+from bot.services.auditing import Auditing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
 from bot.services.joining import Joining, Share
 from bot.services.ports import Clock
 from bot.services.standing import FeedInChannel, ServerStatus, in_channel, problems
 from bot.storage.article import ArticleTable
-from bot.storage.audit import AuditTable
 from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
 from bot.storage.held import HeldTable
@@ -54,7 +54,7 @@ class Subscribing:
         self._subscriptions = subscriptions
         self._posts = posts
         self._held = held
-        self._audit = AuditTable(db)
+        self._auditing = Auditing(db=db, clock=clock)
         self._joining = joining
         self._discovering = discovering
         self._completing = completing
@@ -105,13 +105,27 @@ class Subscribing:
             )
             if subscription is None:
                 raise _has_it_already(channel_id)
-            await self._audit.add(tx, _added(subscription, found, now))
+            await self._note_added(tx, subscription, found)
             if not others:
                 await self._feeds.save(tx, _as_new(feed, now))
             elif feed.baseline_at:
                 await self._post_newest(tx, feed, subscription, completed, now)
         self._on_change()
         return subscription
+
+    async def _note_added(self, tx: Tx, subscription: Subscription, found: FoundFeed) -> None:
+        await self._auditing.note(
+            tx,
+            Action.FEED_ADDED,
+            guild_id=subscription.guild_id,
+            by=subscription.created_by,
+            subject=found.title,
+            after={
+                "url": found.url,
+                "channel": subscription.channel_id,
+                "backlog": subscription.backlog,
+            },
+        )
 
     async def _completed(self, key: str, backlog: int) -> dict[int, Article]:
         """Return the newest articles of a feed that is polled already, completed, by id."""
@@ -229,21 +243,6 @@ class Subscribing:
 def _has_it_already(channel_id: int) -> UserError:
     return UserError(
         "{channel} already gets this feed. `/feed list` shows it.", channel=f"<#{channel_id}>"
-    )
-
-
-def _added(subscription: Subscription, found: FoundFeed, now: datetime) -> AuditEntry:
-    return AuditEntry(
-        guild_id=subscription.guild_id,
-        user_id=subscription.created_by,
-        at=now,
-        action=Action.FEED_ADDED,
-        subject=found.title,
-        after={
-            "url": found.url,
-            "channel": subscription.channel_id,
-            "backlog": subscription.backlog,
-        },
     )
 
 
