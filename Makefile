@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test check format crash clean
+.PHONY: demo run test check format words crash clean
 
 demo: $(VENV)/demo ## the bot in your browser: no token, no account; FEED=https://… shows a feed of yours too
 	@$(BIN)/python -m bot demo $(if $(FEED),--feed '$(FEED)') $(if $(PORT),--port '$(PORT)')
@@ -24,6 +24,9 @@ check: $(VENV)/dev ## format, lint, types, tests
 format: $(VENV)/dev ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+words: $(VENV)/dev ## take new sentences of the code into the catalogues of all languages
+	$(BIN)/python -m tests.words update
 
 clean: ## remove what the other targets made; your data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -1,0 +1,113 @@
+"""The sentences of the code, read from its syntax."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PLACES = (
+    "bot/domain",
+    "bot/services",
+    "bot/web",
+    "bot/moderator.py",
+    "bot/command_tree.py",
+    "cogs",
+)
+"""Where people are spoken to; what is said on the command line is English."""
+
+SAYS = {"t": 1, "tn": 2, "marked": 1, "UserError": 1}
+"""The functions that say a sentence, and how many of their arguments are one."""
+
+_LIMITS = {
+    ("Button", "label"): 80,
+    ("SelectOption", "label"): 100,
+    ("SelectOption", "description"): 100,
+    ("Select", "placeholder"): 150,
+    ("TextInput", "label"): 45,
+    ("TextInput", "placeholder"): 100,
+    ("Label", "text"): 45,
+    ("Label", "description"): 100,
+    ("__init__", "title"): 45,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence with its place; ``many`` is that for several, ``limit`` what Discord allows."""
+
+    text: str
+    many: str = ""
+    context: str | None = None
+    place: str
+    limit: int | None = None
+
+
+def files() -> list[Path]:
+    found: list[Path] = []
+    for place in PLACES:
+        path = ROOT / place
+        found += [path] if path.suffix else sorted(path.rglob("*.py"))
+    return found
+
+
+def sentences(path: Path) -> Iterator[Sentence]:
+    """Yield what a file says; what is put together first is said elsewhere, by ``marked``."""
+    for call, limit in _calls(path):
+        texts = [list(_texts(argument)) for argument in _said(call)]
+        if len(texts) == 2:
+            for one, many in zip(*texts, strict=True):
+                yield Sentence(text=one, many=many, place=_place(path), limit=limit)
+        else:
+            for text in texts[0] if texts else ():
+                yield Sentence(text=text, place=_place(path), limit=limit)
+
+
+def glued(path: Path) -> Iterator[str]:
+    """Yield where a sentence is put together of parts, so that it can't be translated."""
+    for call, _ in _calls(path):
+        for argument in _said(call):
+            if any(isinstance(one, ast.JoinedStr | ast.BinOp) for one in _branches(argument)):
+                yield f"{_place(path)}:{argument.lineno}"
+
+
+def _calls(path: Path) -> Iterator[tuple[ast.Call, int | None]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    limits = dict(_limited(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node) in SAYS:
+            yield node, limits.get(node)
+
+
+def _limited(tree: ast.AST) -> Iterator[tuple[ast.AST, int]]:
+    for node in ast.walk(tree):
+        for keyword in node.keywords if isinstance(node, ast.Call) else ():
+            if limit := _LIMITS.get((_name(node), keyword.arg or "")):
+                yield from ((one, limit) for one in _branches(keyword.value))
+
+
+def _said(call: ast.Call) -> list[ast.expr]:
+    return call.args[: SAYS[_name(call)]]
+
+
+def _name(call: ast.Call) -> str:
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _texts(argument: ast.expr) -> Iterator[str]:
+    for one in _branches(argument):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield one.value
+
+
+def _branches(node: ast.expr) -> Iterable[ast.expr]:
+    if isinstance(node, ast.IfExp):
+        return [*_branches(node.body), *_branches(node.orelse)]
+    return [node]
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
