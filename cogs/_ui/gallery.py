@@ -1,4 +1,7 @@
-"""The photos of a message that was sent: which ones Discord loaded, and files in their places."""
+"""The photos of a message that was sent: which ones Discord loaded, and files in their places.
+
+They stand in a gallery, or one by itself beside the text, as the card's look has it.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,9 @@ from cogs._ui.credit import with_credits
 
 _FILE = "attachment://"
 _Box = ui.Container[ui.LayoutView] | ui.LayoutView
+_Frame = ui.MediaGallery[Any] | ui.Section[Any]  # what holds photos
+_Slot = discord.MediaGalleryItem | ui.Thumbnail[Any]
+_Shown = discord.MediaGalleryItem | discord.ThumbnailComponent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +62,29 @@ def with_replaced(
     """Return a message's own view with files in the places of photos; None if it has none of them.
 
     Photos keep their order, description and spoiler. Where some go, the places that the credits
-    name are counted anew; a gallery in which none is left goes.
+    name are counted anew; a gallery in which none is left goes, and a text without the photo beside
+    it stands by itself.
     """
-    view = ui.LayoutView.from_message(message, timeout=None)
-    view.stop()  # or discord.py would keep it
+    view = own_view(message)
     boxes: list[_Box] = [view, *(part for part in view.children if isinstance(part, ui.Container))]
     changed = [
         _mend(part, box, post, files)
         for box in boxes
         for part in list(box.children)
-        if isinstance(part, ui.MediaGallery)
+        if isinstance(part, ui.MediaGallery | ui.Section)
     ]
     return view if any(changed) else None
+
+
+def own_view(message: discord.Message) -> ui.LayoutView:
+    """Return what a message shows, to edit it."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    view.stop()  # or discord.py would keep it
+    small = [part for part in view.walk_children() if isinstance(part, ui.Thumbnail)]
+    known = [item for item in _items(message.components) if not _is_of_gallery(item)]
+    for part, item in zip(small, known, strict=True):
+        part.media = item.media  # of which discord.py keeps the URL alone, not whose file it is
+    return view
 
 
 def files_of(message: discord.Message) -> list[KeptFile]:
@@ -80,16 +97,15 @@ def files_of(message: discord.Message) -> list[KeptFile]:
 
 def files_shown(view: ui.LayoutView) -> frozenset[str]:
     """Return the names of the files that a view refers to."""
-    galleries = (part for part in view.walk_children() if isinstance(part, ui.MediaGallery))
-    urls = (item.media.url for gallery in galleries for item in gallery.items)
+    urls = (slot.media.url for part in view.walk_children() for slot in _slots(part))
     return frozenset(url.removeprefix(_FILE) for url in urls if url.startswith(_FILE))
 
 
 def keep_files(view: ui.LayoutView) -> None:
     """Let a message's own view refer to the files that came with it, as an edit has to."""
     for part in view.walk_children():
-        for item in part.items if isinstance(part, ui.MediaGallery) else ():
-            _place(item, None)
+        for slot in _slots(part):
+            _place(slot, None)
 
 
 def as_file(upload: Upload) -> discord.File:
@@ -100,26 +116,42 @@ def as_file(upload: Upload) -> discord.File:
 _KEEP = Upload(name="", content=b"")
 
 
-def _mend(
-    gallery: ui.MediaGallery[Any], box: _Box, post: Post, files: Mapping[str, Upload | None]
-) -> bool:
-    """Put files into the places of a gallery's photos; tell whether that changed anything."""
-    photos = [(item, _photo(item, post)) for item in gallery.items]
+def _slots(part: object) -> Sequence[_Slot]:
+    """Return the photos that a part of a message shows itself."""
+    if isinstance(part, ui.Section):
+        return [part.accessory] if isinstance(part.accessory, ui.Thumbnail) else []
+    return part.items if isinstance(part, ui.MediaGallery) else []
+
+
+def _mend(frame: _Frame, box: _Box, post: Post, files: Mapping[str, Upload | None]) -> bool:
+    """Put files into the places of photos; tell whether that changed anything."""
+    photos = [(slot, _photo(slot, post)) for slot in _slots(frame)]
     kept = [
-        (item, photo)
-        for item, photo in photos
-        if item.media.attachment_id or files.get(photo.url, _KEEP) is not None
+        (slot, photo)
+        for slot, photo in photos
+        if slot.media.attachment_id or files.get(photo.url, _KEEP) is not None
     ]
-    placed = [_place(item, files.get(photo.url)) for item, photo in kept]
+    placed = [_place(slot, files.get(photo.url)) for slot, photo in kept]
     if len(kept) < len(photos):
-        _renew_credits(box, gallery, [photo for _, photo in kept])
-        gallery.items = [item for item, _ in kept]
-        if not kept:
-            box.remove_item(gallery)
+        _renew_credits(box, frame, [photo for _, photo in kept])
+        _keep_only(box, frame, [slot for slot, _ in kept])
     return any(placed) or len(kept) < len(photos)
 
 
-def _place(item: discord.MediaGalleryItem, upload: Upload | None) -> bool:
+def _keep_only(box: _Box, frame: _Frame, slots: Sequence[_Slot]) -> None:
+    """Leave only these photos in a frame; an empty frame goes, and the text of a section stays."""
+    if isinstance(frame, ui.MediaGallery) and slots:
+        frame.items = [slot for slot in slots if isinstance(slot, discord.MediaGalleryItem)]
+        return
+    parts = list(box.children)
+    texts = frame.children if isinstance(frame, ui.Section) else []
+    box.clear_items()
+    for part in parts:
+        for one in texts if part is frame else [part]:
+            box.add_item(one)
+
+
+def _place(item: _Slot, upload: Upload | None) -> bool:
     """Let an item show an upload; True if that is new. What came as a file before stays one."""
     if item.media.attachment_id:
         item.media = _FILE + _file_name(item.media)
@@ -129,17 +161,17 @@ def _place(item: discord.MediaGalleryItem, upload: Upload | None) -> bool:
     return upload is not None
 
 
-def _renew_credits(box: _Box, gallery: ui.MediaGallery[Any], photos: Sequence[Photo]) -> None:
-    """Write the credits below a gallery for the photos that stay: their places moved."""
+def _renew_credits(box: _Box, frame: _Frame, photos: Sequence[Photo]) -> None:
+    """Write the credits below a frame for the photos that stay: their places moved."""
     parts = list(box.children)
-    for part in parts[parts.index(gallery) + 1 :]:
+    for part in parts[parts.index(frame) + 1 :]:
         if isinstance(part, ui.TextDisplay):
             part.content = with_credits(part.content, photos)
             if not part.content:
                 box.remove_item(part)
 
 
-def _photo(item: discord.MediaGalleryItem, post: Post) -> Photo:
+def _photo(item: _Slot | _Shown, post: Post) -> Photo:
     """Return the photo of the article that an item shows, by its URL, which was repaired (M49).
 
     One that the article has no longer is known by its URL alone.
@@ -159,8 +191,14 @@ def _file_name(media: discord.UnfurledMediaItem) -> str:
     return unquote(urlsplit(media.url).path.rpartition("/")[2])
 
 
-def _items(components: Iterable[Any]) -> Iterable[discord.MediaGalleryItem]:
+def _items(components: Iterable[Any]) -> Iterable[_Shown]:
     for component in components:
         if isinstance(component, discord.MediaGalleryComponent):
             yield from component.items
+        if isinstance(getattr(component, "accessory", None), discord.ThumbnailComponent):
+            yield component.accessory
         yield from _items(getattr(component, "children", ()))
+
+
+def _is_of_gallery(item: _Shown) -> bool:
+    return isinstance(item, discord.MediaGalleryItem)

@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.services.ports import CardNews
-from cogs._ui.gallery import keep_files
+from cogs._ui.gallery import keep_files, own_view
 from cogs._ui.reports import BEGINNING, reports_line
 from cogs._ui.story_id import renewed, story_ids
 from cogs._ui.words import number
@@ -67,9 +67,7 @@ class MessageCard:
         return view
 
     def _view(self) -> ui.LayoutView:
-        view = ui.LayoutView.from_message(self.message, timeout=None)
-        view.stop()  # or discord.py would keep it
-        return view
+        return own_view(self.message)
 
 
 def _write(view: ui.LayoutView, news: CardNews) -> None:
