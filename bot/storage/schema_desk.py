@@ -8,7 +8,9 @@ CREATE TABLE server (                    -- of servers whose moderators chose ot
     time_zone TEXT NOT NULL,
     language TEXT,
     notice_channel_id INTEGER,
-    manager_roles TEXT NOT NULL
+    manager_roles TEXT NOT NULL,
+    notice_problem TEXT,                 -- why nothing can be told there, and when to try again
+    notice_retry_at INTEGER
 ) STRICT;
 
 CREATE TABLE audit (                     -- who changed what, and when
@@ -30,20 +32,35 @@ CREATE TABLE notice (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
     kind TEXT NOT NULL,
-    subject INTEGER NOT NULL,            -- the feed, subscription or channel that it is about
+    subject INTEGER NOT NULL,            -- the feed or channel that it is about
     detail TEXT NOT NULL DEFAULT '{}',
     salt TEXT NOT NULL DEFAULT (lower(hex(randomblob(4)))),
     since INTEGER NOT NULL,
     ended_at INTEGER,
-    state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'told', 'dropped')),
+    outcome TEXT,                        -- how the state ended
+    state TEXT NOT NULL DEFAULT 'pending'
+        CHECK (state IN ('pending', 'sending', 'told', 'dropped')),
+    bundle INTEGER,                      -- the first of the notices that one message tells
     not_before INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
+    sending_at INTEGER,
+    channel_id INTEGER,                  -- where its message is
     message_id INTEGER,
+    edit_at INTEGER,                     -- when to bring the message up to date
+    act TEXT,                            -- what a moderator did about it
     error TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX notice_once ON notice (guild_id, kind, subject) WHERE ended_at IS NULL;
-CREATE INDEX notice_due ON notice (not_before, id) WHERE state IN ('pending', 'sending');
+CREATE INDEX notice_due ON notice (guild_id, not_before) WHERE state IN ('pending', 'sending');
+CREATE INDEX notice_edit ON notice (edit_at) WHERE edit_at IS NOT NULL;
+CREATE INDEX notice_bundle ON notice (bundle) WHERE bundle IS NOT NULL;
+CREATE INDEX notice_ended ON notice (ended_at) WHERE ended_at IS NOT NULL;
+
+CREATE TABLE departure (                 -- of servers that threw the bot out, or that are gone
+    guild_id INTEGER PRIMARY KEY,
+    left_at INTEGER NOT NULL
+) STRICT;
 
 -- What the filters of a subscription kept out, and which of them.
 CREATE TABLE left_out (

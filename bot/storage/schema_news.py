@@ -38,6 +38,8 @@ CREATE TABLE feed (
 ) STRICT;
 
 CREATE INDEX feed_due ON feed (next_check_at, id) WHERE state = 'active';
+CREATE INDEX feed_troubled ON feed (id)
+    WHERE failing_since IS NOT NULL OR state = 'gone' OR moved_at IS NOT NULL;
 
 CREATE TABLE host (
     host TEXT PRIMARY KEY,
@@ -124,6 +126,7 @@ CREATE TABLE subscription (
     backlog INTEGER NOT NULL DEFAULT 1,
     spoiler_words TEXT NOT NULL DEFAULT '[]',
     settings TEXT NOT NULL DEFAULT '{}',  -- see domain/setting.py
+    former TEXT,                         -- settings and spoiler words before the last change
     state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'disabled')),
     state_at INTEGER,                    -- since when it is paused or disabled
     removed_at INTEGER,                  -- for a minute the removal can be taken back
@@ -136,6 +139,9 @@ CREATE TABLE subscription (
 CREATE INDEX subscription_guild ON subscription (guild_id);
 CREATE INDEX subscription_channel ON subscription (channel_id);
 CREATE INDEX subscription_release ON subscription (release_at) WHERE release_at IS NOT NULL;
+CREATE INDEX subscription_disabled ON subscription (state_at) WHERE state = 'disabled';
+CREATE INDEX subscription_troubled ON subscription (guild_id, channel_id)
+    WHERE problem IS NOT NULL OR state = 'disabled';
 CREATE INDEX subscription_removed ON subscription (removed_at) WHERE removed_at IS NOT NULL;
 
 -- The words of each article, by its id, as domain/term.py cuts them: one blank between two, so that

@@ -54,6 +54,9 @@ CREATE INDEX post_channel ON post (channel_id);
 CREATE UNIQUE INDEX post_nonce ON post (nonce);
 CREATE INDEX post_pending ON post (channel_id, id) WHERE state = 'pending';
 CREATE INDEX post_sending ON post (channel_id, id) WHERE state = 'sending';
+CREATE INDEX post_held ON post (guild_id, id) WHERE state = 'held';
+CREATE INDEX post_stuck ON post (guild_id, channel_id)
+    WHERE error IS NOT NULL AND state IN ('pending', 'sending');
 CREATE INDEX post_waiting ON post (subscription_id, id) WHERE state = 'waiting';
 CREATE INDEX post_unreacted ON post (reaction_not_before, id)
     WHERE state = 'sent' AND reacted_at IS NULL;

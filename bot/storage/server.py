@@ -37,6 +37,8 @@ class ServerTable:
             VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (guild_id) DO UPDATE SET
                 time_zone = excluded.time_zone, language = excluded.language,
+                notice_problem =
+                    iif(notice_channel_id IS excluded.notice_channel_id, notice_problem, NULL),
                 notice_channel_id = excluded.notice_channel_id,
                 manager_roles = excluded.manager_roles
             """,
