@@ -213,6 +213,7 @@ def _compose(
         privacy=people.privacy,
         following=people.following,
         server_setting=desk.server_setting,
+        auditing=desk.auditing,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.services.auditing import Auditing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
 from bot.services.joining import Joining
@@ -31,6 +32,7 @@ class Desk:
     subscribing: Subscribing
     story_desk: StoryDesk
     server_setting: ServerSetting
+    auditing: Auditing
     workers: tuple[Worker, ...]
     bell: Bell
 
@@ -69,6 +71,7 @@ def compose_desk(
         ),
         story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),
         server_setting=ServerSetting(db=db, clock=clock, on_change=on_posts),
+        auditing=Auditing(db=db, clock=clock),
         workers=workers,
         bell=bell,
     )

@@ -28,6 +28,7 @@ COGS = (
     "cogs.search",
     "cogs.vote",
     "cogs.digest",
+    "cogs.settings",
     "cogs.follow",
     "cogs.privacy",
     "cogs.error",

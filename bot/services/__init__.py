@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.auditing import Auditing
 from bot.services.charting import Charting
 from bot.services.collecting import Collecting
 from bot.services.delivery import Delivery
@@ -44,3 +45,4 @@ class Services:
     following: Following
     privacy: Privacy
     server_setting: ServerSetting
+    auditing: Auditing

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+import re
+from typing import Any, Self
 
 import discord
 from discord import ui
@@ -20,6 +21,13 @@ class LastingButton(ui.DynamicItem[ui.Button[Any]], template=r"nr:none"):
 
     A subclass names its ``template``, builds itself in ``from_custom_id``, and acts in ``act``.
     """
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Take the button as it stands in its message, where its id holds no state."""
+        return cls(item)  # type: ignore[arg-type]
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Act, and explain what goes wrong, in the person's language; discord.py would only log it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+import re
+from typing import Any, Generic, Self, TypeVar
 
 import discord
 from discord import ui
@@ -15,6 +16,13 @@ _Menu = TypeVar("_Menu", bound=ui.Item[Any])
 
 class LastingMenu(ui.DynamicItem[_Menu], Generic[_Menu], template=r"nr:nomenu"):
     """A menu whose state is its ``custom_id``, as a LastingButton is a button (M54)."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Take the menu as it stands in its message, where its id holds no state."""
+        return cls(item)  # type: ignore[arg-type]
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Act, and explain what goes wrong, in the person's language; discord.py would only log it."""

@@ -11,6 +11,7 @@ from bot.client import NewsreelBot
 from bot.services import Services
 from bot.services.delivery import Delivery
 from tests.cogs.fakes import (
+    FakeAuditing,
     FakeCharting,
     FakeCollecting,
     FakeDigests,
@@ -77,6 +78,7 @@ def build_bot(
         privacy=FakePrivacy(),
         story_desk=FakeStoryDesk(),
         server_setting=FakeServerSetting(),
+        auditing=FakeAuditing(),
     )
     return NewsreelBot(services, memory=memory)
 

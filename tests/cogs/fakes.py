@@ -13,6 +13,7 @@ from bot.domain.setting import ServerSettings
 from bot.domain.spoiler import read_words
 from bot.domain.vote import Kind
 from bot.domain.weekly import Week, zone_named
+from bot.services.auditing import Auditing
 from bot.services.charting import Chart, Charting
 from bot.services.collecting import Collecting
 from bot.services.digest_setting import DigestSetting
@@ -176,6 +177,13 @@ class FakeSearching(Searching):
 
 
 class FakeRuling(Ruling):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeAuditing(Auditing):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used
