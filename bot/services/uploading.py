@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from bot.domain.card_look import most_photos
 from bot.domain.error import FetchError, ParseError, Refused, TooLarge
 from bot.domain.link import host_of
-from bot.domain.model import FEWER_PHOTOS, MAX_PHOTOS, NO_PHOTOS, Photo, Post
+from bot.domain.model import MAX_PHOTOS, Photo, Post
 from bot.domain.picture_check import Look, Verdict, verdict
 from bot.services.ports import Clock, Photos, Picture, Upload
 from bot.storage.photo_host import PhotoHostTable
@@ -43,9 +44,7 @@ class Uploading:
 
         Those that can't be loaded now are missing: they are sent by URL as all others are.
         """
-        if post.plainness >= NO_PHOTOS:
-            return {}
-        shown = post.article.photos[: 1 if post.plainness >= FEWER_PHOTOS else MAX_PHOTOS]
+        shown = post.article.photos[: most_photos(post.settings.look, post.plainness)]
         hosts = {host_of(photo.url) for photo in shown}
         if not hosts:
             return {}
