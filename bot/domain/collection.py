@@ -17,6 +17,7 @@ from typing import Final
 from bot.domain.error import UserError
 from bot.domain.link import host_of, link_key
 from bot.domain.model import MAX_PHOTOS, Article, Photo
+from bot.domain.sentence import marked
 from bot.domain.text import cut, cut_markdown, escape, plain
 
 MAX_COLLECTIONS: Final = 200
@@ -106,7 +107,9 @@ def clean_name(text: str) -> str:
         raise UserError("A collection needs a name, such as “Watch next”. Please type one.")
     if len(name) > MAX_NAME:
         raise UserError(
-            f"That name has {len(name):,} characters; {MAX_NAME} is the most. Please shorten it."
+            "That name has {number:,} characters; {most} is the most. Please shorten it.",
+            number=len(name),
+            most=MAX_NAME,
         )
     return name
 
@@ -149,20 +152,28 @@ def quoted(name: str) -> str:
 
 def clean_description(text: str) -> str:
     """Return a description on one line; raises UserError beyond MAX_DESCRIPTION characters."""
-    return _bounded(text, MAX_DESCRIPTION, "description")
+    return _bounded(
+        text,
+        MAX_DESCRIPTION,
+        marked(
+            "That description has {number:,} characters; {most} is the most. Please shorten it."
+        ),
+    )
 
 
 def clean_note(text: str) -> str:
     """Return a note on one line; raises UserError beyond MAX_NOTE characters."""
-    return _bounded(text, MAX_NOTE, "note")
+    return _bounded(
+        text,
+        MAX_NOTE,
+        marked("That note has {number:,} characters; {most} is the most. Please shorten it."),
+    )
 
 
-def _bounded(text: str, most: int, what: str) -> str:
+def _bounded(text: str, most: int, refusal: str) -> str:
     text = plain(text)
     if len(text) > most:
-        raise UserError(
-            f"That {what} has {len(text):,} characters; {most} is the most. Please shorten it."
-        )
+        raise UserError(refusal, number=len(text), most=most)
     return text
 
 

@@ -52,7 +52,8 @@ def read_file(filename: str, content: bytes) -> Reading:
     """
     if len(content) > MAX_FILE:
         raise UserError(
-            f"That file is too large: {MAX_FILE // 1024**2} MB is the most. Please split it."
+            "That file is too large: {most} MB is the most. Please split it.",
+            most=MAX_FILE // 1024**2,
         )
     text = _decoded(content)
     if not text.strip("\ufeff\x00 \r\n\t"):

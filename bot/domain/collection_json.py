@@ -17,11 +17,14 @@ from bot.domain.filed_collection import (
 )
 from bot.domain.json_steps import loads
 from bot.domain.model import Article, Photo
+from bot.domain.sentence import marked
 
 FORMAT: Final = "newsreel-collection"
 VERSION: Final = 1
 
-_BROKEN = "That file isn’t readable JSON. Export the collection once more, or try it as CSV."
+_BROKEN = marked(
+    "That file isn’t readable JSON. Export the collection once more, or try it as CSV."
+)
 _LISTS = ("stories", "items", "articles", "entries", "bookmarks", "links")
 # What others call it, in the order in which it is believed.
 _ALIASES = {

@@ -66,7 +66,11 @@ def clean_name(text: str) -> str:
     name = plain(plain(text).strip(_QUOTES))
     parts = _words(name)
     if width(name) > MAX_NAME or sum(map(len, parts)) < MIN_NAME:
-        raise UserError(f"A name to follow has {MIN_NAME} to {MAX_NAME} letters. Please give one.")
+        raise UserError(
+            "A name to follow has {least} to {most} letters. Please give one.",
+            least=MIN_NAME,
+            most=MAX_NAME,
+        )
     if not any(char.isalpha() for word in parts for char in word):
         raise UserError("A name to follow needs at least one letter.")
     if len(parts) > MAX_WORDS or any(is_paired(word) and len(word) > MAX_RUN for word in parts):
@@ -79,8 +83,9 @@ def clean_name(text: str) -> str:
 def too_common(name: str) -> UserError:
     """Return what to say of a name that is in too many stories."""
     return UserError(
-        f"“{escape(name)}” is in too many stories: you would get a message for each. Please follow "
-        "the full name of a person or a film."
+        "“{name}” is in too many stories: you would get a message for each. Please follow the full "
+        "name of a person or a film.",
+        name=escape(name),
     )
 
 

@@ -104,7 +104,9 @@ def resolve_address(text: str) -> str:
     if not address:
         raise UserError("Please give the address of a feed or a site, such as example.com.")
     if len(address) > MAX_ADDRESS:
-        raise UserError(f"That address is too long; {MAX_ADDRESS:,} characters is the most.")
+        raise UserError(
+            "That address is too long; {most:,} characters is the most.", most=MAX_ADDRESS
+        )
     scheme = _SCHEME.match(address)
     if scheme is None:
         return _checked("https://" + address.removeprefix("//"), dotless=False)

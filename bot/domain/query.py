@@ -24,6 +24,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.domain.error import UserError
+from bot.domain.sentence import marked
 from bot.domain.since import since
 from bot.domain.term import is_paired, terms, words
 from bot.domain.text import plain
@@ -93,7 +94,7 @@ def parse(text: str, now: datetime) -> Query:
     """
     typed = plain(text)
     if len(typed) > MAX_QUERY:
-        raise UserError(f"That is a lot to look for: {MAX_QUERY} characters is the most.")
+        raise UserError("That is a lot to look for: {most} characters is the most.", most=MAX_QUERY)
     draft = _Draft()
     for match in _TOKEN.finditer(typed):
         _take(draft, match, now)
@@ -143,9 +144,11 @@ def _take_key(draft: _Draft, key: str, value: str, *, minus: bool, now: datetime
 
 
 _EMPTY = {
-    "feed": "Which feed? Write its name, or a part of it, right after `feed:`.",
-    "by": "By whom? Write an author or outlet, or a part of the name, right after `by:`.",
-    "since": "Since when? Write it right after `since:`, such as `since:3d` or `since:march`.",
+    "feed": marked("Which feed? Write its name, or a part of it, right after `feed:`."),
+    "by": marked("By whom? Write an author or outlet, or a part of the name, right after `by:`."),
+    "since": marked(
+        "Since when? Write it right after `since:`, such as `since:3d` or `since:march`."
+    ),
 }
 
 
@@ -153,7 +156,7 @@ def _check(draft: _Draft) -> None:
     if not (draft.wanted or draft.names or draft.since or draft.unwanted):
         raise UserError("What shall I look for? Type a word of it, such as a film or a name.")
     if sum(len(one.words) for one in draft.wanted + draft.unwanted) > MAX_WORDS:
-        raise UserError(f"That is a lot to look for: {MAX_WORDS} words is the most.")
+        raise UserError("That is a lot to look for: {most} words is the most.", most=MAX_WORDS)
 
 
 def _names(draft: _Draft, key: str) -> tuple[str, ...]:

@@ -52,11 +52,15 @@ def since(text: str, now: datetime) -> datetime:
     found = _read(typed, now)
     if found is None:
         raise UserError(
-            f"“{escape(cut(text, 40))}” is no time that I know. After `since:` write a date "
-            "(`2026-03-24`), a month (`march`), a year (`2025`), or how long ago (`3d`, `2w`)."
+            "“{time}” is no time that I know. After `since:` write a date (`2026-03-24`), a month "
+            "(`march`), a year (`2025`), or how long ago (`3d`, `2w`).",
+            time=escape(cut(text, 40)),
         )
     if found > now:
-        raise UserError(f"`since:` needs a time that has begun; {found:%Y-%m-%d} is still to come.")
+        raise UserError(
+            "`since:` needs a time that has begun; {day} is still to come.",
+            day=f"{found:%Y-%m-%d}",
+        )
     return max(found, EVER)
 
 

@@ -47,12 +47,16 @@ def read_words(text: str) -> tuple[str, ...]:
     words = tuple(found.values())
     if too_long := next((word for word in words if len(word) > MAX_WORD), None):
         raise UserError(
-            f"“{too_long[:MAX_WORD]}…” is too long: a word or phrase has at most {MAX_WORD} "
-            "characters. Put each on a line of its own. Nothing was changed."
+            "“{word}…” is too long: a word or phrase has at most {most} characters. Put each on a "
+            "line of its own. Nothing was changed.",
+            word=too_long[:MAX_WORD],
+            most=MAX_WORD,
         )
     if len(words) > MAX_WORDS:
         raise UserError(
-            f"These are {len(words)} words; at most {MAX_WORDS} can be set. Nothing was changed."
+            "These are {number} words; at most {most} can be set. Nothing was changed.",
+            number=len(words),
+            most=MAX_WORDS,
         )
     return words
 

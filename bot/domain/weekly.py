@@ -87,8 +87,9 @@ def zone_named(typed: str) -> ZoneInfo:
     if name := known.get(wanted) or (cities[0] if len(cities) == 1 else None):
         return ZoneInfo(name)
     raise UserError(
-        f"I don’t know the time zone “{typed.strip()[:60]}”. Please pick one from the list that "
-        "appears while you type, such as Europe/Berlin."
+        "I don’t know the time zone “{zone}”. Please pick one from the list that appears while you "
+        "type, such as Europe/Berlin.",
+        zone=typed.strip()[:60],
     )
 
 

@@ -121,7 +121,9 @@ class Browsing(Keeping):
             if source is None:
                 raise UserError(NOT_THERE)
             if source.user_id == user_id:
-                raise UserError(f"{quoted(source.name)} is your own collection already.")
+                raise UserError(
+                    "{collection} is your own collection already.", collection=quoted(source.name)
+                )
             just_made = await self._public.copy_since(tx, collection_id, user_id, now - _ONE_CLICK)
             if just_made:
                 return just_made

@@ -103,8 +103,10 @@ class DigestSetting:
             return await self._composing.compose(guild_id, channel_id, Week(now - _SEVEN_DAYS, now))
         except DeliveryError as error:
             raise UserError(
-                f"No digest can be posted in <#{channel_id}> at the moment ({error}). `/digest on` "
-                "for that channel says what I need there."
+                "No digest can be posted in {channel} at the moment ({reason}). `/digest on` for "
+                "that channel says what I need there.",
+                channel=f"<#{channel_id}>",
+                reason=error,
             ) from error
 
     async def more(

@@ -12,6 +12,7 @@ from itertools import islice
 from bot.domain.error import UserError
 from bot.domain.identity import link_keys
 from bot.domain.model import Article
+from bot.domain.sentence import marked
 from bot.domain.term import terms, words
 from bot.domain.text import plain
 from bot.services.ranking import Scope
@@ -37,15 +38,33 @@ _MESSAGE = re.compile(
 _LINK = re.compile(r"<?(https?://\S+?)>?", re.IGNORECASE)
 _LARGEST = 2**63 - 1  # of SQLite's integers
 
-_HOW = "Pick one from the list that appears while you type, or give the link of its post."
-_NOTHING = f"Which story? {_HOW}"
-_NO_MESSAGE = (
+_NOTHING = marked(
+    "Which story? Pick one from the list that appears while you type, or give the link of its post."
+)
+_NO_MESSAGE = marked(
     "That message is no story’s post that you can see in this server. Copy the link of a story’s "
     "post: **⋯** → **Copy Message Link**."
 )
-_NO_ARTICLE = f"No story with this link was posted where you can see it. {_HOW}"
-_NO_TITLE = f"No story with these words in its title was posted where you can see it. {_HOW}"
-_GONE = f"That story isn’t there any more, or not where you can see it. {_HOW}"
+_NO_ARTICLE = marked(
+    "No story with this link was posted where you can see it. Pick one from the list that appears "
+    "while you type, or give the link of its post."
+)
+_NO_TITLE = marked(
+    "No story with these words in its title was posted where you can see it. Pick one from the list "
+    "that appears while you type, or give the link of its post."
+)
+_GONE = marked(
+    "That story isn’t there any more, or not where you can see it. Pick one from the list that "
+    "appears while you type, or give the link of its post."
+)
+_MANY = marked(
+    "Many stories have these words in their titles. Pick one from the list that appears while you "
+    "type, or give the link of its post."
+)
+_SEVERAL = marked(
+    "{number} stories have these words in their titles. Pick one from the list that appears while "
+    "you type, or give the link of its post."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,10 +196,9 @@ def _only(found: Sequence[Titled], typed: str) -> int:
     exact = (one for one in found if words(one.title) == words(typed))
     if one := next(exact, found[0] if len(found) == 1 else None):
         return one.story_id
-    raise UserError(
-        f"{'Many' if len(found) == _MOST_TITLES else len(found)} stories have these words in their "
-        f"titles. {_HOW}"
-    )
+    if len(found) == _MOST_TITLES:
+        raise UserError(_MANY)
+    raise UserError(_SEVERAL, number=len(found))
 
 
 def _picked(typed: str) -> int | None:

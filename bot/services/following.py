@@ -19,6 +19,7 @@ from bot.domain.follow import (
     too_common,
 )
 from bot.domain.model import Article
+from bot.domain.sentence import marked
 from bot.domain.term import terms
 from bot.domain.text import escape, plain
 from bot.services.ports import Clock
@@ -37,7 +38,7 @@ _MEASURED = 1_000  # articles, the newest
 _MOST = 100  # of those may have a name: one in ten
 _FEW = 200  # articles, from which no share can be told
 _KEPT = 64
-_DONT = "You don’t follow that name. `/follow list` shows the names that you follow."
+_DONT = marked("You don’t follow that name. `/follow list` shows the names that you follow.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +75,12 @@ class Following:
             raise too_common(name)
         async with self._db.write() as tx:
             if known := await self._follows.named(user_id, keys, tx=tx):
-                raise UserError(f"You follow “{escape(known)}” already.")
+                raise UserError("You follow “{name}” already.", name=escape(known))
             if len(await self._follows.of_person(user_id, tx=tx)) >= MAX_FOLLOWS:
                 raise UserError(
-                    f"You follow {MAX_FOLLOWS} names, and that is the most. Take one off with "
-                    "`/follow remove` first."
+                    "You follow {most} names, and that is the most. Take one off with "
+                    "`/follow remove` first.",
+                    most=MAX_FOLLOWS,
                 )
             await self._follows.add(tx, user_id, name, keys, self._clock.now())
             self._changed()

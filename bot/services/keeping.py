@@ -16,11 +16,12 @@ from bot.domain.collection import (
 )
 from bot.domain.error import UserError
 from bot.domain.link import host_of, link_key
+from bot.domain.sentence import marked
 from bot.services.finding import FoundStory
 from bot.services.shelving import NOT_THERE, TOO_LATE, Shelving
 from bot.storage.database import Tx
 
-NOT_IN_IT: Final = (
+NOT_IN_IT: Final = marked(
     "That story isn’t in your collection any more. `/collection show` shows what is in it now."
 )
 """The one answer for a saved story that never was, is removed, or is somebody else's (V63)."""
@@ -156,8 +157,9 @@ class Keeping(Shelving):
             collection = await self._own(user_id, saved.collection_id, tx=tx)
             if collection.order is not Order.OWN:
                 raise UserError(
-                    f"{quoted(collection.name)} is sorted by itself at the moment. Choose your own "
-                    "order with `/collection order`, then its stories can be moved up and down."
+                    "{collection} is sorted by itself at the moment. Choose your own order with "
+                    "`/collection order`, then its stories can be moved up and down.",
+                    collection=quoted(collection.name),
                 )
             places = shifted(await self._orders.places(tx, user_id, collection.id), saved_id, by)
             await self._orders.set_places(tx, user_id, collection.id, places.items())
@@ -188,13 +190,17 @@ class Keeping(Shelving):
 
     async def _require_room(self, tx: Tx, collection: Collection, saved: SavedStory) -> None:
         if await self._stories.holds(tx, collection.user_id, collection.id, saved):
-            raise UserError(f"{quoted(collection.name)} holds this story already.")
+            raise UserError(
+                "{collection} holds this story already.", collection=quoted(collection.name)
+            )
         if collection.stories >= MAX_STORIES:
             raise _full(collection)
 
 
 def _full(collection: Collection) -> UserError:
     return UserError(
-        f"{quoted(collection.name)} has {MAX_STORIES:,} stories, the most that a collection can hold. "
-        "Take one out, or begin another collection."
+        "{collection} has {most:,} stories, the most that a collection can hold. Take one out, or "
+        "begin another collection.",
+        collection=quoted(collection.name),
+        most=MAX_STORIES,
     )

@@ -98,7 +98,7 @@ class Searching:
             return ()
         feeds = await self._stories.feeds(guild_id=scope.guild_id, channels=scope.channels)
         if unknown := next((name for name in query.feeds if not _ids([name], feeds)), None):
-            raise UserError(_no_feed(unknown, feeds))
+            raise _no_feed(unknown, feeds)
         return feeds
 
     async def _ranked(self, query: Query, matches: Sequence[Match]) -> list[Match]:
@@ -157,10 +157,23 @@ def _ids(wanted: Iterable[str], feeds: Sequence[FeedName]) -> Collection[int]:
     return [feed.id for feed in feeds if names(wanted, feed.title)]
 
 
-def _no_feed(name: str, feeds: Sequence[FeedName]) -> str:
+def _no_feed(name: str, feeds: Sequence[FeedName]) -> UserError:
     there = [escape(cut(plain(feed.title), _MAX_NAME)) for feed in feeds]
-    more = f" and {len(there) - _NAMED} more" if len(there) > _NAMED else ""
-    known = f"There are {', '.join(there[:_NAMED])}{more}." if there else "There are none yet."
-    return (
-        f"No feed that you can read here has “{escape(cut(name, _MAX_NAME))}” in its name. {known}"
+    wanted, named = escape(cut(name, _MAX_NAME)), ", ".join(there[:_NAMED])
+    if not there:
+        return UserError(
+            "No feed that you can read here has “{name}” in its name. There are none yet.",
+            name=wanted,
+        )
+    if len(there) <= _NAMED:
+        return UserError(
+            "No feed that you can read here has “{name}” in its name. There are {feeds}.",
+            name=wanted,
+            feeds=named,
+        )
+    return UserError(
+        "No feed that you can read here has “{name}” in its name. There are {feeds} and {n} more.",
+        name=wanted,
+        feeds=named,
+        n=len(there) - _NAMED,
     )

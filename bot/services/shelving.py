@@ -19,6 +19,7 @@ from bot.domain.collection import (
     story_key,
 )
 from bot.domain.error import UserError
+from bot.domain.sentence import marked
 from bot.services.auditing import Auditing
 from bot.services.finding import FoundStory
 from bot.services.ports import Clock
@@ -33,17 +34,17 @@ from bot.storage.saved_place import SavedPlaceTable
 from bot.storage.saved_reading import SavedReadingTable
 from bot.storage.saved_story import NewSaved, SavedStoryTable
 
-NOT_THERE: Final = (
+NOT_THERE: Final = marked(
     "That collection isn’t there. `/collection list` shows yours, `/collection browse` those that "
     "others share."
 )
 """The one answer for what never existed, is deleted, hidden here, or is somebody else's (V63)."""
 
-TOO_LATE: Final = "That can’t be undone any more: it is kept for one minute only."
+TOO_LATE: Final = marked("That can’t be undone any more: it is kept for one minute only.")
 
-_MOST = (
-    f"You have {MAX_COLLECTIONS} collections, the most that one person can have. Delete one that you "
-    "no longer need, then try again."
+_MOST = marked(
+    "You have {most} collections, the most that one person can have. Delete one that you no longer "
+    "need, then try again."
 )
 
 
@@ -80,10 +81,11 @@ class Shelving:
         key = name_key(name)
         if found := await self._collections.named(user_id, key):
             return found
+        if not key:
+            raise UserError("Which collection? Pick one from the list that appears while you type.")
         raise UserError(
-            f"You have no collection named {quoted(name[:100])}. `/collection list` shows yours."
-            if key
-            else "Which collection? Pick one from the list that appears while you type."
+            "You have no collection named {name}. `/collection list` shows yours.",
+            name=quoted(name[:100]),
         )
 
     async def create(
@@ -209,7 +211,7 @@ class Shelving:
         """Return the keys of a person's names; raise UserError if there is room for no more."""
         taken = await self._collections.keys(tx, user_id)
         if len(taken) >= MAX_COLLECTIONS:
-            raise UserError(_MOST)
+            raise UserError(_MOST, most=MAX_COLLECTIONS)
         return taken
 
     def _saved(self, story: FoundStory, *, sensitive: bool) -> NewSaved:
@@ -225,5 +227,6 @@ class Shelving:
 
 def _taken(other: Collection) -> UserError:
     return UserError(
-        f"You have a collection named {quoted(other.name)} already. Please choose another name."
+        "You have a collection named {name} already. Please choose another name.",
+        name=quoted(other.name),
     )

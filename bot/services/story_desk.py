@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.audit import Action
 from bot.domain.error import UserError
 from bot.domain.model import Report
+from bot.domain.sentence import marked
 from bot.services.auditing import Auditing
 from bot.services.ports import Clock
 from bot.services.vote_writing import VoteTables, VoteWriting
@@ -19,7 +20,7 @@ from bot.storage.report import Joined, ReportTable
 from bot.storage.value import to_time
 from bot.storage.vote import Ballot
 
-_BUSY = "One of their cards is just being sent. Please try again in a minute."
+_BUSY = marked("One of their cards is just being sent. Please try again in a minute.")
 
 
 class StoryDesk:
