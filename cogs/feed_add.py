@@ -8,10 +8,13 @@ from discord.ext import commands
 
 from bot.client import NewsreelBot
 from bot.services.subscribing import Subscribing
+from cogs._ui.feed_draft import CONTROLS, draft_view
 from cogs._ui.feed_group import add_feed_cog, feed_command
-from cogs._ui.feed_preview import FeedPreview, Target
-from cogs._ui.permissions import require
+from cogs._ui.feed_preview import Draft
+from cogs._ui.feed_target import target_of
 from cogs._ui.reply import show
+
+_Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
 
 
 class FeedAddCog(commands.Cog):
@@ -22,25 +25,26 @@ class FeedAddCog(commands.Cog):
 
     @feed_command("add", "Post the news of a feed or a site in a channel")
     @app_commands.describe(
-        url="Address of a feed, or of a site that has one",
-        channel="Where its stories go",
+        url="A feed, a site, a YouTube channel, a subreddit, a Letterboxd member, …",
+        channel="Where its stories go (here if you leave it out)",
         newest="How many of its newest stories to post at once (1 if you leave it out)",
     )
     async def add(
         self,
-        interaction: discord.Interaction,
+        interaction: discord.Interaction[NewsreelBot],
         url: str,
-        channel: discord.TextChannel | discord.Thread,
+        channel: _Channel | None = None,
         newest: app_commands.Range[int, 0, 10] = 1,
     ) -> None:
         """Look for the feed, show what it will look like, and ask."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        target = Target(channel=channel, user_id=interaction.user.id, backlog=newest)
-        require(channel, channel.guild.me, mention=channel.mention)
-        found = await self._subscribing.find(url, channel_id=channel.id)
-        await show(interaction, FeedPreview(interaction, self._subscribing, target, found))
+        place = target_of(interaction, channel)
+        found = await self._subscribing.find(url, channel_id=place.id)
+        draft = Draft(channel_id=place.id, backlog=newest, address=found.address)
+        await show(interaction, draft_view(found, place, draft))
 
 
 async def setup(bot: NewsreelBot) -> None:
-    """Add the command."""
+    """Add the command, and what answers its preview."""
+    bot.add_dynamic_items(*CONTROLS)
     await add_feed_cog(bot, FeedAddCog(bot.services.subscribing))

@@ -18,7 +18,7 @@ from bot.services.charting import Chart, Charting
 from bot.services.collecting import Collecting
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
-from bot.services.discovering import FoundFeed
+from bot.services.discovering import FoundFeed, feed_mark
 from bot.services.exhibiting import Exhibiting
 from bot.services.finding import Finding, FoundStory
 from bot.services.following import Following
@@ -57,6 +57,7 @@ def found(url: str = "https://reelpost.example.com/feed", **changes: object) -> 
         site="https://reelpost.example.com/",
         stories=12,
         newest=article(),
+        address="https://reelpost.example.com/",
     )
     return replace(whole, **changes)
 
@@ -276,10 +277,18 @@ class FakeSubscribing(Subscribing):
         self.released: list[int] = []
         self.bug: Exception | None = None
 
-    async def find(self, address: str, *, channel_id: int | None = None) -> FoundFeed:
-        if address not in self.web:
+    async def find(
+        self, address: str, *, channel_id: int | None = None, chosen: str = "", lately: bool = False
+    ) -> FoundFeed:
+        name = address.removeprefix("https://").removesuffix("/")
+        if name not in self.web:
             raise UserError(f"There is no feed behind {address}. Try the site’s front page.")
-        return self.web[address]
+        first = self.web[name]
+        marks = {feed_mark(one.url): one.url for one in first.site_feeds}
+        url = marks.get(chosen, first.url)
+        return replace(
+            self.web.get(url, first), address=f"https://{name}/", site_feeds=first.site_feeds
+        )
 
     async def add(
         self, found: FoundFeed, *, guild_id: int, channel_id: int, user_id: int, backlog: int = 1
