@@ -144,7 +144,7 @@ class StoryDeskCog(
 
 def _linked(found: FoundStory) -> str:
     """Return a story's title, as a link to its post where that is there."""
-    url = post_url(found.guild_id, found.channel_id, found.message_id)
+    url = post_url(found.guild_id, found.place_id, found.message_id)
     title = f"“{escape(headline(found.article))}”"
     return f"[{title}]({url})" if url else title
 

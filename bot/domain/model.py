@@ -255,9 +255,10 @@ class Post:
     names the feed. ``reports`` are those of other outlets that its card names; ``revision`` counts
     how often they changed. ``spoiler_words`` and ``settings`` are those of its subscription now, not
     when it was queued.
-    ``files`` are what stands in for photos, by their URLs: the name of a file that came with the
-    message, or None where the photo is left out. ``sending_at`` is when the last try began,
-    ``error`` why it did not succeed.
+    ``forum`` is set where its message began a thread of a forum. ``mention`` is the role that the
+    message names, as ``role_to_mention`` has it. ``files`` are what stands in for photos, by their
+    URLs: the name of a file that came with the message, or None where the photo is left out.
+    ``sending_at`` is when the last try began, ``error`` why it did not succeed.
     """
 
     id: int
@@ -272,9 +273,16 @@ class Post:
     settings: Settings = DEFAULTS
     state: str = "pending"
     message_id: int | None = None
+    forum: bool = False
+    mention: int | None = None
     attempts: int = 0
     plainness: int = 0
     files: Mapping[str, str | None] = field(default_factory=dict, hash=False)
     created_at: datetime
     sending_at: datetime | None = None
     error: str | None = None
+
+    @property
+    def place_id(self) -> int:
+        """Return the channel or thread that its message is in; a forum's thread has its id."""
+        return self.message_id if self.forum and self.message_id else self.channel_id

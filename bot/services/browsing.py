@@ -30,13 +30,19 @@ class SavedEntry:
 
     ``channel_id`` and ``message_id`` are its post among the channels that one may see: both None
     where it was not posted there, the message alone where that was deleted. ``points`` are those in
-    that server, None without a post there. The photos are those that Discord can load.
+    that server, None without a post there; ``forum`` is as in a Post. The photos are those that Discord can load.
     """
 
     saved: SavedStory
     channel_id: int | None = None
     message_id: int | None = None
     points: int | None = None
+    forum: bool = False
+
+    @property
+    def place_id(self) -> int | None:
+        """Return the channel or thread that the message is in."""
+        return self.message_id if self.forum and self.message_id else self.channel_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +234,7 @@ def _entry(saved: SavedStory, place: SavedPlace | None) -> SavedEntry:
         saved=replace(saved, points=place.points),
         channel_id=place.channel_id,
         message_id=place.message_id,
+        forum=place.forum,
         points=place.points,
     )
 

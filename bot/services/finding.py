@@ -69,7 +69,10 @@ _SEVERAL = marked(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundStory:
-    """A story and its post in a server; ``message_id`` is None where that message was deleted."""
+    """A story and its post in a server; ``message_id`` is None where that message was deleted.
+
+    ``forum`` is as in a Post.
+    """
 
     story_id: int
     article_id: int
@@ -78,6 +81,12 @@ class FoundStory:
     channel_id: int
     message_id: int | None
     posted_at: datetime
+    forum: bool = False
+
+    @property
+    def place_id(self) -> int:
+        """Return the channel or thread that the message is in."""
+        return self.message_id if self.forum and self.message_id else self.channel_id
 
 
 class Finding:
@@ -185,6 +194,7 @@ def _best(places: Sequence[Place], scope: Scope | None = None) -> FoundStory | N
         guild_id=place.guild_id,
         channel_id=place.channel_id,
         message_id=place.message_id,
+        forum=place.forum,
         posted_at=place.posted_at,
     )
 

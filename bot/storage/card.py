@@ -22,6 +22,8 @@ _AGE = {True: "<=", False: ">"}
 class StaleCard(NamedTuple):
     """A card that shows other points or reports than it should; ``tries`` failed in a row.
 
+    ``channel_id`` is where its message is: a thread of its own in a forum.
+
     One that was ``joined`` is told by another card, and to be taken down.
     """
 
@@ -59,7 +61,7 @@ class CardTable:
                 (
                     SELECT max(failed.edit_at) FROM post AS failed INDEXED BY post_unshown
                     WHERE failed.edit_at > :now AND failed.edit_tries > 0
-                        AND failed.channel_id = post.channel_id
+                        AND failed.place_id = post.place_id
                         AND failed.sent_at <= :old AND post.sent_at <= :old
                 ) AS paused_until
             FROM json_each(:ballots) AS ballot
@@ -102,14 +104,14 @@ class CardTable:
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 f"""
-                SELECT post.id, post.guild_id, post.story_id, channel_id, message_id,
+                SELECT post.id, post.guild_id, post.story_id, place_id, message_id,
                     coalesce(points, 0) AS points, revision, joined_to, edit_tries, sent_at,
                     edited_at
                 FROM post LEFT JOIN score
                     ON score.story_id = post.story_id AND score.guild_id = post.guild_id
                 WHERE edit_at IS NOT NULL AND (edit_at <= :now OR edit_at > :far)
                     AND sent_at {_AGE[old]} :old
-                    AND channel_id NOT IN (SELECT value FROM json_each(:exclude))
+                    AND place_id NOT IN (SELECT value FROM json_each(:exclude))
                 ORDER BY edit_at, post.id LIMIT :limit
                 """,  # noqa: S608 - one of two operators
                 {
@@ -135,7 +137,7 @@ class CardTable:
             rows = await reader.execute_fetchall(
                 f"""
                 SELECT min(max(edit_at, coalesce(rest.value ->> 1, edit_at))) AS due_at
-                FROM post LEFT JOIN json_each(:rests) AS rest ON rest.value ->> 0 = channel_id
+                FROM post LEFT JOIN json_each(:rests) AS rest ON rest.value ->> 0 = place_id
                 WHERE edit_at IS NOT NULL AND sent_at {_AGE[old]} :old
                 """,  # noqa: S608 - one of two operators
                 {"old": to_time(now - OLD), "rests": to_json(resting)},
@@ -188,7 +190,7 @@ class CardTable:
         await tx.execute_fetchall(
             """
             UPDATE post SET edit_at = max(edit_at, :until)
-            WHERE channel_id = :channel AND edit_at IS NOT NULL AND sent_at <= :old
+            WHERE place_id = :channel AND edit_at IS NOT NULL AND sent_at <= :old
             """,
             {"until": to_time(until), "channel": channel_id, "old": to_time(now - OLD)},
         )
@@ -198,8 +200,10 @@ class CardTable:
         return await self._deleted(tx, "message_id", message_ids, now)
 
     async def mark_channels_deleted(self, tx: Tx, channel_ids: Iterable[int], now: datetime) -> int:
-        """Do so for all messages of channels (M51)."""
-        return await self._deleted(tx, "channel_id", channel_ids, now)
+        """Do so for all messages of channels, or of threads that began with them (M51)."""
+        ids = tuple(channel_ids)
+        gone = await self._deleted(tx, "channel_id", ids, now)
+        return gone + await self._deleted(tx, "forum AND message_id", ids, now)
 
     async def _deleted(self, tx: Tx, column: str, ids: Iterable[int], now: datetime) -> int:
         rows = await tx.execute_fetchall(
@@ -210,7 +214,7 @@ class CardTable:
             WHERE {column} IN (SELECT value FROM json_each(?2))
                 AND state = 'sent' AND deleted_at IS NULL
             RETURNING id
-            """,  # noqa: S608 - one of two columns
+            """,  # noqa: S608 - one of three
             (to_time(now), to_json(ids)),
         )
         posts = [row["id"] for row in rows]
@@ -239,7 +243,7 @@ def _stale_from(row: aiosqlite.Row, reports: tuple[Report, ...]) -> StaleCard:
         post_id=row["id"],
         guild_id=row["guild_id"],
         story_id=row["story_id"],
-        channel_id=row["channel_id"],
+        channel_id=row["place_id"],
         message_id=row["message_id"],
         points=row["points"],
         reports=reports,

@@ -18,7 +18,8 @@ MOST_TRIES = 12
 class Unreacted(NamedTuple):
     """A message that lacks the vote reactions; ``attempts`` counts the tries to put them on.
 
-    ``up`` and ``down`` are the emoji of its post.
+    ``channel_id`` is where the message is, a thread of its own in a forum; ``up`` and ``down`` are
+    the emoji of its post.
     """
 
     post_id: int
@@ -30,7 +31,10 @@ class Unreacted(NamedTuple):
 
 
 class Unwanted(NamedTuple):
-    """A reaction of a person who has voted otherwise since (V60); ``post_id`` is where it is."""
+    """A reaction of a person who has voted otherwise since (V60); ``post_id`` is where it is.
+
+    ``channel_id`` is as in Unreacted.
+    """
 
     post_id: int
     guild_id: int
@@ -56,7 +60,7 @@ class ReactionTable:
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
-                SELECT id, channel_id, message_id, reaction_attempts,
+                SELECT id, place_id, message_id, reaction_attempts,
                     coalesce(up_emoji, ?) AS up, coalesce(down_emoji, ?) AS down
                 FROM post
                 WHERE state = 'sent' AND reacted_at IS NULL
@@ -161,7 +165,7 @@ class ReactionTable:
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
-                SELECT post_id, guild_id, channel_id, message_id, user_id, emoji,
+                SELECT post_id, guild_id, place_id, message_id, user_id, emoji,
                     coalesce(up_emoji, :up), coalesce(down_emoji, :down)
                 FROM post JOIN reaction ON reaction.post_id = post.id
                 WHERE post.id = :id AND (take_away_at <= :now OR take_away_at > :far)

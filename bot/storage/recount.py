@@ -22,6 +22,8 @@ from bot.storage.value import from_time, to_json, to_time
 class Uncounted(NamedTuple):
     """A post that is to be compared or recounted; ``tries`` failed in a row.
 
+    ``channel_id`` is where its message is: a thread of its own in a forum.
+
     Since ``doubted_at`` we were told of all that happens; what is new to us happened before.
     """
 
@@ -112,20 +114,20 @@ class RecountTable:
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
                 """
-                SELECT channel_id FROM post
+                SELECT place_id FROM post
                 WHERE recount_state = 'compare' AND (recount_at <= ? OR recount_at > ?)
-                GROUP BY channel_id ORDER BY max(message_id) DESC
+                GROUP BY place_id ORDER BY max(message_id) DESC
                 """,
                 (to_time(now), to_time(now + LONGEST_WAIT)),
             )
-        return [row["channel_id"] for row in rows]
+        return [row["place_id"] for row in rows]
 
     async def to_compare(self, channel_id: int, now: datetime) -> list[Uncounted]:
         """Return the posts of a channel to compare now, newest first."""
         return await self._uncounted(
             """
-            SELECT id, guild_id, channel_id, message_id, recount_tries, doubted_at FROM post
-            WHERE recount_state = 'compare' AND channel_id = :channel
+            SELECT id, guild_id, place_id, message_id, recount_tries, doubted_at FROM post
+            WHERE recount_state = 'compare' AND place_id = :channel
                 AND (recount_at <= :now OR recount_at > :far)
             ORDER BY message_id DESC
             """,
@@ -144,9 +146,9 @@ class RecountTable:
         """
         return await self._uncounted(
             """
-            SELECT id, guild_id, channel_id, message_id, recount_tries, doubted_at FROM post
+            SELECT id, guild_id, place_id, message_id, recount_tries, doubted_at FROM post
             WHERE recount_state = :state AND (recount_at <= :now OR recount_at > :far)
-                AND channel_id NOT IN (SELECT value FROM json_each(:exclude))
+                AND place_id NOT IN (SELECT value FROM json_each(:exclude))
             ORDER BY recounted_at, message_id DESC LIMIT :limit
             """,
             {
@@ -257,7 +259,7 @@ def _uncounted_from(row: aiosqlite.Row) -> Uncounted:
     return Uncounted(
         post_id=row["id"],
         guild_id=row["guild_id"],
-        channel_id=row["channel_id"],
+        channel_id=row["place_id"],
         message_id=row["message_id"],
         tries=row["recount_tries"],
         doubted_at=from_time(int(row["doubted_at"])),

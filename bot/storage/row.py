@@ -178,6 +178,7 @@ def post_from(row: aiosqlite.Row, article: Article, reports: Sequence[Report] = 
         settings=settings_from(row["settings"]),
         state=row["state"],
         message_id=row["message_id"],
+        forum=bool(row["forum"]),
         attempts=row["attempts"],
         plainness=row["plainness"],
         files=from_json(row["files"]),

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+import aiosqlite
+
 from bot.storage.database import Database
 from bot.storage.value import to_json
 
 
 class SavedPlace(NamedTuple):
-    """A card that tells a saved story; ``message_id`` is None once that message was deleted."""
+    """A card that tells a saved story; ``message_id`` is None once that message was deleted.
+
+    ``forum`` is as in a Post.
+    """
 
     saved_id: int
     channel_id: int
     message_id: int | None
     points: int
+    forum: bool
 
 
 class SavedPlaceTable:
@@ -44,7 +50,7 @@ class SavedPlaceTable:
             )
         places: dict[int, SavedPlace] = {}
         for row in rows:
-            places.setdefault(row["saved_id"], SavedPlace(*tuple(row)[:4]))
+            places.setdefault(row["saved_id"], _place(row))
         return places
 
 
@@ -70,7 +76,7 @@ card (saved_id, post_id, joined_to) AS (
 SELECT
     card.saved_id, post.channel_id,
     iif(post.deleted_at IS NULL, post.message_id, NULL) AS message_id,
-    coalesce(score.points, 0) AS points
+    coalesce(score.points, 0) AS points, post.forum
 FROM card
 CROSS JOIN kept ON kept.saved_id = card.saved_id
 CROSS JOIN post ON post.id = card.post_id
@@ -80,3 +86,13 @@ WHERE card.joined_to IS NULL AND post.state = 'sent'
 ORDER BY
     card.saved_id, post.deleted_at IS NOT NULL, post.story_id <> kept.story_id, post.id
 """
+
+
+def _place(row: aiosqlite.Row) -> SavedPlace:
+    return SavedPlace(
+        saved_id=row["saved_id"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        points=row["points"],
+        forum=bool(row["forum"]),
+    )

@@ -133,6 +133,8 @@ CREATE TABLE subscription (
     release_at INTEGER,                  -- when to see which of its posts need wait no longer
     problem TEXT,
     problem_since INTEGER,
+    side_problem TEXT,                   -- what can't be done beside the posting, as starting threads
+    side_problem_since INTEGER,
     UNIQUE (feed_id, channel_id)
 ) STRICT;
 

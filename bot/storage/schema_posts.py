@@ -17,6 +17,9 @@ CREATE TABLE post (
     state TEXT NOT NULL DEFAULT 'pending'
         CHECK (state IN ('waiting', 'pending', 'sending', 'sent', 'held', 'dropped')),
     message_id INTEGER,
+    forum INTEGER NOT NULL DEFAULT 0,    -- its message began a thread of a forum, and has its id
+    -- The channel, or the thread, that the message is in: where it is edited and reacted to.
+    place_id INTEGER NOT NULL GENERATED ALWAYS AS (iif(forum, message_id, channel_id)) VIRTUAL,
     attempts INTEGER NOT NULL DEFAULT 0,
     plainness INTEGER NOT NULL DEFAULT 0,
     not_before INTEGER NOT NULL,
@@ -46,6 +49,10 @@ CREATE TABLE post (
     edited_at INTEGER,
     edit_tries INTEGER NOT NULL DEFAULT 0,
     crossposted INTEGER NOT NULL DEFAULT 0,
+    talk_at INTEGER,                     -- when to start a thread for talk under it
+    talk_tries INTEGER NOT NULL DEFAULT 0,
+    publish_at INTEGER,                  -- when to publish it to those who follow the channel
+    publish_tries INTEGER NOT NULL DEFAULT 0,
     error TEXT
 ) STRICT;
 
@@ -61,6 +68,8 @@ CREATE INDEX post_waiting ON post (subscription_id, id) WHERE state = 'waiting';
 CREATE INDEX post_unreacted ON post (reaction_not_before, id)
     WHERE state = 'sent' AND reacted_at IS NULL;
 CREATE INDEX post_unmended ON post (mend_at, id) WHERE mend_at IS NOT NULL;
+CREATE INDEX post_untalked ON post (talk_at) WHERE talk_at IS NOT NULL;
+CREATE INDEX post_unpublished ON post (publish_at) WHERE publish_at IS NOT NULL;
 
 -- What each channel gets next: first it must be known what became of a post in "sending".
 CREATE VIEW next_post AS

@@ -74,9 +74,9 @@ def _post(entry: SavedEntry, guild_id: int | None) -> str:
 
 def jump_url(entry: SavedEntry, guild_id: int | None) -> str | None:
     """Return the address of the post in a server, None where the person can see none there."""
-    if entry.channel_id is None or guild_id is None:
+    if entry.place_id is None or guild_id is None:
         return None
-    return post_url(guild_id, entry.channel_id, entry.message_id)
+    return post_url(guild_id, entry.place_id, entry.message_id)
 
 
 def _width(card: ui.Container[ui.LayoutView]) -> int:

@@ -44,12 +44,12 @@ async def _keeping(interaction: _Click, story: FoundStory) -> Keeping:
         story=story,
         shelf=await collecting.shelf(user_id),
         held_in=await collecting.holding(user_id, story.story_id),
-        post=None if interaction.channel_id == story.channel_id else _post(story),
+        post=None if interaction.channel_id == story.place_id else _post(story),
     )
 
 
 def _post(story: FoundStory) -> str | None:
-    return post_url(story.guild_id, story.channel_id, story.message_id)
+    return post_url(story.guild_id, story.place_id, story.message_id)
 
 
 async def _redraw(

@@ -135,4 +135,4 @@ def _entry(one: Ranked, longest_url: int) -> str:
 
 def _post_url(one: Ranked) -> str:
     post = one.post
-    return post_url(post.guild_id, post.channel_id, post.message_id) or ""
+    return post_url(post.guild_id, post.place_id, post.message_id) or ""

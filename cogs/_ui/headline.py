@@ -19,8 +19,8 @@ def headline(article: Article) -> str:
     return cut(plain(article.title), _MAX_TITLE) or nameless
 
 
-def post_url(guild_id: int, channel_id: int, message_id: int | None) -> str | None:
+def post_url(guild_id: int, place_id: int, message_id: int | None) -> str | None:
     """Return the address of a post in Discord; None where its message was deleted."""
     if message_id is None:
         return None
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+    return f"https://discord.com/channels/{guild_id}/{place_id}/{message_id}"

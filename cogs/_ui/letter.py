@@ -35,7 +35,7 @@ def build_letter(letter: Letter, *, place: str = "", plainness: int = 0) -> ui.L
     view.add_item(ui.TextDisplay(line))
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     post = letter.post
-    if url := post_url(post.guild_id, post.channel_id, post.message_id):
+    if url := post_url(post.guild_id, post.place_id, post.message_id):
         row.add_item(ui.Button(label="See the post", url=url))
     view.add_item(row.add_item(StopFollowing(letter.name)))
     view.stop()  # or discord.py would keep it for each message

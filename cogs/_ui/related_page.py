@@ -55,7 +55,7 @@ def related_view(
 
 def _elsewhere(story: FoundStory) -> str:
     """Say where related stories are to be seen: what somebody may read depends on the server."""
-    url = post_url(story.guild_id, story.channel_id, story.message_id)
+    url = post_url(story.guild_id, story.place_id, story.message_id)
     place = f"[the story’s post]({url})" if url else "a story’s post"
     return (
         f"Related stories are told in the server they are in. Please click **Related** on {place}."

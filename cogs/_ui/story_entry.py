@@ -119,7 +119,7 @@ def _post(story: ListedStory, guild_id: int) -> str:
 
 
 def _post_url(story: ListedStory, guild_id: int) -> str | None:
-    return post_url(guild_id, story.channel_id, story.message_id)
+    return post_url(guild_id, story.place_id, story.message_id)
 
 
 def small_credit(photo: Photo) -> str:
