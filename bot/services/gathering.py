@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TypeVar
 
 from bot.domain.article import from_entry
@@ -20,8 +21,9 @@ from bot.domain.identity import (
     similar,
 )
 from bot.domain.intake import Decision, Fate, Surroundings, decide
-from bot.domain.model import Article, Entry, Feed, FeedDocument
+from bot.domain.model import Article, Entry, Feed, FeedDocument, Subscription
 from bot.services.completing import Completing
+from bot.services.filtering import MOST_LOOKED_AT, passes
 from bot.services.ports import Clock
 from bot.storage.article import ArticleTable
 from bot.storage.seen import SeenTable
@@ -159,9 +161,9 @@ class Gathering:
         """Return the decisions (by identity) whose article is about to be posted as a card."""
         fresh = [d for d in decisions if d.fate is Fate.POST]
         if feed.baseline_at is None:
-            owed = [s.backlog for s in await self._subscriptions.of_feed(feed.id)]
-            newest = last(decisions, max(owed, default=0))
-            fresh += [d for d in newest if d.fate is not Fate.UPDATE]
+            for subscription in await self._subscriptions.of_feed(feed.id):
+                newest = _newest(decisions, subscription)
+                fresh += [d for d in newest if d.fate is not Fate.UPDATE]
         return {id(decision) for decision in fresh}
 
     async def _completed(self, item: Item, feed: Feed, earlier: Iterable[Item]) -> Item:
@@ -186,6 +188,18 @@ class Gathering:
         if found:
             decision = replace(decision, candidate=replace(decision.candidate, known=found[0]))
         return Item(decision=decision, article=article, keys=item.keys | new_keys)
+
+
+def _newest(decisions: Sequence[Decision], subscription: Subscription) -> Sequence[Decision]:
+    """Return those of a first reading that a channel is to get, by what the feed says of them."""
+    if not subscription.settings.filters:
+        return last(decisions, subscription.backlog)
+    passing = (
+        decision
+        for decision in reversed(last(decisions, MOST_LOOKED_AT))
+        if passes(from_entry(decision.candidate.entry, outlet=""), subscription.settings)
+    )
+    return list(islice(passing, subscription.backlog))
 
 
 def _all_keys(entries: Iterable[Entry], feed_id: int) -> list[frozenset[Key]]:

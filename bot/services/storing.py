@@ -10,15 +10,17 @@ from bot.domain.article import digest, updated
 from bot.domain.identity import KnownArticle
 from bot.domain.intake import Fate
 from bot.domain.model import Feed, Subscription
+from bot.services.filtering import MOST_LOOKED_AT, KeptOut, kept_out
 from bot.services.gathering import Harvest, Item, last, only_links
 from bot.services.joining import Joining, Share
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Tx
+from bot.storage.left_out import LeftOut, note_left_out, prune_left_out
 from bot.storage.post import Intention
 from bot.storage.seen import SeenTable
 from bot.storage.subscription import SubscriptionTable
 
-_REMEMBER = timedelta(days=90)  # for an entry that has left its feed; its keys stay for ever
+_REMEMBER = timedelta(days=90)  # entries that left their feed, whose keys stay; what was kept out
 
 # A story in a digest has a post too, which is never sent: so it is not posted a second time.
 _STATES = {Fate.POST: "pending", Fate.HOLD: "held", Fate.DIGEST: "dropped"}
@@ -60,19 +62,30 @@ class Storing:
             articles={row.item.entry.fingerprint: row.article_id for row in stored},
         )
         await self._seen.prune(tx, feed.id, before=now - _REMEMBER)
-        digested = [row for row in stored if row.item.fate is Fate.DIGEST]
-        first = [(await self._digest(tx, feed, digested, now), "pending")] if digested else []
-        shares = [
-            Share(
-                subscription,
-                [
-                    Intention(row.story_id, row.article_id, state)
-                    for row, state in [*first, *_share(feed, subscription, stored)]
-                ],
-            )
-            for subscription in await self._subscriptions.of_feed(feed.id, tx=tx)
-        ]
-        return await self._joining.enqueue(tx, shares, now)
+        await prune_left_out(tx, before=now - _REMEMBER)
+        return await self._joining.enqueue(tx, await self._shares(tx, feed, stored, now), now)
+
+    async def _shares(
+        self, tx: Tx, feed: Feed, stored: Sequence[Stored], now: datetime
+    ) -> list[Share]:
+        """Return what each channel gets, oldest first; what its filter keeps out is noted."""
+        subscriptions = await self._subscriptions.of_feed(feed.id, tx=tx)
+        rows = _postable(feed, stored)
+        out = await kept_out(subscriptions, {row.article_id: row.item.article for row in rows})
+        noted: list[LeftOut] = []
+        digests: dict[tuple[int, ...], Stored] = {}
+        shares: list[Share] = []
+        for subscription in subscriptions:
+            reasons = out.get(subscription.id, {})
+            passing, left = _parted(rows, reasons, _number(feed, subscription))
+            noted += [LeftOut(subscription.id, id_, reasons[id_]) for id_ in left]
+            listed = [row for row in passing if row.item.fate is Fate.DIGEST]
+            intentions = _intentions(feed, passing, with_digest=len(listed) > 1)
+            if len(listed) > 1:
+                intentions.insert(0, await self._digest(tx, feed, listed, digests, now))
+            shares.append(Share(subscription, intentions))
+        await note_left_out(tx, noted, now)
+        return shares
 
     async def _articles_of(
         self, tx: Tx, feed: Feed, items: Sequence[Item], now: datetime
@@ -124,16 +137,29 @@ class Storing:
                 known[number] = article
         return known
 
-    async def _digest(self, tx: Tx, feed: Feed, rows: Sequence[Stored], now: datetime) -> Stored:
-        """Make the one card that lists what gets no card of its own (L28)."""
-        article = digest(
-            [row.item.article for row in rows],
-            outlet=rows[0].item.article.outlet,
-            site=feed.site,
-        )
-        item = replace(rows[0].item, article=article, keys=frozenset())
-        (added,) = await self._articles.add_many(tx, [_new(feed, item)], now)
-        return Stored(item=item, article_id=added.article_id, story_id=added.story_id)
+    async def _digest(
+        self,
+        tx: Tx,
+        feed: Feed,
+        rows: Sequence[Stored],
+        made: dict[tuple[int, ...], Stored],
+        now: datetime,
+    ) -> Intention:
+        """Return the one card that lists what gets no card of its own (L28).
+
+        It is made once for all channels that get the same stories.
+        """
+        listed = tuple(row.article_id for row in rows)
+        if listed not in made:
+            article = digest(
+                [row.item.article for row in rows],
+                outlet=rows[0].item.article.outlet,
+                site=feed.site,
+            )
+            item = replace(rows[0].item, article=article, keys=frozenset())
+            (added,) = await self._articles.add_many(tx, [_new(feed, item)], now)
+            made[listed] = Stored(item=item, article_id=added.article_id, story_id=added.story_id)
+        return Intention(made[listed].story_id, made[listed].article_id)
 
 
 def _new(feed: Feed, item: Item, known: KnownArticle | None = None) -> NewArticle:
@@ -146,13 +172,40 @@ def _new(feed: Feed, item: Item, known: KnownArticle | None = None) -> NewArticl
     )
 
 
-def _share(
-    feed: Feed, subscription: Subscription, stored: Sequence[Stored]
-) -> list[tuple[Stored, str]]:
-    """Return what a channel gets of a harvest, oldest first, and in which state.
-
-    A feed's first reading gives each channel as many of the newest as its moderator chose (F31).
-    """
+def _postable(feed: Feed, stored: Sequence[Stored]) -> Sequence[Stored]:
+    """Return what channels may get of a harvest, oldest first."""
     if feed.baseline_at is None:
-        return [(row, "pending") for row in last(stored, subscription.backlog)]
-    return [(row, _STATES[row.item.fate]) for row in stored if row.item.fate in _STATES]
+        return last(stored, MOST_LOOKED_AT)
+    return [row for row in stored if row.item.fate in _STATES]
+
+
+def _number(feed: Feed, subscription: Subscription) -> int | None:
+    """Return how many of the newest a channel gets, None for all.
+
+    Of a feed's first reading those are as many as its moderator chose (F31).
+    """
+    return subscription.backlog if feed.baseline_at is None else None
+
+
+def _parted(
+    rows: Sequence[Stored], kept_out: KeptOut, number: int | None
+) -> tuple[list[Stored], list[int]]:
+    """Return the newest that pass, oldest first, and the articles that were kept out before them."""
+    passing: list[Stored] = []
+    left: list[int] = []
+    for row in reversed(rows):
+        if len(passing) == number:
+            break
+        if row.article_id in kept_out:
+            left.append(row.article_id)
+        else:
+            passing.append(row)
+    return passing[::-1], left
+
+
+def _intentions(feed: Feed, rows: Sequence[Stored], *, with_digest: bool) -> list[Intention]:
+    """Return a channel's posts; what would be alone in a digest gets its own card."""
+    states = _STATES if with_digest else _STATES | {Fate.DIGEST: "pending"}
+    if feed.baseline_at is None:
+        return [Intention(row.story_id, row.article_id) for row in rows]
+    return [Intention(row.story_id, row.article_id, states[row.item.fate]) for row in rows]

@@ -72,4 +72,13 @@ CREATE TABLE left_out (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX left_out_article ON left_out (article_id);
+CREATE INDEX left_out_at ON left_out (at);
+
+-- The filter that was tried last for a subscription, to be saved or not.
+CREATE TABLE tried_filter (
+    subscription_id INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+    must TEXT NOT NULL,
+    must_not TEXT NOT NULL,
+    PRIMARY KEY (subscription_id)
+) STRICT, WITHOUT ROWID;
 """
