@@ -115,15 +115,21 @@ def conditions(sight: Sight, now: datetime) -> list[Condition]:
     return found
 
 
-def is_our_own(sight: Sight, since: datetime) -> bool:
-    """Tell whether our own connection is to blame for what fails since then (S35).
+def hidden(sight: Sight) -> frozenset[datetime]:
+    """Return since when feeds fail of which nobody is told: our own connection is to blame (S35).
 
-    So it is when more than half of all feeds began to fail at about that time.
+    So it is when more than half of all feeds began to fail at about the same time.
     """
-    moments = sorted({one.feed_id: one.failing_since for one in sight.feeds}.values(), key=_or_none)
-    known = [moment for moment in moments if moment]
-    near = bisect_right(known, since + _AT_ONCE) - bisect_left(known, since - _AT_ONCE)
-    return sight.wanted >= _LEAST_FEEDS and near * 2 > sight.wanted
+    failing = sorted(
+        {one.feed_id: one.failing_since for one in sight.feeds if one.failing_since}.values()
+    )
+    if sight.wanted < _LEAST_FEEDS or len(failing) * 2 <= sight.wanted:
+        return frozenset()
+    return frozenset(
+        moment
+        for moment in failing
+        if _within(failing, moment - _AT_ONCE, moment + _AT_ONCE) * 2 > sight.wanted
+    )
 
 
 def usual_gap(dates: Iterable[datetime]) -> timedelta | None:
@@ -135,17 +141,18 @@ def usual_gap(dates: Iterable[datetime]) -> timedelta | None:
 
 
 def _of_feeds(sight: Sight, now: datetime) -> Iterable[Condition]:
-    own: dict[datetime, bool] = {}
+    own = hidden(sight)
     for one in sight.feeds:
         if one.gone:
             yield _of_feed(one, Kind.GONE, one.last_checked_at or now)
-        elif one.failing_since and _fails_for_long(one):
-            if one.failing_since not in own:
-                own[one.failing_since] = is_our_own(sight, one.failing_since)
-            if not own[one.failing_since]:
-                yield _of_feed(one, Kind.FAILING, one.failing_since)
+        elif one.failing_since and one.failing_since not in own and _fails_for_long(one):
+            yield _of_feed(one, Kind.FAILING, one.failing_since)
         if one.moved_at and one.wanted_since < one.moved_at and now - one.moved_at < MOVED_FOR:
             yield _of_feed(one, Kind.MOVED, one.moved_at)
+
+
+def _within(moments: Sequence[datetime], since: datetime, until: datetime) -> int:
+    return bisect_right(moments, until) - bisect_left(moments, since)
 
 
 def _fails_for_long(feed: OfFeed) -> bool:
@@ -197,7 +204,3 @@ def _silent(quiet: Quiet, now: datetime) -> Iterable[Condition]:
             since=newest,
             facts=facts,
         )
-
-
-def _or_none(moment: datetime | None) -> float:
-    return moment.timestamp() if moment else 0.0
