@@ -67,6 +67,11 @@ class Settings:
     accent: int | None = None
 
     @property
+    def filters(self) -> bool:
+        """Tell whether there are rules for what is posted."""
+        return bool(self.must or self.must_not)
+
+    @property
     def paced(self) -> bool:
         """Tell whether posts may have to wait for an hour of their own."""
         return self.max_per_hour is not None or self.quiet is not None
@@ -83,6 +88,19 @@ def to_plain(settings: Settings) -> dict[str, Any]:
         for one in fields(settings)
         if (value := getattr(settings, one.name)) != one.default
     }
+
+
+def differences(before: Settings, after: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what was and what is, of the settings that differ, as values of JSON."""
+    names = [
+        one.name
+        for one in fields(Settings)
+        if getattr(before, one.name) != getattr(after, one.name)
+    ]
+    return (
+        {name: _plain(getattr(before, name)) for name in names},
+        {name: _plain(getattr(after, name)) for name in names},
+    )
 
 
 def from_plain(values: Mapping[str, Any]) -> Settings:
