@@ -52,22 +52,25 @@ def parts_of(words: Wording) -> Parts:
     return {term: part for term, part in parts.items() if term not in FUNCTION_WORDS}
 
 
+def weighed(parts: Parts, commonness: Commonness) -> Mapping[str, float]:
+    """Return what each term of an article weighs in it: the more, the more it tells to share it."""
+    return {term: _weight(term, commonness) * part for term, part in parts.items()}
+
+
 def likeness(one: Parts, other: Parts, commonness: Commonness) -> float:
     """Return how alike two articles are, from 0 to 1."""
-    shared = _shared(one, other, commonness)
-    return (
-        shared / math.sqrt(_whole(one, commonness) * _whole(other, commonness)) if shared else 0.0
-    )
+    return _likeness(one, other, _Weights(commonness))
 
 
 def promising(
     one: Parts, others: Mapping[int, Parts], commonness: Commonness, *, most: int
 ) -> list[int]:
     """Return those articles that share most with one, best first; only its own terms are weighed."""
-    shared = {id_: _shared(one, parts, commonness) for id_, parts in others.items()}
+    weights = _Weights(commonness)
     # A long headline shares words with many.
     worth = {
-        id_: shared[id_] / math.sqrt(sum(parts.values()) or 1) for id_, parts in others.items()
+        id_: _shared(one, parts, weights) / math.sqrt(sum(parts.values()) or 1)
+        for id_, parts in others.items()
     }
     return sorted(worth, key=lambda id_: (-worth[id_], -id_))[:most]
 
@@ -89,8 +92,9 @@ def related(
 
     ``films`` are those that its headline quotes.
     """
+    weights = _Weights(commonness)
     found = (
-        Likeness(article_id=id_, value=likeness(one, parts, commonness))
+        Likeness(article_id=id_, value=_likeness(one, parts, weights))
         for id_, parts in others.items()
     )
     alike = (
@@ -107,16 +111,34 @@ def all_terms(parts: Iterable[Parts]) -> frozenset[str]:
     return frozenset(term for one in parts for term in one)
 
 
-def _shared(one: Parts, other: Parts, commonness: Commonness) -> float:
+class _Weights(dict[str, float]):
+    """What terms weigh, each worked out once: hundreds of articles have the same ones."""
+
+    def __init__(self, commonness: Commonness) -> None:
+        self._commonness = commonness
+
+    def __missing__(self, term: str) -> float:
+        self[term] = weight = _weight(term, self._commonness)
+        return weight
+
+
+def _likeness(one: Parts, other: Parts, weights: _Weights) -> float:
+    shared = _shared(one, other, weights)
+    return shared / math.sqrt(_whole(one, weights) * _whole(other, weights)) if shared else 0.0
+
+
+def _shared(one: Parts, other: Parts, weights: _Weights) -> float:
     return sum(
-        _weight(term, commonness) * math.sqrt(part * other[term])
-        for term, part in one.items()
-        if term in other
+        [
+            weights[term] * math.sqrt(part * other[term])
+            for term, part in one.items()
+            if term in other
+        ]
     )
 
 
-def _whole(parts: Parts, commonness: Commonness) -> float:
-    return sum(_weight(term, commonness) * part for term, part in parts.items())
+def _whole(parts: Parts, weights: _Weights) -> float:
+    return sum([weights[term] * part for term, part in parts.items()])
 
 
 def _weight(term: str, commonness: Commonness) -> float:

@@ -13,7 +13,7 @@ from bot.services.ports import Clock
 from bot.storage.database import Database
 from bot.storage.related import Near, RelatedTable
 
-_COMPARED = 40
+_COMPARED = 30
 _TWINS = 2  # that are under another story all the same
 
 

@@ -141,13 +141,13 @@ async def commonness_of(connection: aiosqlite.Connection, terms: Collection[str]
         """
         SELECT term.term, term.articles
         FROM json_each(?) AS wanted CROSS JOIN term ON term.term = wanted.value
+        UNION ALL
+        SELECT NULL, max(id) FROM article
         """,
-        (to_json(terms),),
+        (to_json(list(terms)),),
     )
-    newest = await connection.execute_fetchall("SELECT max(id) FROM article")
-    return Commonness(
-        total=int(next(iter(newest))[0] or 0), articles={row[0]: int(row[1]) for row in rows}
-    )
+    counts = {row[0]: int(row[1] or 0) for row in rows}
+    return Commonness(total=counts.pop(None), articles=counts)
 
 
 async def words_of(connection: aiosqlite.Connection, article_id: int) -> Wording | None:

@@ -35,9 +35,12 @@ PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA temp_store = MEMORY;
 """
+# Words and posts of a question are on hundreds of pages all over the file: mapped, each is where the
+# system has it already. What is written goes the usual way, so that a full disk is an error, not a crash.
 _READER = """
 PRAGMA query_only = ON;
 PRAGMA temp_store = MEMORY;
+PRAGMA mmap_size = 2147418112;
 """
 
 

@@ -86,6 +86,10 @@ CREATE INDEX post_guild ON post (guild_id, state, sent_at);
 CREATE INDEX post_subscription ON post (subscription_id, state, sent_at);
 CREATE INDEX post_story ON post (story_id, guild_id);
 CREATE INDEX post_article ON post (article_id);
+-- All that Related asks of a post, so that it reads no row; SQLite wants what is always the same, too.
+CREATE INDEX post_told ON post
+    (article_id, guild_id, channel_id, sent_at, story_id, state, joined_to, deleted_at)
+    WHERE state = 'sent' AND joined_to IS NULL AND deleted_at IS NULL;
 CREATE UNIQUE INDEX post_message ON post (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX post_recount ON post (recount_state, recount_at) WHERE recount_state IS NOT NULL;
 CREATE INDEX post_unshown ON post (edit_at) WHERE edit_at IS NOT NULL;

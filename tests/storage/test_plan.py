@@ -357,9 +357,10 @@ async def test_what_shares_words_is_found_by_words_and_then_by_article(
     )
     async with world.database.write() as tx:
         await world.articles._texts.candidates(second, guild_ids=[700], since=NOW, tx=tx)
-    found = [one for one in statements if "AS found" in one or "found AS MATERIALIZED" in one]
+    found = [one for one in statements if "found AS MATERIALIZED" in one]
     used = await plans(world.database, found)
     assert len(found) == 2
+    assert any("SEARCH post USING COVERING INDEX post_told (article_id=?" in plan for plan in used)
     assert "SEARCH post USING INTEGER PRIMARY KEY (rowid=?)" in used
     assert "SEARCH post USING INDEX post_article (article_id=?)" in used
     assert [plan for plan in used if _BAD.search(plan) or "post_guild" in plan] == []
