@@ -19,7 +19,7 @@ import re2
 Search = Callable[[str], bool]
 """Tells whether a pattern is found somewhere in a text."""
 
-MAX_SIZE = 1500  # steps; `.{100}` has 800, `\pL` 1,200
+MAX_SIZE = 600  # steps; `.{50}` has 400, `\w+` 13
 _MEMORY = 1 << 17  # bytes that a pattern may use while it is built and while it searches
 _GOES_BACK = re.compile(r"\(\?(?:[=!>(]|<[=!]|P=)|\\[1-9k]")
 _APOSTROPHES = str.maketrans("’‘ʼ‛′´`", "'''''''")
