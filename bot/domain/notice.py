@@ -48,6 +48,22 @@ class Act(StrEnum):
     POST = "post"
     SKIP = "skip"
     TRY = "try"
+    UNDO = "undo"  # of a removal
+
+
+ACTS: Final[Mapping[Kind, tuple[Act, ...]]] = {
+    Kind.FAILING: (Act.CHECK, Act.FIND, Act.REMOVE),
+    Kind.GONE: (Act.FIND, Act.REMOVE),
+    Kind.SILENT: (Act.CHECK, Act.FIND, Act.PAUSE),
+    Kind.CHANGED_IDS: (Act.POST, Act.SKIP),
+    Kind.REFUSED: (Act.TRY, Act.SKIP),
+    Kind.BLOCKED: (Act.TRY,),
+    Kind.WAITING: (Act.TRY,),
+}
+"""What can be done about each kind."""
+
+FINAL: Final = frozenset({Act.REMOVE, Act.PAUSE, Act.POST, Act.SKIP})
+"""After these there is nothing left to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
