@@ -11,7 +11,7 @@ from bot.domain.filter_rule import Field, Part, Rule, parse_rule, read_rules
 from bot.domain.model import Article
 from bot.domain.pattern import compiled, same_apostrophes
 from bot.domain.text import plain
-from bot.domain.whole_word import holds_one, normal, unmarked
+from bot.domain.whole_word import holds, normal, unmarked
 
 __all__ = ["Verdict", "any_holds", "parse_rule", "read_rules", "verdict"]
 
@@ -41,15 +41,18 @@ def verdict(article: Article, must: Iterable[str], must_not: Iterable[str]) -> V
 
 def any_holds(article: Article, rules: Iterable[str]) -> str | None:
     """Return the first rule that holds for an article; one that can't be read holds for none."""
-    return next((rule for rule in rules if _holds(article, rule)), None)
+    said: dict[Field, _Said] = {}
+    for rule in _readable(tuple(rules)):
+        if all(_found(article, part, said) for part in rule.parts):
+            return rule.text
+    return None
 
 
-def _holds(article: Article, text: str) -> bool:
-    rule = _read(text)
-    return rule is not None and all(_found(article, part) for part in rule.parts)
+@lru_cache(maxsize=1024)
+def _readable(rules: tuple[str, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for text in rules if (rule := _read(text)))
 
 
-@lru_cache(maxsize=4096)
 def _read(text: str) -> Rule | None:
     try:
         return parse_rule(text)
@@ -57,11 +60,15 @@ def _read(text: str) -> Rule | None:
         return None
 
 
-def _found(article: Article, part: Part) -> bool:
-    said = _said(part.field, article.title, article.summary, article.categories, article.author)
+def _found(article: Article, part: Part, known: dict[Field, _Said]) -> bool:
+    """Tell whether an article has a part of a rule; ``known`` is what was read of it so far."""
+    if (said := known.get(part.field)) is None:
+        said = known[part.field] = _said(
+            part.field, article.title, article.summary, article.categories, article.author
+        )
     if part.pattern:
         return compiled(part.pattern)(said.text)
-    return holds_one(said.normal, (part.word,))
+    return holds(said.normal, part.word)
 
 
 @dataclass(frozen=True, slots=True)

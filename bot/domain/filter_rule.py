@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from bot.domain.error import UserError
 from bot.domain.pattern import BadPattern, Flaw, compiled
@@ -24,7 +24,7 @@ MAX_RULE = 100  # characters
 MAX_PATTERNS = 10  # regular expressions among the rules
 
 
-class Field(Enum):
+class Field(StrEnum):
     """What a rule looks through."""
 
     TOLD = "title, summary and categories"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.domain.error import UserError
 from bot.domain.model import Article, Photo
 from bot.domain.text import plain
-from bot.domain.whole_word import holds_one, normal, unmarked
+from bot.domain.whole_word import holds, normal, unmarked
 
 MAX_WORDS = 50
 MAX_WORD = 60  # characters
@@ -89,4 +89,5 @@ def _tells(photo: Photo, words: Sequence[str]) -> bool:
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
-    return bool(words) and holds_one(normal(text), words)
+    said = normal(text) if words else ""
+    return any(holds(said, word) for word in words)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.domain.text import plain
@@ -36,12 +35,12 @@ def normal(text: str) -> str:
     return " ".join(same.replace("-", " ").split())
 
 
-def holds_one(said: str, words: Iterable[str]) -> bool:
-    """Tell whether a text has one of the words, each as a whole; all of them in the normal form.
+def holds(said: str, word: str) -> bool:
+    """Tell whether a text has a word as a whole; both in the normal form.
 
-    A plain search comes first: its time does not depend on how often a word almost stands there.
+    A plain search comes first: its time does not depend on how often the word almost stands there.
     """
-    return any(word in said and _pattern(word).search(said) for word in words)
+    return word in said and _pattern(word).search(said) is not None
 
 
 def unmarked(markdown: str) -> str:
