@@ -197,6 +197,8 @@ def _compose(
 
     services = Services(
         subscribing=desk.subscribing,
+        feed_desk=desk.feed_desk,
+        feed_stopping=desk.feed_stopping,
         delivery=delivery,
         voting=votes.voting,
         reconciling=votes.reconciling,

@@ -6,8 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.services.auditing import Auditing
+from bot.services.clearing import Clearing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
+from bot.services.feed_desk import FeedDesk
+from bot.services.feed_rows import FeedRows
+from bot.services.feed_stopping import FeedStopping
 from bot.services.joining import Joining
 from bot.services.ports import Clock
 from bot.services.server_setting import ServerSetting
@@ -21,6 +25,8 @@ from bot.storage.post import PostTable
 from bot.storage.subscription import SubscriptionTable
 from bot.worker import Bell, Worker
 
+_CLEARED_AT_ONCE = 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -30,6 +36,8 @@ class Desk:
     """
 
     subscribing: Subscribing
+    feed_desk: FeedDesk
+    feed_stopping: FeedStopping
     story_desk: StoryDesk
     server_setting: ServerSetting
     auditing: Auditing
@@ -52,7 +60,10 @@ def compose_desk(
     ``on_posts`` is called when posts may go out or cards have changed, ``on_feeds`` when feeds may
     be due as well.
     """
-    workers: tuple[Worker, ...] = ()
+    auditing = Auditing(db=db, clock=clock)
+    rows = FeedRows(db=db, auditing=auditing, clock=clock, on_change=on_posts)
+    clearer = Worker("clearing", Clearing(db=db, clock=clock), clock=clock, limit=_CLEARED_AT_ONCE)
+    workers: tuple[Worker, ...] = (clearer,)
     bell = Bell()
     bell.wakes(*workers)
     return Desk(
@@ -69,9 +80,11 @@ def compose_desk(
             clock=clock,
             on_change=on_feeds,
         ),
+        feed_desk=FeedDesk(db=db, rows=rows, joining=joining, clock=clock),
+        feed_stopping=FeedStopping(db=db, rows=rows, clock=clock),
         story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),
         server_setting=ServerSetting(db=db, clock=clock, on_change=on_posts),
-        auditing=Auditing(db=db, clock=clock),
+        auditing=auditing,
         workers=workers,
         bell=bell,
     )

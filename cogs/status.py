@@ -11,7 +11,9 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import NewsreelBot
+from bot.domain.error import UserError
 from bot.domain.text import cut
+from bot.language import told
 from bot.moderator import MANAGERS_ONLY, require_manager
 from bot.services.reconciling import Reconciling
 from bot.services.standing import ServerStatus
@@ -80,8 +82,8 @@ def _counts(status: ServerStatus) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _problems(problems: tuple[str, ...]) -> str:
-    lines = [f"⚠️ {cut(problem, _MAX_PROBLEM)}" for problem in problems[:_MAX_PROBLEMS]]
+def _problems(problems: tuple[UserError, ...]) -> str:
+    lines = [f"⚠️ {cut(told(problem), _MAX_PROBLEM)}" for problem in problems[:_MAX_PROBLEMS]]
     if len(problems) > _MAX_PROBLEMS:
         lines.append(f"… and {len(problems) - _MAX_PROBLEMS} more")
     return "\n".join(lines)

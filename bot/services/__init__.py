@@ -10,6 +10,8 @@ from bot.services.collecting import Collecting
 from bot.services.delivery import Delivery
 from bot.services.digest_setting import DigestSetting
 from bot.services.exhibiting import Exhibiting
+from bot.services.feed_desk import FeedDesk
+from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.privacy import Privacy
@@ -29,6 +31,8 @@ class Services:
     """What cogs may call."""
 
     subscribing: Subscribing
+    feed_desk: FeedDesk
+    feed_stopping: FeedStopping
     delivery: Delivery
     voting: Voting
     reconciling: Reconciling

@@ -13,25 +13,24 @@ from bot.domain.error import UserError
 from bot.domain.link import feed_key
 from bot.domain.model import Article, Feed, Post, Subscription
 from bot.domain.schedule import DEFAULT_INTERVAL
-from bot.domain.spoiler import read_words
 from bot.services.auditing import Auditing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
 from bot.services.joining import Joining, Share
 from bot.services.ports import Clock
-from bot.services.standing import FeedInChannel, ServerStatus, in_channel, problems
+from bot.services.standing import ServerStatus, in_channel, problems
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database, Tx
 from bot.storage.feed import FeedTable
 from bot.storage.held import HeldTable
 from bot.storage.post import Intention, PostTable
-from bot.storage.subscription import SubscriptionRow, SubscriptionTable
+from bot.storage.subscription import SubscriptionTable
 
 MAX_BACKLOG = 10
 
 
 class Subscribing:
-    """Add feeds to channels, list and remove them, tell how they do."""
+    """Add feeds to channels, and tell how a server's do; all else of them is feed_desk.py's."""
 
     def __init__(
         self,
@@ -93,6 +92,7 @@ class Subscribing:
             feed = await self._feeds.add(
                 tx, url=found.url, key=key, next_check_at=now, interval=DEFAULT_INTERVAL
             )
+            await self._clear_removed(tx, feed.id, channel_id)
             others = await self._subscriptions.of_feed(feed.id, tx=tx)
             subscription = await self._subscriptions.add(
                 tx,
@@ -112,6 +112,13 @@ class Subscribing:
                 await self._post_newest(tx, feed, subscription, completed, now)
         self._on_change()
         return subscription
+
+    async def _clear_removed(self, tx: Tx, feed_id: int, channel_id: int) -> None:
+        """End a subscription whose removal could still be taken back: the feed is added anew."""
+        there = await self._subscriptions.at(tx, feed_id, channel_id)
+        if there and there.state == "removed":
+            await self._held.leave(tx, there.id)
+            await self._subscriptions.remove(tx, there.id)
 
     async def _note_added(self, tx: Tx, subscription: Subscription, found: FoundFeed) -> None:
         await self._auditing.note(
@@ -160,66 +167,23 @@ class Subscribing:
             await self._feeds.check_now(tx, feed_id, self._clock.now())
         self._on_change()
 
-    async def of_guild(self, guild_id: int) -> list[FeedInChannel]:
-        """Return the server's subscriptions, by channel, then by title."""
-        now = self._clock.now()
-        return [in_channel(row, now) for row in await self._subscriptions.of_guild(guild_id)]
-
-    async def remove(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
-        """End a subscription of this server and return what it was.
-
-        What is posted stays, what waits is dropped. Raises UserError if the server has no such
-        subscription.
-        """
-        async with self._db.write() as tx:
-            row = await self._row(subscription_id, guild_id, tx=tx)
-            await self._held.leave(tx, subscription_id)
-            await self._subscriptions.remove(tx, subscription_id)
-        return in_channel(row, self._clock.now())
-
-    async def get(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
-        """Return a subscription of this server; raise UserError if it has no such one."""
-        row = await self._row(subscription_id, guild_id)
-        return in_channel(row, self._clock.now())
-
-    async def set_spoiler_words(
-        self, subscription_id: int, typed: str, *, guild_id: int
-    ) -> FeedInChannel:
-        """Set the words that hide photos, one a line or between commas; none if it is empty.
-
-        They hold for each post that is not sent yet. Raises UserError for too many or too long
-        ones, and if the server has no such subscription.
-        """
-        words = read_words(typed)
-        async with self._db.write() as tx:
-            await self._row(subscription_id, guild_id, tx=tx)
-            await self._subscriptions.set_spoiler_words(tx, subscription_id, words)
-            row = await self._row(subscription_id, guild_id, tx=tx)
-        return in_channel(row, self._clock.now())
-
-    async def _row(
-        self, subscription_id: int, guild_id: int, *, tx: Tx | None = None
-    ) -> SubscriptionRow:
-        row = await self._subscriptions.row(subscription_id, tx=tx)
-        if row is None or row.subscription.guild_id != guild_id:
-            raise UserError("This server has no such feed. /feed list shows those it has.")
-        return row
-
     async def status(self, guild_id: int) -> ServerStatus:
         """Return how things stand for a server."""
-        rows = await self.of_guild(guild_id)
+        now = self._clock.now()
+        found = await self._subscriptions.of_guild(guild_id)
+        rows = [in_channel(row, now) for row in found]
         counts = await self._posts.counts(guild_id)
-        checks = [row.feed.next_check_at for row in rows if row.feed.state == "active"]
+        checks = [row.next_check_at for row in rows if row.next_check_at]
         return ServerStatus(
             feeds=len({row.feed.id for row in rows}),
             channels=len({row.subscription.channel_id for row in rows}),
             posted=counts.get("sent", 0),
-            waiting=counts.get("pending", 0) + counts.get("sending", 0),
+            waiting=sum(counts.get(state, 0) for state in ("waiting", "pending", "sending")),
             held=counts.get("held", 0),
             last_posted_at=await self._posts.last_sent_at(guild_id),
             next_check_at=min(checks, default=None),
             problems=problems(rows),
-            uptime=self._clock.now() - self._started_at,
+            uptime=now - self._started_at,
         )
 
     async def release_held(self, guild_id: int, *, newest: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.domain.model import Post
 from bot.storage.database import Database, Tx
-from bot.storage.post import changed
+from bot.storage.post import Intention, changed
 from bot.storage.post_read import read_posts
 from bot.storage.value import to_json
 
@@ -53,12 +53,25 @@ class HeldTable:
             (reason, to_json(post_ids)),
         )
 
+    async def waiting(self, tx: Tx, subscription_id: int) -> list[Intention]:
+        """Return what a subscription is about to post, oldest first, to be queued elsewhere."""
+        rows = await tx.execute_fetchall(
+            """
+            SELECT article.story_id, article_id, iif(post.state = 'held', 'held', 'pending') AS state
+            FROM post JOIN article ON article.id = article_id
+            WHERE subscription_id = ? AND post.state IN ('waiting', 'pending', 'held')
+            ORDER BY post.id
+            """,
+            (subscription_id,),
+        )
+        return [Intention(row["story_id"], row["article_id"], row["state"]) for row in rows]
+
     async def leave(self, tx: Tx, subscription_id: int) -> None:
         """Take back what a subscription was about to post, for when it ends.
 
         A story that another feed of the channel brings as well becomes that one's (D11), and so does
-        one that another outlet reported too (D12). The rows of the others go: so the story can be
-        posted if the feed is added again.
+        one that another outlet reported too (D12); it is soon seen when it may go. The rows of the
+        others go: so the story can be posted if the feed is added again.
         """
         rows = await tx.execute_fetchall(
             """
@@ -68,7 +81,8 @@ class HeldTable:
                     SELECT other.id AS heir_id, article.id AS told_id,
                         article.story_id <> post.story_id AS of_another
                     FROM subscription AS other JOIN article ON article.feed_id = other.feed_id
-                    WHERE other.channel_id = post.channel_id AND other.state = 'active'
+                    WHERE other.channel_id = post.channel_id
+                        AND other.state = 'active' AND other.removed_at IS NULL
                         AND other.id <> post.subscription_id AND (
                             article.id IN (SELECT article_id FROM report WHERE post_id = post.id)
                             OR (article.story_id = post.story_id AND NOT EXISTS (
@@ -86,6 +100,11 @@ class HeldTable:
             RETURNING id, subscription_id
             """,
             (subscription_id,),
+        )
+        heirs = {row["subscription_id"] for row in rows} - {None}
+        await tx.execute_fetchall(  # what waited for the one that ends need not wait for them
+            "UPDATE subscription SET release_at = 0 WHERE id IN (SELECT value FROM json_each(?))",
+            (to_json(heirs),),
         )
         left = to_json([row["id"] for row in rows if row["subscription_id"] is None])
         await tx.execute_fetchall(

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-import aiosqlite
-
-from bot.domain.model import Feed, Subscription
+from bot.domain.model import Subscription
 from bot.domain.setting import Settings, to_plain
 from bot.storage.database import Database, Tx
-from bot.storage.row import feed_from, subscription_from
-from bot.storage.value import from_time, to_json, to_time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionRow:
-    """A subscription with its feed and the counts of its posts.
-
-    ``waiting`` counts pending and sending posts.
-    """
-
-    subscription: Subscription
-    feed: Feed
-    posted: int
-    waiting: int
-    held: int
-    last_posted_at: datetime | None
-    problem: str | None
-    problem_since: datetime | None
+from bot.storage.row import subscription_from
+from bot.storage.subscription_read import SubscriptionRow, rows_by_id
+from bot.storage.value import to_json, to_time
 
 
 class SubscriptionTable:
@@ -76,6 +57,33 @@ class SubscriptionTable:
             (to_json(to_plain(settings)), subscription_id),
         )
 
+    async def keep_former(self, tx: Tx, subscription_id: int) -> None:
+        """Remember settings and spoiler words as they are, so that a change can be undone."""
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET former = json_object(
+                'settings', json(settings), 'spoiler_words', json(spoiler_words)
+            )
+            WHERE id = ?
+            """,
+            (subscription_id,),
+        )
+
+    async def swap_former(self, tx: Tx, subscription_id: int) -> None:
+        """Undo the last change of settings and spoiler words; a second time does it again."""
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET
+                settings = json_extract(former, '$.settings'),
+                spoiler_words = json_extract(former, '$.spoiler_words'),
+                former = json_object(
+                    'settings', json(settings), 'spoiler_words', json(spoiler_words)
+                )
+            WHERE id = ? AND former IS NOT NULL
+            """,
+            (subscription_id,),
+        )
+
     async def set_spoiler_words(self, tx: Tx, subscription_id: int, words: Iterable[str]) -> None:
         """Store the words that hide photos, for all posts that are not sent yet."""
         await tx.execute_fetchall(
@@ -116,18 +124,91 @@ class SubscriptionTable:
         """Return all subscriptions of a server, by channel, then by the feed's title."""
         async with self._database.read() as reader:
             rows = await reader.execute_fetchall(
-                "SELECT * FROM subscription WHERE guild_id = ? AND removed_at IS NULL", (guild_id,)
+                "SELECT id FROM subscription WHERE guild_id = ? AND removed_at IS NULL", (guild_id,)
             )
-            found = [await _with_counts(reader, row) for row in rows]
+            found = await rows_by_id(reader, [row["id"] for row in rows])
         return sorted(found, key=_place)
 
     async def row(self, subscription_id: int, *, tx: Tx | None = None) -> SubscriptionRow | None:
         """Return one subscription with its feed and counts, None where there is none."""
         async with self._database.reading(tx) as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT * FROM subscription WHERE id = ? AND removed_at IS NULL", (subscription_id,)
-            )
-            return next(iter([await _with_counts(connection, row) for row in rows]), None)
+            rows = await rows_by_id(connection, [subscription_id])
+        return next((row for row in rows if row.subscription.state != "removed"), None)
+
+    async def removed(self, tx: Tx, subscription_id: int) -> SubscriptionRow | None:
+        """Return a subscription whose removal can be taken back, None where there is none."""
+        rows = await rows_by_id(tx, [subscription_id])
+        return next((row for row in rows if row.subscription.state == "removed"), None)
+
+    async def at(self, tx: Tx, feed_id: int, channel_id: int) -> Subscription | None:
+        """Return the subscription of a channel to a feed, in whatever state it is."""
+        rows = await tx.execute_fetchall(
+            "SELECT * FROM subscription WHERE feed_id = ? AND channel_id = ?", (feed_id, channel_id)
+        )
+        return next(map(subscription_from, rows), None)
+
+    async def pause(self, tx: Tx, subscription_id: int, now: datetime) -> None:
+        """Let all that comes wait, and what is about to be posted."""
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET state = 'paused', state_at = ?, release_at = NULL
+            WHERE id = ? AND state = 'active'
+            """,
+            (to_time(now), subscription_id),
+        )
+        await _stop(tx, subscription_id)
+
+    async def resume(self, tx: Tx, subscription_id: int, now: datetime) -> None:
+        """Let it post again; soon it is seen which of those that wait may go (F32)."""
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET state = 'active', state_at = :now, release_at = :now
+            WHERE id = :id AND state = 'paused'
+            """,
+            {"now": to_time(now), "id": subscription_id},
+        )
+
+    async def pace_anew(self, tx: Tx, subscription_id: int, now: datetime) -> None:
+        """See again which of its posts may go, for its settings have changed."""
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET release_at = ?
+            WHERE id = ? AND state = 'active' AND removed_at IS NULL
+            """,
+            (to_time(now), subscription_id),
+        )
+
+    async def mark_removed(self, tx: Tx, subscription_id: int, now: datetime) -> None:
+        """Remove a subscription so that it can be taken back; its posts wait meanwhile."""
+        await tx.execute_fetchall(
+            "UPDATE subscription SET removed_at = ?, release_at = NULL WHERE id = ?",
+            (to_time(now), subscription_id),
+        )
+        await _stop(tx, subscription_id)
+
+    async def restore(self, tx: Tx, subscription_id: int, now: datetime) -> None:
+        """Take a removal back; what came meanwhile is posted soon, unless it is paused."""
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET
+                removed_at = NULL, release_at = iif(state = 'active', :now, NULL)
+            WHERE id = :id
+            """,
+            {"now": to_time(now), "id": subscription_id},
+        )
+
+    async def move(self, tx: Tx, subscription_id: int, channel_id: int) -> None:
+        """Give a subscription another channel, which must not have its feed; its posts stay."""
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET
+                channel_id = ?, problem = NULL, problem_since = NULL,
+                state_at = iif(state = 'disabled', NULL, state_at),
+                state = iif(state = 'disabled', 'active', state)
+            WHERE id = ?
+            """,
+            (channel_id, subscription_id),
+        )
 
     async def set_problem(
         self, tx: Tx, channel_id: int, problem: str | None, now: datetime
@@ -149,31 +230,19 @@ class SubscriptionTable:
         """Disable the subscriptions of a channel that is gone (M51)."""
         await self.set_problem(tx, channel_id, problem, now)
         await tx.execute_fetchall(
-            "UPDATE subscription SET state = 'disabled' WHERE channel_id = ?", (channel_id,)
+            """
+            UPDATE subscription SET state = 'disabled', state_at = ?
+            WHERE channel_id = ? AND state <> 'disabled'
+            """,
+            (to_time(now), channel_id),
         )
 
 
-async def _with_counts(connection: aiosqlite.Connection, row: aiosqlite.Row) -> SubscriptionRow:
-    feeds = await connection.execute_fetchall("SELECT * FROM feed WHERE id = ?", (row["feed_id"],))
-    posts = await connection.execute_fetchall(
-        """
-        SELECT state, count(*) AS number, max(sent_at) AS last_at FROM post
-        WHERE subscription_id = ? GROUP BY state
-        """,
-        (row["id"],),
-    )
-    counts = {post["state"]: post["number"] for post in posts}
-    return SubscriptionRow(
-        subscription=subscription_from(row),
-        feed=feed_from(next(iter(feeds))),
-        posted=counts.get("sent", 0),
-        waiting=counts.get("pending", 0) + counts.get("sending", 0),
-        held=counts.get("held", 0),
-        last_posted_at=max(
-            (from_time(int(post["last_at"])) for post in posts if post["last_at"]), default=None
-        ),
-        problem=row["problem"],
-        problem_since=from_time(row["problem_since"]),
+async def _stop(tx: Tx, subscription_id: int) -> None:
+    """Let what a subscription is about to post wait."""
+    await tx.execute_fetchall(
+        "UPDATE post SET state = 'waiting' WHERE subscription_id = ? AND state = 'pending'",
+        (subscription_id,),
     )
 
 

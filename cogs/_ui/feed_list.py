@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut, escape
+from bot.language import told
 from bot.moderator import require_manager
 from bot.services.standing import FeedInChannel
 from cogs._ui.address import safe_url
@@ -43,7 +44,7 @@ def feed_list(feeds: Sequence[FeedInChannel], *, page: int = 0) -> ui.LayoutView
 def _entry(one: FeedInChannel) -> str:
     feed, url = one.feed, safe_url(one.feed.url, limit=_MAX_URL)
     title = escape(cut(feed.title or feed.url, _MAX_TITLE))
-    state = [f"{one.posted:,} posted", f"{one.waiting:,} waiting" if one.waiting else ""]
+    state = [f"{one.waiting:,} waiting" if one.waiting else ""]
     state += [f"{one.held:,} held back" if one.held else "", ago(one.last_posted_at, "last ")]
     if words := one.subscription.spoiler_words:
         state.append(counted(len(words), "spoiler word"))
@@ -52,7 +53,7 @@ def _entry(one: FeedInChannel) -> str:
         f"-# {' · '.join(part for part in state if part)}" + (f" · <{url}>" if url else ""),
     ]
     if one.problem:
-        lines.append(f"-# ⚠️ {cut(one.problem, _MAX_PROBLEM)}")
+        lines.append(f"-# ⚠️ {cut(told(one.problem), _MAX_PROBLEM)}")
     return "\n".join(lines)
 
 
@@ -74,6 +75,6 @@ class FeedListPage(LastingButton, template=r"nr:feeds:(?P<page>\d{1,4})"):
         """Show the page in place of the one before."""
         await require_manager(interaction)
         await interaction.response.defer()
-        subscribing = interaction.client.services.subscribing
+        subscribing = interaction.client.services.feed_desk
         feeds = await subscribing.of_guild(server_id(interaction))
         await interaction.edit_original_response(view=feed_list(feeds, page=self.page))

@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import cut
+from bot.language import t
 from bot.services.standing import FeedInChannel
 from cogs._ui.server import server_id
 
@@ -23,7 +24,7 @@ async def offer_feeds(interaction: _Call, typed: str) -> list[app_commands.Choic
 
     The value is the subscription's id: ``chosen_feed`` finds it.
     """
-    feeds = await interaction.client.services.subscribing.of_guild(server_id(interaction))
+    feeds = await interaction.client.services.feed_desk.of_guild(server_id(interaction))
     named = [(_choice_name(one, interaction.guild), one) for one in feeds]
     wanted = typed.strip().casefold()
     return [
@@ -38,8 +39,7 @@ async def chosen_feed(interaction: _Call, typed: str) -> FeedInChannel:
 
     Raises UserError where the server has none of this name, or several.
     """
-    subscribing = interaction.client.services.subscribing
-    feeds = await subscribing.of_guild(server_id(interaction))
+    feeds = await interaction.client.services.feed_desk.of_guild(server_id(interaction))
     for one in feeds:
         if typed == str(one.subscription.id):
             return one
@@ -73,7 +73,6 @@ def _matching(
 
 def _choice_name(one: FeedInChannel, guild: discord.Guild | None) -> str:
     channel = guild and guild.get_channel_or_thread(one.subscription.channel_id)
-    place = f"#{channel.name}" if channel else "a deleted channel"
-    name = one.feed.title or one.feed.url
+    place = f"#{channel.name}" if channel else t("a deleted channel")
     room = _MAX_CHOICE - min(len(place), _MAX_PLACE) - len(" → ")
-    return f"{cut(name, room)} → {cut(place, _MAX_PLACE)}"
+    return f"{cut(one.name, room)} → {cut(place, _MAX_PLACE)}"

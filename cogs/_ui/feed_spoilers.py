@@ -10,8 +10,8 @@ from discord import ui
 from bot.domain.spoiler import MAX_WORD, MAX_WORDS
 from bot.domain.text import cut, escape
 from bot.moderator import require_manager
+from bot.services.feed_desk import FeedDesk
 from bot.services.standing import FeedInChannel
-from bot.services.subscribing import Subscribing
 from cogs._ui.reply import explain, say
 from cogs._ui.server import server_id
 
@@ -25,10 +25,10 @@ _LONGEST = MAX_WORDS * (MAX_WORD + 1)
 class SpoilerForm(ui.Modal):
     """One field with the words as they are set, one a line."""
 
-    def __init__(self, subscribing: Subscribing, feed: FeedInChannel) -> None:
+    def __init__(self, desk: FeedDesk, feed: FeedInChannel) -> None:
         name = feed.feed.title or feed.feed.url
         super().__init__(title=cut(f"Spoilers of {name}", _MAX_TITLE), timeout=_PATIENCE)
-        self._subscribing = subscribing
+        self._desk = desk
         self._subscription_id = feed.subscription.id
         self.words: ui.TextInput[SpoilerForm] = ui.TextInput(
             custom_id="words",
@@ -50,8 +50,11 @@ class SpoilerForm(ui.Modal):
         """Store the words, and say what holds now."""
         await require_manager(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        feed = await self._subscribing.set_spoiler_words(
-            self._subscription_id, self.words.value, guild_id=server_id(interaction)
+        feed = await self._desk.set_spoiler_words(
+            self._subscription_id,
+            self.words.value,
+            guild_id=server_id(interaction),
+            by=interaction.user.id,
         )
         await say(interaction, _outcome(feed))
 

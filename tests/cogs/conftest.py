@@ -16,6 +16,8 @@ from tests.cogs.fakes import (
     FakeCollecting,
     FakeDigests,
     FakeExhibiting,
+    FakeFeedDesk,
+    FakeFeedStopping,
     FakeFinding,
     FakeFollowing,
     FakeMemory,
@@ -62,6 +64,8 @@ def build_bot(
 ) -> NewsreelBot:
     services = Services(
         subscribing=subscribing,
+        feed_desk=FakeFeedDesk(subscribing),
+        feed_stopping=FakeFeedStopping(),
         delivery=Delivery(),
         voting=FakeVoting(),
         reconciling=FakeReconciling(),

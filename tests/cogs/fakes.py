@@ -10,7 +10,6 @@ from bot.domain.digest import DigestPlan
 from bot.domain.error import UserError
 from bot.domain.model import Feed, Subscription
 from bot.domain.setting import ServerSettings
-from bot.domain.spoiler import read_words
 from bot.domain.vote import Kind
 from bot.domain.weekly import Week, zone_named
 from bot.services.auditing import Auditing
@@ -20,6 +19,8 @@ from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed, feed_mark
 from bot.services.exhibiting import Exhibiting
+from bot.services.feed_desk import FeedDesk
+from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding, FoundStory
 from bot.services.following import Following
 from bot.services.privacy import Privacy
@@ -267,6 +268,28 @@ class FakePrivacy(Privacy):
         pass
 
 
+class FakeFeedDesk(FeedDesk):
+    """List what was added to the substitute that adds."""
+
+    def __init__(self, subscribing: FakeSubscribing) -> None:  # of the real one nothing is used
+        self._subscribing = subscribing
+
+    async def of_guild(
+        self, guild_id: int, *, channel_id: int | None = None
+    ) -> list[FeedInChannel]:
+        return [one for one in self._subscribing.feeds if one.subscription.guild_id == guild_id]
+
+    async def stories_a_day(self, feeds: Collection[FeedInChannel]) -> dict[int, float]:
+        return {one.feed.id: 1.0 for one in feeds}
+
+
+class FakeFeedStopping(FeedStopping):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
 class FakeSubscribing(Subscribing):
     """Find what a test put there, and keep subscriptions in a list."""
 
@@ -316,7 +339,6 @@ class FakeSubscribing(Subscribing):
             FeedInChannel(
                 subscription=subscription,
                 feed=feed,
-                posted=3,
                 waiting=0,
                 held=0,
                 last_posted_at=NOON,
@@ -324,29 +346,6 @@ class FakeSubscribing(Subscribing):
             )
         )
         return subscription
-
-    async def of_guild(self, guild_id: int) -> list[FeedInChannel]:
-        return [one for one in self.feeds if one.subscription.guild_id == guild_id]
-
-    async def get(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
-        for one in await self.of_guild(guild_id):
-            if one.subscription.id == subscription_id:
-                return one
-        raise UserError("This server has no such feed.")
-
-    async def set_spoiler_words(
-        self, subscription_id: int, typed: str, *, guild_id: int
-    ) -> FeedInChannel:
-        old = await self.get(subscription_id, guild_id=guild_id)
-        words = read_words(typed)
-        new = replace(old, subscription=replace(old.subscription, spoiler_words=words))
-        self.feeds[self.feeds.index(old)] = new
-        return new
-
-    async def remove(self, subscription_id: int, *, guild_id: int) -> FeedInChannel:
-        one = await self.get(subscription_id, guild_id=guild_id)
-        self.feeds.remove(one)
-        return one
 
     async def status(self, guild_id: int) -> ServerStatus:
         if self.bug:

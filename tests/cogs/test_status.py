@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.error import UserError
 from bot.storage.recount import RecountProgress
 from tests.cogs.articles import NOON
 from tests.cogs.conftest import Server
@@ -29,7 +30,7 @@ async def test_status_defers_first(server: Server):
 
 
 async def test_status_names_problems(server: Server):
-    server.subscribing.state = status(problems=("Reel Post does not answer.",))
+    server.subscribing.state = status(problems=(UserError("Reel Post does not answer."),))
     assert "⚠️ Reel Post does not answer." in text_of((await ask(server)).response.components)
 
 
@@ -58,7 +59,7 @@ async def test_status_of_a_server_without_feeds_says_how_to_begin(server: Server
 
 async def test_status_with_many_problems_is_within_discords_limits(server: Server):
     """M48."""
-    server.subscribing.state = status(problems=("*" * 2_000,) * 50, held=3)
+    server.subscribing.state = status(problems=(UserError("*" * 2_000),) * 50, held=3)
     assert "and 42 more" in text_of((await ask(server)).response.components)
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.error import FetchError, Refused, UserError
 from bot.services.discovering import FoundFeed
 from bot.services.ports import Fetched
-from tests.services.world import FEED_URL, GUILD, World, answer, story
+from tests.services.world import FEED_URL, GUILD, World, answer, drain, story
 
 SITE = "https://reel.example/"
 HOUR = timedelta(hours=1)
@@ -74,7 +74,7 @@ async def test_a_feed_that_is_added_twice_is_one_row(world: World) -> None:
     found = await world.subscribing.find(FEED_URL)
     await add(world, found, 1)
     await add(world, replace(found, url="http://www.reel.example/feed.xml/"), 2)
-    rows = await world.subscribing.of_guild(GUILD)
+    rows = await world.desk.of_guild(GUILD)
     assert len({row.feed.id for row in rows}) == 1
 
 
@@ -104,14 +104,14 @@ async def test_a_second_channel_gets_its_backlog_at_once(world: World) -> None:
 async def test_a_feed_of_another_server_can_not_be_removed(world: World) -> None:
     subscription = await world.subscribe()
     with pytest.raises(UserError, match="no such feed"):
-        await world.subscribing.remove(subscription.id, guild_id=GUILD + 1)
+        await world.stopping.remove(subscription.id, guild_id=GUILD + 1, by=5)
 
 
 async def test_a_feed_that_was_removed_posts_no_more(world: World) -> None:
     subscription = await world.subscribe(backlog=1)
     world.serve(story(1))
     await world.poll()
-    await world.subscribing.remove(subscription.id, guild_id=GUILD)
+    await world.stopping.remove(subscription.id, guild_id=GUILD, by=5)
     await world.publish()
     assert world.discord.titles(1) == []
     assert await world.polling.due(limit=9, busy=()) == []
@@ -126,7 +126,7 @@ async def test_a_short_failure_is_no_problem_and_a_long_one_is(world: World) -> 
     assert (await world.subscribing.status(GUILD)).problems == ()
     world.clock.pass_(2 * HOUR)
     (problem,) = (await world.subscribing.status(GUILD)).problems
-    assert "reel.example answered with 500." in problem
+    assert "reel.example answered with 500." in str(problem)
 
 
 async def test_the_status_counts(world: World) -> None:
@@ -152,8 +152,8 @@ async def test_a_feed_that_is_added_again_after_days_is_as_new(world: World) -> 
     found = await world.subscribing.find(FEED_URL)
     await add(world, found, backlog=0)
     await world.poll()
-    (row,) = await world.subscribing.of_guild(GUILD)
-    await world.subscribing.remove(row.subscription.id, guild_id=GUILD)
+    (row,) = await world.desk.of_guild(GUILD)
+    await world.stopping.remove(row.subscription.id, guild_id=GUILD, by=5)
     world.clock.pass_(timedelta(days=2))
     at = world.clock.now()
     world.serve(*(story(n, at=at, age=n * HOUR) for n in range(1, 9)))
@@ -168,8 +168,8 @@ async def test_a_feed_that_is_added_again_without_a_change_gives_its_backlog(wor
     found = await world.subscribing.find(FEED_URL)
     await add(world, found)
     await world.poll()
-    (row,) = await world.subscribing.of_guild(GUILD)
-    await world.subscribing.remove(row.subscription.id, guild_id=GUILD)
+    (row,) = await world.desk.of_guild(GUILD)
+    await world.stopping.remove(row.subscription.id, guild_id=GUILD, by=5)
     await add(world, found)
     await world.poll_and_publish()
     assert world.discord.titles(1) == ["Story number 1"]
@@ -185,10 +185,12 @@ async def test_a_story_that_two_feeds_bring_survives_the_removal_of_one(world: W
         world.serve(story(1), url=url)
     await world.poll()
     await world.poll(other)
-    first = (await world.subscribing.of_guild(GUILD))[0]
-    await world.subscribing.remove(first.subscription.id, guild_id=GUILD)
-    await world.publish()
-    assert world.discord.titles(1) == ["Story number 1"]
+    first = (await world.desk.of_guild(GUILD))[0]
+    await world.stopping.remove(first.subscription.id, guild_id=GUILD, by=5)
+    world.clock.pass_(timedelta(minutes=1))
+    await drain(world.clearing.due, world.clearing.work)
+    (heir,) = await world.desk.of_guild(GUILD)
+    assert (heir.feed.url, heir.waiting) == (other, 1)
 
 
 async def test_the_newest_of_a_feed_counts_undated_stories_by_when_they_came(world: World) -> None:
@@ -207,8 +209,8 @@ async def test_words_hold_for_posts_that_wait_already(world: World) -> None:
     world.serve(story(1))
     subscription = await world.subscribe(backlog=1)
     await world.poll()
-    row = await world.subscribing.set_spoiler_words(
-        subscription.id, "finale, who dies", guild_id=GUILD
+    row = await world.desk.set_spoiler_words(
+        subscription.id, "finale, who dies", guild_id=GUILD, by=5
     )
     await world.publish()
     assert row.subscription.spoiler_words == ("finale", "who dies")
@@ -217,23 +219,23 @@ async def test_words_hold_for_posts_that_wait_already(world: World) -> None:
 
 async def test_words_are_taken_back_by_none(world: World) -> None:
     subscription = await world.subscribe()
-    await world.subscribing.set_spoiler_words(subscription.id, "finale", guild_id=GUILD)
-    row = await world.subscribing.set_spoiler_words(subscription.id, " ", guild_id=GUILD)
+    await world.desk.set_spoiler_words(subscription.id, "finale", guild_id=GUILD, by=5)
+    row = await world.desk.set_spoiler_words(subscription.id, " ", guild_id=GUILD, by=5)
     assert row.subscription.spoiler_words == ()
 
 
 async def test_words_that_are_refused_change_nothing(world: World) -> None:
     subscription = await world.subscribe()
-    await world.subscribing.set_spoiler_words(subscription.id, "finale", guild_id=GUILD)
+    await world.desk.set_spoiler_words(subscription.id, "finale", guild_id=GUILD, by=5)
     with pytest.raises(UserError, match="too long"):
-        await world.subscribing.set_spoiler_words(subscription.id, "x" * 61, guild_id=GUILD)
-    row = await world.subscribing.get(subscription.id, guild_id=GUILD)
+        await world.desk.set_spoiler_words(subscription.id, "x" * 61, guild_id=GUILD, by=5)
+    row = await world.desk.get(subscription.id, guild_id=GUILD)
     assert row.subscription.spoiler_words == ("finale",)
 
 
 async def test_words_of_another_server_are_out_of_reach(world: World) -> None:
     subscription = await world.subscribe()
     with pytest.raises(UserError, match="no such feed"):
-        await world.subscribing.set_spoiler_words(subscription.id, "finale", guild_id=GUILD + 1)
+        await world.desk.set_spoiler_words(subscription.id, "finale", guild_id=GUILD + 1, by=5)
     with pytest.raises(UserError, match="no such feed"):
-        await world.subscribing.get(subscription.id, guild_id=GUILD + 1)
+        await world.desk.get(subscription.id, guild_id=GUILD + 1)

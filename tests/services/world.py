@@ -15,13 +15,19 @@ from bot.domain.error import DeliveryError, FetchError, Forbidden, Malformed, To
 from bot.domain.link import feed_key
 from bot.domain.model import Feed, Post, Subscription
 from bot.domain.picture_check import Kind, Look
+from bot.services.auditing import Auditing
 from bot.services.checking import Checking
+from bot.services.clearing import Clearing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
+from bot.services.feed_desk import FeedDesk
+from bot.services.feed_rows import FeedRows
+from bot.services.feed_stopping import FeedStopping
 from bot.services.following import Following
 from bot.services.gathering import Gathering
 from bot.services.joining import Joining
 from bot.services.mending import Mending
+from bot.services.pacing import Pacing
 from bot.services.polling import Polling
 from bot.services.ports import Fetched, Gallery, Picture, Upload
 from bot.services.publishing import Publishing
@@ -286,6 +292,7 @@ class World:
             clock=self.clock,
             random=lambda: 0.5,
         )
+        self.pacing = Pacing(db=db, clock=self.clock)
         self.publishing = self.publishing_with(self.uploading)
         self.mending = Mending(
             db=db,
@@ -299,6 +306,11 @@ class World:
         self.reacting = Reacting(
             db=db, table=ReactionTable(db), reactions=self.discord, clock=self.clock
         )
+        self.auditing = Auditing(db=db, clock=self.clock)
+        rows = FeedRows(db=db, auditing=self.auditing, clock=self.clock)
+        self.desk = FeedDesk(db=db, rows=rows, joining=self.joining, clock=self.clock)
+        self.stopping = FeedStopping(db=db, rows=rows, clock=self.clock)
+        self.clearing = Clearing(db=db, clock=self.clock)
         self.subscribing = Subscribing(
             db=db,
             feeds=self.feeds,
@@ -366,8 +378,10 @@ class World:
         return await self.feed(url)
 
     async def publish(self) -> None:
-        """Send all that is due in all channels."""
-        await drain(self.publishing.due, self.publishing.work)
+        """Send all that is due in all channels, and what need wait no longer after that."""
+        for _ in range(2):
+            await drain(self.pacing.due, self.pacing.work)
+            await drain(self.publishing.due, self.publishing.work)
 
     async def mend(self) -> None:
         """Look at all posts that are due for it."""
