@@ -107,7 +107,7 @@ class Subscribing:
                 raise _has_it_already(channel_id)
             await self._note_added(tx, subscription, found)
             if not others:
-                await self._feeds.save(tx, _as_new(feed, now))
+                await self._feeds.save(tx, as_new(feed, now))
             elif feed.baseline_at:
                 await self._post_newest(tx, feed, subscription, completed, now)
         self._on_change()
@@ -210,7 +210,7 @@ def _has_it_already(channel_id: int) -> UserError:
     )
 
 
-def _as_new(feed: Feed, now: datetime) -> Feed:
+def as_new(feed: Feed, now: datetime) -> Feed:
     """Return a feed that nobody read for a while as one that was never read (F31)."""
     return replace(
         feed,
