@@ -188,7 +188,7 @@ def _compose(
     on_feeds = Bell()
     discovering = Discovering(fetcher=fetcher, reader=reader, completing=completing, clock=clock)
     desk = compose_desk(
-        db, discovering, completing, joining, clock, on_posts=on_posts, on_feeds=on_feeds
+        db, discovering, completing, joining, polling, clock, on_posts=on_posts, on_feeds=on_feeds
     )
     # What joined a story is shown on its card, and told to those who follow a name in it.
     told = (publisher, *votes.workers, *people.workers, *desk.workers)
@@ -199,6 +199,7 @@ def _compose(
         subscribing=desk.subscribing,
         feed_desk=desk.feed_desk,
         feed_stopping=desk.feed_stopping,
+        feed_check=desk.feed_check,
         delivery=delivery,
         voting=votes.voting,
         reconciling=votes.reconciling,

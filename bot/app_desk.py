@@ -9,10 +9,12 @@ from bot.services.auditing import Auditing
 from bot.services.clearing import Clearing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
+from bot.services.feed_check import FeedCheck
 from bot.services.feed_desk import FeedDesk
 from bot.services.feed_rows import FeedRows
 from bot.services.feed_stopping import FeedStopping
 from bot.services.joining import Joining
+from bot.services.polling import Polling
 from bot.services.ports import Clock
 from bot.services.server_setting import ServerSetting
 from bot.services.story_desk import StoryDesk
@@ -38,6 +40,7 @@ class Desk:
     subscribing: Subscribing
     feed_desk: FeedDesk
     feed_stopping: FeedStopping
+    feed_check: FeedCheck
     story_desk: StoryDesk
     server_setting: ServerSetting
     auditing: Auditing
@@ -50,6 +53,7 @@ def compose_desk(
     discovering: Discovering,
     completing: Completing,
     joining: Joining,
+    polling: Polling,
     clock: Clock,
     *,
     on_posts: Callable[[], None],
@@ -82,6 +86,7 @@ def compose_desk(
         ),
         feed_desk=FeedDesk(db=db, rows=rows, joining=joining, clock=clock),
         feed_stopping=FeedStopping(db=db, rows=rows, clock=clock),
+        feed_check=FeedCheck(db=db, rows=rows, polling=polling, clock=clock, on_late=on_feeds),
         story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),
         server_setting=ServerSetting(db=db, clock=clock, on_change=on_posts),
         auditing=auditing,

@@ -10,6 +10,7 @@ from bot.services.collecting import Collecting
 from bot.services.delivery import Delivery
 from bot.services.digest_setting import DigestSetting
 from bot.services.exhibiting import Exhibiting
+from bot.services.feed_check import FeedCheck
 from bot.services.feed_desk import FeedDesk
 from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding
@@ -33,6 +34,7 @@ class Services:
     subscribing: Subscribing
     feed_desk: FeedDesk
     feed_stopping: FeedStopping
+    feed_check: FeedCheck
     delivery: Delivery
     voting: Voting
     reconciling: Reconciling

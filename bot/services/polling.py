@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from bot.domain import schedule
 from bot.domain.error import FetchError, Gone, NewsreelError, RateLimited
@@ -23,6 +25,15 @@ from bot.storage.seen import SeenTable
 log = logging.getLogger(__name__)
 
 _RHYTHM = 20  # articles whose dates tell how often a feed publishes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a poll saw: nothing new (``unchanged``), so many entries, or why it failed (``error``)."""
+
+    unchanged: bool = False
+    entries: int = 0
+    error: str | None = None
 
 
 class Polling:
@@ -54,6 +65,7 @@ class Polling:
         self._clock = clock
         self._random = random
         self._on_posts = on_posts
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
         """Return the ids of feeds that are due, the longest waiting first."""
@@ -65,23 +77,28 @@ class Polling:
 
     async def work(self, key: int) -> None:
         """Poll one feed. Whatever goes wrong is recorded as that feed's failure (S41)."""
-        feed = await self._feeds.get(key)
-        if feed is None:
-            return
-        try:
-            await self._poll(feed)
-        except NewsreelError as error:
-            await self._failed(feed, error)
-        except Exception as error:
-            log.exception("polling a feed met a bug", extra={"feed": feed.url})
-            await self._failed(feed, error)
+        await self.look(key)
 
-    async def _poll(self, feed: Feed) -> None:
+    async def look(self, feed_id: int) -> Seen:
+        """Poll one feed and return what was seen; nobody else polls it meanwhile."""
+        async with self._turns.setdefault(feed_id, asyncio.Lock()):
+            feed = await self._feeds.get(feed_id)
+            if feed is None:
+                return Seen(unchanged=True)
+            try:
+                return await self._poll(feed)
+            except NewsreelError as error:
+                return await self._failed(feed, error)
+            except Exception as error:
+                log.exception("polling a feed met a bug", extra={"feed": feed.url})
+                return await self._failed(feed, error)
+
+    async def _poll(self, feed: Feed) -> Seen:
         answer = await self._fetch(feed)
         digest = hashlib.blake2b(answer.body, digest_size=16).digest()
         if answer.not_modified or digest == feed.body_hash:
             await self._nothing_new(feed, answer)
-            return
+            return Seen(unchanged=True)
         document = await self._reader.feed(
             answer.body,
             url=answer.url,
@@ -90,6 +107,7 @@ class Polling:
         )
         harvest = await self._gathering.gather(feed, document)
         await self._read(feed, answer, harvest, digest)
+        return Seen(entries=len(document.fingerprints))
 
     async def _fetch(self, feed: Feed) -> Fetched:
         if schedule.needs_full_get(feed, now=self._clock.now()):
@@ -167,6 +185,7 @@ class Polling:
             url=move.url,
             moved_to=move.moved_to,
             moved_polls=move.moved_polls,
+            state="active",  # a feed that was gone is asked when a moderator wants to know
             interval=interval,
             next_check_at=next_check_at,
             last_checked_at=now,
@@ -189,7 +208,7 @@ class Polling:
         log.info("a feed has moved", extra={"feed": before.url, "to": after.url})
         await self._feeds.save(tx, after, key=key, host=host_of(after.url))
 
-    async def _failed(self, feed: Feed, error: Exception) -> None:
+    async def _failed(self, feed: Feed, error: Exception) -> Seen:
         now = self._clock.now()
         sentence = str(error) if isinstance(error, NewsreelError) else "an error on our side"
         if sentence != feed.last_error:
@@ -216,3 +235,4 @@ class Polling:
             await self._feeds.save(tx, after)
             if retry_after:
                 await self._feeds.pause_host(tx, host_of(feed.url), now + retry_after)
+        return Seen(error=sentence)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import aiosqlite
 
@@ -130,3 +131,62 @@ async def read_activity(
         )
         for row in rows
     }
+
+
+class Mark(NamedTuple):
+    """A moment, by the newest post and the newest article that there are."""
+
+    post_id: int
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What became of a feed's articles since a moment: how many, and their posts by state.
+
+    ``left_out`` counts those that the subscription's filters kept out.
+    """
+
+    articles: int
+    posts: Mapping[str, int]
+    left_out: int
+
+
+async def read_mark(database: Database) -> Mark:
+    """Return this moment."""
+    async with database.read() as reader:
+        rows = await reader.execute_fetchall(
+            """
+            SELECT
+                (SELECT coalesce(max(id), 0) FROM post) AS post_id,
+                (SELECT coalesce(max(id), 0) FROM article) AS article_id
+            """
+        )
+    return Mark(*next(iter(rows)))
+
+
+async def read_tally(
+    database: Database, subscription_id: int, feed_id: int, *, since: Mark
+) -> Tally:
+    """Count what a feed brought a subscription since a moment; digest cards are no articles."""
+    async with database.read() as reader:
+        articles = await reader.execute_fetchall(
+            "SELECT count(*) FROM article WHERE id > ? AND +feed_id = ? AND digest = 0",
+            (since.article_id, feed_id),
+        )
+        posts = await reader.execute_fetchall(
+            """
+            SELECT state, count(*) AS number FROM post WHERE id > ? AND +subscription_id = ?
+            GROUP BY +state
+            """,
+            (since.post_id, subscription_id),
+        )
+        left_out = await reader.execute_fetchall(
+            "SELECT count(*) FROM left_out WHERE subscription_id = ? AND article_id > ?",
+            (subscription_id, since.article_id),
+        )
+    return Tally(
+        articles=next(iter(articles))[0],
+        posts={row["state"]: row["number"] for row in posts},
+        left_out=next(iter(left_out))[0],
+    )

@@ -19,6 +19,7 @@ from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed, feed_mark
 from bot.services.exhibiting import Exhibiting
+from bot.services.feed_check import FeedCheck
 from bot.services.feed_desk import FeedDesk
 from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding, FoundStory
@@ -284,6 +285,13 @@ class FakeFeedDesk(FeedDesk):
 
 
 class FakeFeedStopping(FeedStopping):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeFeedCheck(FeedCheck):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used

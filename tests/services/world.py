@@ -20,6 +20,7 @@ from bot.services.checking import Checking
 from bot.services.clearing import Clearing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
+from bot.services.feed_check import FeedCheck
 from bot.services.feed_desk import FeedDesk
 from bot.services.feed_rows import FeedRows
 from bot.services.feed_stopping import FeedStopping
@@ -310,6 +311,9 @@ class World:
         rows = FeedRows(db=db, auditing=self.auditing, clock=self.clock)
         self.desk = FeedDesk(db=db, rows=rows, joining=self.joining, clock=self.clock)
         self.stopping = FeedStopping(db=db, rows=rows, clock=self.clock)
+        self.check = FeedCheck(
+            db=db, rows=rows, polling=self.polling, clock=self.clock, patience=INSTANT
+        )
         self.clearing = Clearing(db=db, clock=self.clock)
         self.subscribing = Subscribing(
             db=db,
