@@ -1,48 +1,110 @@
-"""Filtering: which stories of a feed a channel gets, by the words that its moderators chose."""
+"""Filtering: what the filter of a feed lets into a channel, and what other words would."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.domain.filter import verdict
-from bot.domain.model import Article, Subscription
-from bot.domain.setting import Settings
+from bot.domain.error import UserError
+from bot.domain.filter import Verdict, read_rules, verdict
+from bot.domain.model import Article
+from bot.services.feed_desk import FeedDesk
+from bot.services.standing import FeedInChannel
+from bot.storage.database import Database
+from bot.storage.tried_filter import TriedFilter, TriedFilterTable
 
-MOST_LOOKED_AT = 200
-"""How many of a feed's newest stories are looked through for as many as a channel is to begin with."""
-
-KeptOut = Mapping[int, str]
-"""The articles that a filter keeps out, by id, each with the rule that does, or none ("")."""
-
-
-def passes(article: Article, settings: Settings) -> bool:
-    """Tell whether a story is let through by a subscription's filter."""
-    return verdict(article, settings.must, settings.must_not).passes
+TESTED = 50
+"""On so many of a feed's newest stories it is shown what a filter would do."""
 
 
-async def kept_out(
-    subscriptions: Iterable[Subscription], articles: Mapping[int, Article]
-) -> dict[int, KeptOut]:
-    """Return what of some articles the filters of subscriptions keep out, by subscription.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterTest:
+    """What a filter does with the newest stories of a feed, newest first.
 
-    In a thread: hundreds of filters take a while, and the loop must live (L29).
+    ``token`` names the filter where it is only tried; it is empty for the one that is set.
     """
-    filters = {one.id: one.settings for one in subscriptions if one.settings.filters}
-    if not filters or not articles:
-        return {}
-    return await asyncio.to_thread(_all_kept_out, filters, articles)
+
+    feed: FeedInChannel
+    must: tuple[str, ...]
+    must_not: tuple[str, ...]
+    stories: tuple[tuple[Article, Verdict], ...]
+    token: str = ""
+
+    @property
+    def passing(self) -> int:
+        """Return how many of the stories pass."""
+        return sum(one.passes for _, one in self.stories)
 
 
-def _all_kept_out(
-    filters: Mapping[int, Settings], articles: Mapping[int, Article]
-) -> dict[int, KeptOut]:
-    return {number: _kept_out(settings, articles) for number, settings in filters.items()}
+class Filtering:
+    """Show what filters do, and try others; each raises UserError where a server has no such feed."""
+
+    def __init__(self, *, db: Database, desk: FeedDesk) -> None:
+        self._db = db
+        self._desk = desk
+        self._tried = TriedFilterTable(db)
+
+    async def test(self, subscription_id: int, *, guild_id: int, token: str = "") -> FilterTest:
+        """Return what the filter that is set does, or the one that was tried under ``token``.
+
+        Raises UserError where others were tried since.
+        """
+        feed = await self._desk.get(subscription_id, guild_id=guild_id)
+        settings = feed.subscription.settings
+        rules = TriedFilter(settings.must, settings.must_not)
+        return await self._test(feed, await self._find(feed, token) if token else rules, token)
+
+    async def try_out(
+        self, subscription_id: int, must: str, must_not: str, *, guild_id: int
+    ) -> FilterTest:
+        """Return what a filter would do, one rule a line, and keep it to be saved.
+
+        Raises UserError for rules that can't be; see ``read_rules``.
+        """
+        feed = await self._desk.get(subscription_id, guild_id=guild_id)
+        rules = TriedFilter(read_rules(must), read_rules(must_not))
+        async with self._db.write() as tx:
+            await self._tried.keep(tx, subscription_id, rules)
+        return await self._test(feed, rules, _token(rules))
+
+    async def save(
+        self, subscription_id: int, token: str, *, guild_id: int, by: int
+    ) -> FeedInChannel:
+        """Set the filter that was tried under a token, for all stories to come.
+
+        Raises UserError where others were tried since.
+        """
+        feed = await self._desk.get(subscription_id, guild_id=guild_id)
+        rules = await self._find(feed, token)
+        return await self._desk.change(
+            subscription_id, guild_id=guild_id, by=by, must=rules.must, must_not=rules.must_not
+        )
+
+    async def _find(self, feed: FeedInChannel, token: str) -> TriedFilter:
+        tried = await self._tried.get(feed.subscription.id)
+        if tried is None or _token(tried) != token:
+            raise UserError(
+                "Other words were tried for this feed since then. Please try yours once more."
+            )
+        return tried
+
+    async def _test(self, feed: FeedInChannel, rules: TriedFilter, token: str) -> FilterTest:
+        articles = await self._tried.newest(feed.feed.id, TESTED)
+        verdicts = await asyncio.to_thread(_verdicts, articles, rules)
+        return FilterTest(
+            feed=feed,
+            must=rules.must,
+            must_not=rules.must_not,
+            stories=tuple(zip(articles, verdicts, strict=True)),
+            token=token,
+        )
 
 
-def _kept_out(settings: Settings, articles: Mapping[int, Article]) -> KeptOut:
-    verdicts = {
-        article_id: verdict(article, settings.must, settings.must_not)
-        for article_id, article in articles.items()
-    }
-    return {article_id: one.rule or "" for article_id, one in verdicts.items() if not one.passes}
+def _verdicts(articles: Sequence[Article], rules: TriedFilter) -> list[Verdict]:
+    return [verdict(article, rules.must, rules.must_not) for article in articles]
+
+
+def _token(rules: TriedFilter) -> str:
+    return hashlib.blake2b(repr(tuple(rules)).encode(), digest_size=4).hexdigest()

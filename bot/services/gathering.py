@@ -23,7 +23,7 @@ from bot.domain.identity import (
 from bot.domain.intake import Decision, Fate, Surroundings, decide
 from bot.domain.model import Article, Entry, Feed, FeedDocument, Subscription
 from bot.services.completing import Completing
-from bot.services.filtering import MOST_LOOKED_AT, passes
+from bot.services.leaving_out import MOST_LOOKED_AT, passes
 from bot.services.ports import Clock
 from bot.storage.article import ArticleTable
 from bot.storage.seen import SeenTable

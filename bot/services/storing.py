@@ -10,9 +10,9 @@ from bot.domain.article import digest, updated
 from bot.domain.identity import KnownArticle
 from bot.domain.intake import Fate
 from bot.domain.model import Feed, Subscription
-from bot.services.filtering import MOST_LOOKED_AT, KeptOut, kept_out
 from bot.services.gathering import Harvest, Item, last, only_links
 from bot.services.joining import Joining, Share
+from bot.services.leaving_out import MOST_LOOKED_AT, KeptOut, kept_out
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Tx
 from bot.storage.left_out import LeftOut, note_left_out, prune_left_out
