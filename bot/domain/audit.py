@@ -19,6 +19,7 @@ class Action(StrEnum):
     FEED_CHANGED = "feed changed"
     FEED_MOVED = "feed moved to another channel"
     FEEDS_IMPORTED = "feeds imported"
+    IMPORT_UNDONE = "import undone"
     HELD_POSTED = "held stories posted"
     HELD_SKIPPED = "held stories skipped"
     SERVER_CHANGED = "server changed"

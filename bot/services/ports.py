@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.error import NewsreelError
 from bot.domain.model import FeedDocument, Page, Post, Report
+from bot.domain.opml import FeedList
 from bot.domain.picture_check import Look
 
 
@@ -77,6 +78,10 @@ class Reader(Protocol):
 
     async def page(self, body: bytes, *, url: str, content_type: str | None = None) -> Page:
         """Read an article's page, or a site's front page for its feeds; raises ParseError."""
+        ...
+
+    async def opml(self, body: bytes) -> FeedList:
+        """Read a list of feeds; raises ListRefused, or ParseError if it breaks the limits."""
         ...
 
     async def shows_nothing(self, body: bytes) -> bool:
@@ -163,18 +168,26 @@ class ShownCard(Protocol):
         ...
 
 
+class Sent(NamedTuple):
+    """The message of a post; in a ``forum`` it began a thread, which has its id."""
+
+    message_id: int
+    forum: bool = False
+
+
 class Publisher(Protocol):
     """Put posts into channels."""
 
-    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
-        """Send the card of a post with its nonce and return the message's id.
+    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> Sent:
+        """Send the card of a post with its nonce and return the message.
 
-        ``uploads`` are the files that the post names.
+        ``uploads`` are the files that the post names. Where there are no nonces, as in a forum, a
+        post in doubt is Uncertain until it was looked for.
         Raises a DeliveryError of the kind that says what happened.
         """
         ...
 
-    async def find(self, post: Post) -> int | None:
+    async def find(self, post: Post) -> Sent | None:
         """Look in the channel's history for the message of a post, by the ids in its buttons.
 
         Looks at messages since a little before ``post.created_at``. Raises Forbidden when the

@@ -98,6 +98,17 @@ class Guard:
             raise Refused(f"{host} is no proper spelling of an address.")
         return url
 
+    def may_ask(self, text: str) -> bool:
+        """Tell whether a URL could be asked, as far as it says by itself, without looking up names."""
+        try:
+            url = self.parse(text)
+        except FetchError:
+            return False
+        host = (url.raw_host or "").rstrip(".").casefold()
+        if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, 6.3
+            host = "127.0.0.1"
+        return _address(host) is None or self.allows(host)
+
     def socket(self, address_info: AddrInfoType) -> socket.socket:
         """Make the socket for one address; aiohttp's ``socket_factory``.
 

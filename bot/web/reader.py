@@ -10,7 +10,9 @@ from typing import Self, TypeVar
 
 from bot.domain.error import ParseError
 from bot.domain.model import FeedDocument, Page
+from bot.domain.opml import FeedList
 from bot.web.feed.document import read_feed
+from bot.web.opml import read_opml
 from bot.web.page.document import read_page
 from bot.web.photo_pixels import shows_nothing
 from bot.worker_process import JobEnded, WorkerPool
@@ -42,6 +44,10 @@ class InlineReader:
     async def page(self, body: bytes, *, url: str, content_type: str | None = None) -> Page:
         """Read a page; as ``Reader.page``."""
         return read_page(body, url=url, content_type=content_type)
+
+    async def opml(self, body: bytes) -> FeedList:
+        """Read a list of feeds; as ``Reader.opml``."""
+        return read_opml(body)
 
     async def shows_nothing(self, body: bytes) -> bool:
         """Look at the pixels of a picture; as ``Reader.shows_nothing``."""
@@ -98,6 +104,10 @@ class WorkerReader:
         return await self._run(
             partial(self._read_page, body, url=url, content_type=content_type), url
         )
+
+    async def opml(self, body: bytes) -> FeedList:
+        """Read a list of feeds; as ``Reader.opml``."""
+        return await self._run(partial(read_opml, body), "a list of feeds")
 
     async def shows_nothing(self, body: bytes) -> bool:
         """Look at the pixels of a picture; as ``Reader.shows_nothing``."""

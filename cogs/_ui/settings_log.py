@@ -33,6 +33,7 @@ _DONE: Final[Mapping[Action, str]] = {
     Action.FEED_CHANGED: marked("changed {subject}"),
     Action.FEED_MOVED: marked("moved {subject} to another channel"),
     Action.FEEDS_IMPORTED: marked("imported feeds"),
+    Action.IMPORT_UNDONE: marked("took back an import of feeds"),
     Action.HELD_POSTED: marked("had held stories posted"),
     Action.HELD_SKIPPED: marked("skipped held stories"),
     Action.SERVER_CHANGED: marked("changed the server’s settings"),
