@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 
 from bot.domain.identity import similar
 from bot.domain.link import canonical_link, link_key
-from bot.domain.model import Article, Entry, Page, Photo
+from bot.domain.model import Article, Entry, Page, Photo, Post
 from bot.domain.photo import one_each
 from bot.domain.spoiler import is_spoiler_category
 from bot.domain.text import cut, escape, plain
 
 DIGEST_LIMIT = 3_200  # characters of a digest's list, of the 4,000 that a message may hold
 _DIGEST_TITLE = 140
+_NAMED = 3  # outlets of a digest of several
+_AND = "- … and "
 
 
 def from_entry(entry: Entry, *, outlet: str, language: str | None = None) -> Article:
@@ -78,35 +80,64 @@ def updated(stored: Article, entry: Article) -> Article:
 def digest(articles: Sequence[Article], *, outlet: str, site: str | None) -> Article:
     """Return one article that lists others, oldest first, as links.
 
-    What does not fit into DIGEST_LIMIT characters is counted in a last line.
+    What does not fit into DIGEST_LIMIT characters, the oldest, is counted in a last line.
     """
-    lines: list[str] = []
+    lines = [f"- {_linked(article)}" for article in articles]
+    return _listing(lines, stories=len(articles), outlet=outlet, site=site)
+
+
+def digest_of(posts: Sequence[Post], *, stories: int, site: str | None) -> Article:
+    """Return one article that lists what posts would have told, oldest first, with their reports.
+
+    ``stories`` is for how many it stands, of which ``posts`` may be only the newest. Digests among
+    them are taken apart.
+    """
+    outlets = list(dict.fromkeys(post.article.outlet for post in posts))
+    lines = [line for post in posts for line in _told(post, named=len(outlets) > 1)]
+    named = ", ".join(outlets[:_NAMED]) + (" …" if len(outlets) > _NAMED else "")
+    return _listing(lines, stories=stories, outlet=named, site=site)
+
+
+def _listing(lines: Sequence[str], *, stories: int, outlet: str, site: str | None) -> Article:
+    kept: list[str] = []
     room = DIGEST_LIMIT
-    for article in articles:
-        line = f"- {_linked(article)}"
+    for line in reversed(lines):
         if len(line) + 1 > room:
             break
-        lines.append(line)
+        kept.insert(0, line)
         room -= len(line) + 1
-    left = len(articles) - len(lines)
-    if left:
-        lines.append(f"- … and {left} more on {escape(outlet)}")
+    if left := stories - len(kept):
+        kept.append(f"{_AND}{left} more on {escape(outlet)}")
     return Article(
-        title=f"{len(articles)} more stories from {outlet}",
+        title=f"{stories} more stories from {outlet}",
         link=site,
         outlet=outlet,
-        digest=len(articles),
-        summary="\n".join(lines),
+        digest=stories,
+        summary="\n".join(kept),
     )
+
+
+def _told(post: Post, *, named: bool) -> list[str]:
+    """Return the lines of a post in a digest; ``named`` is set where there are several outlets."""
+    article = post.article
+    if article.digest:
+        return [line for line in article.summary.splitlines() if not line.startswith(_AND)]
+    outlets = [escape(article.outlet)] if named else []
+    outlets += [_link(escape(report.outlet), report.link) for report in post.reports]
+    return [" · ".join([f"- {_linked(article)}", *outlets])]
 
 
 def _linked(article: Article) -> str:
     title = escape(cut(plain(article.title), _DIGEST_TITLE)) or "Untitled story"
-    if not article.link:
-        return title
+    return _link(title, article.link)
+
+
+def _link(text: str, link: str | None) -> str:
+    if not link:
+        return text
     # Angle brackets keep the link from unfurling; these three would end the link early.
-    link = article.link.replace("(", "%28").replace(")", "%29").replace(">", "%3E")
-    return f"[{title}](<{link}>)"
+    link = link.replace("(", "%28").replace(")", "%29").replace(">", "%3E")
+    return f"[{text}](<{link}>)"
 
 
 def _led_astray(article: Article, page: Page, final_url: str | None) -> bool:

@@ -225,7 +225,7 @@ class Subscription:
     @property
     def waits(self) -> bool:
         """Tell whether its posts wait until it is seen which may go out."""
-        return self.state != "active" or self.settings.paced
+        return self.state != "active" or self.blocked or self.settings.paced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

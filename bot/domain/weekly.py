@@ -43,18 +43,18 @@ def next_occurrence(after: datetime, weekday: int, hour: int, zone: ZoneInfo) ->
     """Return the first such moment after ``after``, in UTC; ``weekday`` 0 is Monday."""
     day = after.astimezone(zone).date() - _WEEK
     day += timedelta(days=(weekday - day.weekday()) % 7)
-    while (moment := _moment(day, hour, zone)) <= after:
+    while (found := moment(day, time(hour), zone)) <= after:
         day += _WEEK
-    return moment
+    return found
 
 
 def last_occurrence(until: datetime, weekday: int, hour: int, zone: ZoneInfo) -> datetime:
     """Return the last such moment up to ``until``, that one included, in UTC."""
     day = until.astimezone(zone).date() + _WEEK
     day -= timedelta(days=(day.weekday() - weekday) % 7)
-    while (moment := _moment(day, hour, zone)) > until:
+    while (found := moment(day, time(hour), zone)) > until:
         day -= _WEEK
-    return moment
+    return found
 
 
 def week_before(planned: datetime, weekday: int, hour: int, zone: ZoneInfo) -> Week:
@@ -62,9 +62,9 @@ def week_before(planned: datetime, weekday: int, hour: int, zone: ZoneInfo) -> W
     return Week(last_occurrence(planned - HALF_WEEK, weekday, hour, zone), planned)
 
 
-def _moment(day: date, hour: int, zone: ZoneInfo) -> datetime:
-    """Return when the clocks of a zone show an hour first, or what comes in its place."""
-    shown = datetime.combine(day, time(hour))
+def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return when the clocks of a zone first show a time, or what comes in its place, in UTC."""
+    shown = datetime.combine(day, at)
     while not _exists(shown, zone):
         shown += _MINUTE
     return shown.replace(tzinfo=zone).astimezone(UTC)

@@ -20,6 +20,7 @@ from bot.services.following import Following
 from bot.storage.article_text import ArticleTextTable
 from bot.storage.card import CardTable
 from bot.storage.channel_rule import ChannelRuleTable
+from bot.storage.claim import Claim, ClaimTable
 from bot.storage.database import Database, Tx
 from bot.storage.join import JoinTable, StoryPlace, Teller
 from bot.storage.post import Intention, PostTable
@@ -45,6 +46,7 @@ class Joining:
         self._posts = PostTable(db)
         self._joins = JoinTable(db)
         self._reports = ReportTable(db)
+        self._claims = ClaimTable(db)
         self._rules = ChannelRuleTable(db)
         self._texts = ArticleTextTable(db)
         self._cards = CardTable(db)
@@ -58,29 +60,46 @@ class Joining:
         tellers = await self._tellers(tx, shares)
         told = await self._told(tx, shares, now)
         places = await self._places(tx, told)
+        waiting = await self._waiting(tx, shares, now)
         joined: list[Joined] = []
+        claims: list[Claim] = []
         posts = 0
         for share in shares:
+            place = share.subscription
+            waits = place.id in waiting
             alone = []
             for one in share.intentions:
-                story_id = told.get((share.subscription.channel_id, one.article_id))
-                here = places.get((share.subscription.channel_id, story_id))
-                if teller := tellers.get((share.subscription.channel_id, one.story_id)):
-                    if teller.other and one.state == "pending":
-                        joined.append(Joined(teller.post_id, one.article_id))
-                elif here and here.live:
-                    joined.append(Joined(here.post_id, one.article_id))
-                elif here or story_id is None:  # that card is gone, or never was: this one is news
-                    alone.append(one)
-                else:
-                    alone.append(one._replace(story_id=story_id))
+                story_id = told.get((place.channel_id, one.article_id))
+                here = places.get((place.channel_id, story_id))
+                card = tellers.get((place.channel_id, one.story_id)) or _card(here)
+                if (
+                    card is None
+                ):  # a card that is gone, or never was, tells nothing: this one is news
+                    of_another = None if here else story_id
+                    alone.append(one._replace(story_id=of_another or one.story_id))
+                elif one.state == "pending":
+                    if card.other:
+                        joined.append(Joined(card.post_id, one.article_id))
+                    if place.state == "active":
+                        claims.append(Claim(card.post_id, place.id, one.article_id, waits))
             posts += await self._posts.enqueue_many(
-                tx, alone, subscription=share.subscription, now=now
+                tx, alone, subscription=place, now=now, waits=waits
             )
         told_more = await self._reports.add(tx, joined, now)
+        told_more |= await self._reports.add(tx, await self._claims.claim(tx, claims, now), now)
         await self._cards.revise(tx, told_more, now)
         await self._following.note_posts(tx, told_more)
         return posts + len(joined)
+
+    async def _waiting(self, tx: Tx, shares: Sequence[Share], now: datetime) -> set[int]:
+        """Return the subscriptions whose posts wait until it is seen which may go out."""
+        wanted = {
+            share.subscription.id: sum(one.state == "pending" for one in share.intentions)
+            for share in shares
+        }
+        return await self._claims.crowded(tx, wanted, now) | {
+            share.subscription.id for share in shares if share.subscription.waits
+        }
 
     async def _tellers(self, tx: Tx, shares: Sequence[Share]) -> dict[tuple[int, int], Teller]:
         """Return the cards that tell these stories already, by channel and story."""
@@ -178,3 +197,8 @@ class Joining:
             for story_id, found in places.items()
             for place in found
         }
+
+
+def _card(place: StoryPlace | None) -> Teller | None:
+    """Return the card of another outlet's story, where it is there or will be."""
+    return Teller(place.post_id, other=True) if place and place.live else None

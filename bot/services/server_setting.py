@@ -13,6 +13,7 @@ from bot.services.auditing import Auditing
 from bot.services.ports import Clock
 from bot.storage.database import Database
 from bot.storage.server import ServerTable
+from bot.storage.waiting import WaitingTable
 
 MAX_ROLES = 20
 
@@ -25,6 +26,8 @@ class ServerSetting:
     ) -> None:
         self._db = db
         self._servers = ServerTable(db)
+        self._waiting = WaitingTable(db)
+        self._clock = clock
         self._audit = Auditing(db=db, clock=clock)
         self._on_change = on_change
 
@@ -43,6 +46,8 @@ class ServerSetting:
             if after == before:
                 return after
             await self._servers.save(tx, after)
+            if after.time_zone != before.time_zone:  # quiet hours begin and end at other times
+                await self._waiting.look_again(tx, guild_id, self._clock.now())
             old, new = changes(before, after)
             await self._audit.note(
                 tx, Action.SERVER_CHANGED, guild_id=guild_id, by=by, before=old, after=new

@@ -62,9 +62,9 @@ class FeedTable:
         assert feed is not None  # noqa: S101 - it was written just now
         return feed
 
-    async def get(self, feed_id: int) -> Feed | None:
+    async def get(self, feed_id: int, *, tx: Tx | None = None) -> Feed | None:
         """Return a feed, None where there is none."""
-        return await self._one("SELECT * FROM feed WHERE id = ?", feed_id)
+        return await self._one("SELECT * FROM feed WHERE id = ?", feed_id, tx)
 
     async def by_key(self, key: str, *, tx: Tx | None = None) -> Feed | None:
         """Return the feed of a normalised URL, None where there is none."""

@@ -107,6 +107,15 @@ class HeldTable:
             (to_json(heirs),),
         )
         left = to_json([row["id"] for row in rows if row["subscription_id"] is None])
+        heirs = {row["subscription_id"] for row in rows} - {None}
+        heirs |= await self._unfold(tx, left, subscription_id)
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET release_at = 0
+            WHERE id IN (SELECT value FROM json_each(?)) AND state = 'active'
+            """,
+            (to_json(heirs),),
+        )
         await tx.execute_fetchall(
             """
             DELETE FROM post WHERE id IN (SELECT value FROM json_each(?))
@@ -121,3 +130,16 @@ class HeldTable:
             """,
             (left,),
         )
+
+    async def _unfold(self, tx: Tx, digest_ids: str, subscription_id: int) -> set[int]:
+        """Let what digest cards list that go themselves wait again; return whose it is."""
+        rows = await tx.execute_fetchall(
+            """
+            UPDATE post SET state = 'waiting', error = NULL, digest_id = NULL
+            WHERE digest_id IN (SELECT value FROM json_each(?)) AND state = 'dropped'
+                AND subscription_id <> ? AND joined_to IS NULL
+            RETURNING subscription_id
+            """,
+            (digest_ids, subscription_id),
+        )
+        return {row["subscription_id"] for row in rows}

@@ -24,6 +24,7 @@ class MoveTable:
         values = {"beside": to_json(beside), "article": article_id, "now": now}
         gone = await tx.execute_fetchall(_FREE, values)  # of the story, where it is to come again
         rows = await tx.execute_fetchall(_POST_ALONE, values)
+        await tx.execute_fetchall(_LOOK_AGAIN, values | {"posts": to_json(r["id"] for r in rows)})
         posts = {row["channel_id"]: row["id"] for row in rows}
         for row in gone:
             await self.merge(tx, row["id"], into=posts[row["channel_id"]])
@@ -50,6 +51,15 @@ class MoveTable:
                 joined_to = :into, story_id = (SELECT story_id FROM post WHERE id = :into),
                 state = iif(state = 'sent', 'sent', 'dropped')
             WHERE id = :post OR joined_to = :post
+            """,
+            {"post": post_id, "into": into},
+        )
+        await tx.execute_fetchall(  # instead of a card that was there, none that is still to wait
+            """
+            UPDATE post SET state = 'pending'
+            WHERE id = :into AND state = 'waiting' AND EXISTS (
+                SELECT 1 FROM post WHERE id = :post AND state = 'sent' AND deleted_at IS NULL
+            )
             """,
             {"post": post_id, "into": into},
         )
@@ -83,17 +93,27 @@ RETURNING id, channel_id
 """
 _POST_ALONE = """
 INSERT INTO post (
-    guild_id, channel_id, story_id, article_id, subscription_id, not_before, created_at
+    guild_id, channel_id, story_id, article_id, subscription_id, state, not_before, created_at
 )
-SELECT beside.guild_id, beside.channel_id, article.story_id, article.id, subscription.id, :now, :now
+SELECT
+    beside.guild_id, beside.channel_id, article.story_id, article.id, subscription.id,
+    iif(beside.state = 'waiting' AND subscription.id IS NOT NULL, 'waiting', 'pending'), :now, :now
 FROM json_each(:beside) AS wanted JOIN post AS beside ON beside.id = wanted.value
 JOIN article ON article.id = :article
 LEFT JOIN subscription ON subscription.feed_id = article.feed_id
     AND subscription.channel_id = beside.channel_id
 WHERE true
 ON CONFLICT (channel_id, story_id) WHERE joined_to IS NULL DO UPDATE SET
-    state = 'pending', article_id = excluded.article_id,
-    subscription_id = excluded.subscription_id, not_before = excluded.not_before, error = NULL
+    state = excluded.state, article_id = excluded.article_id,
+    subscription_id = excluded.subscription_id, not_before = excluded.not_before, error = NULL,
+    digest_id = NULL
 WHERE state IN ('held', 'dropped')
 RETURNING id, channel_id
+"""
+_LOOK_AGAIN = """
+UPDATE subscription SET release_at = :now
+WHERE state = 'active' AND id IN (
+    SELECT subscription_id FROM json_each(:posts) AS wanted JOIN post ON post.id = wanted.value
+    WHERE post.state = 'waiting'
+)
 """

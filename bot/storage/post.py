@@ -61,11 +61,13 @@ class PostTable:
         *,
         subscription: Subscription,
         now: datetime,
+        waits: bool | None = None,
     ) -> int:
         """Queue stories for a subscription's channel, in this order; thousands are fine (L29).
 
         Those that are, or were, in the channel are left out (D11). What is pending waits where the
-        subscription's posts do, and it is soon seen for how long. Returns how many are to come.
+        subscription's posts do, or as ``waits`` has it, and it is soon seen for how long. Returns how
+        many are to come.
         """
         rows = await tx.execute_fetchall(
             """
@@ -88,7 +90,7 @@ class PostTable:
                 "channel_id": subscription.channel_id,
                 "subscription_id": subscription.id,
                 "intentions": to_json(intentions),
-                "waits": subscription.waits,
+                "waits": subscription.waits if waits is None else waits,
                 "now": to_time(now),
             },
         )
@@ -163,9 +165,18 @@ class PostTable:
         )
 
     async def mark_sent(
-        self, tx: Tx, post_id: int, message_id: int, now: datetime, *, revision: int = 0
+        self,
+        tx: Tx,
+        post_id: int,
+        message_id: int,
+        now: datetime,
+        *,
+        revision: int = 0,
+        forum: bool = False,
     ) -> None:
         """Record the message of a post, whatever state it was in: it is there.
+
+        In a ``forum`` it began a thread.
 
         Its vote emoji are those of its server from now on. What fans did under it before this was
         known is read soon (V61); points that the story has from other channels are shown soon (V62),
@@ -174,7 +185,7 @@ class PostTable:
         await tx.execute_fetchall(
             """
             UPDATE post SET
-                state = 'sent', message_id = :message, sent_at = :now, reaction_not_before = :now,
+                state = 'sent', message_id = :message, forum = :forum, sent_at = :now, reaction_not_before = :now,
                 recount_state = 'compare', recount_at = :recount_at, doubted_at = :now,
                 error = NULL, shown_revision = :revision,
                 edit_at = iif(
@@ -193,6 +204,7 @@ class PostTable:
             """,
             {
                 "message": message_id,
+                "forum": int(forum),
                 "now": to_time(now),
                 "recount_at": to_time(now + REST_LAG),
                 "edit_at": to_time(now + MERGED),

@@ -11,6 +11,7 @@ CREATE TABLE post (
     article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
     subscription_id INTEGER REFERENCES subscription (id) ON DELETE SET NULL,
     joined_to INTEGER REFERENCES post (id),  -- the post whose card tells this story too, instead
+    digest_id INTEGER REFERENCES post (id) ON DELETE SET NULL,  -- the digest card that lists it, instead
     -- Random for each row: with a restored copy of the file, ids come a second time.
     salt TEXT NOT NULL DEFAULT (lower(hex(randomblob(3)))),
     nonce TEXT NOT NULL GENERATED ALWAYS AS (salt || '-' || id) VIRTUAL,
@@ -94,6 +95,7 @@ CREATE UNIQUE INDEX post_message ON post (message_id) WHERE message_id IS NOT NU
 CREATE INDEX post_recount ON post (recount_state, recount_at) WHERE recount_state IS NOT NULL;
 CREATE INDEX post_unshown ON post (edit_at) WHERE edit_at IS NOT NULL;
 CREATE INDEX post_recent ON post (sent_at) WHERE state = 'sent';
+CREATE INDEX post_digest ON post (digest_id) WHERE digest_id IS NOT NULL;
 CREATE INDEX post_joined ON post (joined_to) WHERE joined_to IS NOT NULL;
 
 -- What other outlets reported on the news of a post: its card names them (D12).

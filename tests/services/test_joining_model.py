@@ -18,8 +18,10 @@ import pytest
 
 from bot.domain.error import Forbidden, Uncertain, Unreachable, UserError
 from bot.domain.model import Post, Report, Subscription
+from bot.domain.setting import Settings
 from bot.services.following import Following
 from bot.services.joining import Joining, Share
+from bot.services.pacing import Pacing
 from bot.services.ports import CardNews, Upload
 from bot.services.publishing import Publishing
 from bot.services.showing import Showing
@@ -179,6 +181,7 @@ class Walk:
             publisher=self.discord,  # type: ignore[arg-type]
             clock=self.clock,
         )
+        self.pacing = Pacing(db=self.db, clock=self.clock)
         self.lanes = [
             Showing(
                 db=self.db,
@@ -315,6 +318,27 @@ class Walk:
             )
         )
 
+    async def pause(self) -> None:
+        """Pause a feed in a channel, or let it go on."""
+        id_, state = self.random.choice(await self.rows("SELECT id, state FROM subscription"))
+        self.log.append(f"  subscription {id_}, which is {state}")
+        async with self.db.write() as tx:
+            if state == "paused":  # type: ignore[comparison-overlap]
+                await self.world.subscriptions.resume(tx, id_, self.clock.now())
+            else:
+                await self.world.subscriptions.pause(tx, id_, self.clock.now())
+
+    async def limit(self) -> None:
+        """Let a feed post only so often in a channel, or as it likes."""
+        id_, _ = self.random.choice(await self.rows("SELECT id, state FROM subscription"))
+        most = self.random.choice((1, 2, None))
+        self.log.append(f"  subscription {id_}: {most} an hour")
+        async with self.db.write() as tx:
+            await self.world.subscriptions.set_settings(tx, id_, Settings(max_per_hour=most))
+            await tx.execute_fetchall(
+                "UPDATE subscription SET release_at = 0 WHERE id = ? AND state = 'active'", (id_,)
+            )
+
     async def add_feed(self) -> None:
         outlet, channel = self.random.choice(OUTLETS), self.random.choice(list(CHANNELS))
         made = await self.world.subscribe(self.feeds[outlet], channel, guild_id=CHANNELS[channel])
@@ -356,8 +380,8 @@ class Walk:
 
     async def _excuse(self, channel: int, post_id: int) -> None:
         rows = await self.rows(
-            "SELECT article.story_id FROM telling JOIN article ON article.id = article_id"
-            " WHERE post_id = ?",
+            "SELECT article.story_id FROM telling JOIN article ON article.id = telling.article_id"
+            " JOIN post ON post.id = post_id WHERE post_id = ?1 OR digest_id = ?1",
             post_id,
         )
         self.owed -= {(channel, row[0]) for row in rows}
@@ -387,8 +411,9 @@ class Walk:
         await self._alive(self._send())
 
     async def _send(self) -> None:
-        for channel in await self.publishing.due(limit=9, busy=()):
-            await self.publishing.work(channel)
+        for lane in (self.pacing, self.publishing):
+            for channel in await lane.due(limit=9, busy=()):
+                await lane.work(channel)
 
     async def show(self) -> None:
         self.clock.pass_(MINUTE)
@@ -416,6 +441,7 @@ class Walk:
     async def step(self) -> None:
         steps = [self.publish] * 6 + [self.publish_again, self.split, self.split, self.join]
         steps += [self.join, self.switch, self.remove_feed, self.add_feed, self.decide, self.delete]
+        steps += [self.pause, self.pause, self.limit, self.limit]
         steps += [self.vote] * 6 + [self.send] * 5 + [self.show] * 2
         self.clock.pass_(SECOND)
         step = self.random.choice(steps)
@@ -431,9 +457,11 @@ class Walk:
     async def check_told(self) -> None:
         """Each article is told where it is owed, by one card."""
         rows = await self.rows(
-            "SELECT DISTINCT channel_id, article.story_id, post.id FROM telling"
+            "SELECT DISTINCT post.channel_id, article.story_id, post.id FROM telling"
             " JOIN post ON post.id = post_id JOIN article ON article.id = telling.article_id"
-            " WHERE state IN ('pending', 'sending', 'sent') AND deleted_at IS NULL"
+            " JOIN post AS card ON card.id = coalesce(post.digest_id, post.id)"
+            " WHERE card.state IN ('waiting', 'pending', 'sending', 'sent')"
+            " AND card.deleted_at IS NULL"
         )
         told: dict[Place, set[int]] = {}
         for channel, story, post in rows:
@@ -478,6 +506,9 @@ class Walk:
 
     async def settle(self) -> None:
         """Let the bot do all that is left, without any more failures."""
+        async with self.db.write() as tx:
+            for (id_,) in await self.rows("SELECT id FROM subscription WHERE state = 'paused'"):
+                await self.world.subscriptions.resume(tx, id_, self.clock.now())
         for _ in range(60):
             self.clock.pass_(11 * MINUTE)
             await self._send()
@@ -492,7 +523,7 @@ class Walk:
         """Each live post has one message, which shows what it should; no other message is there."""
         due = await self.rows(
             "SELECT id, state, edit_at FROM post WHERE edit_at IS NOT NULL"
-            " OR state IN ('pending', 'sending')"
+            " OR state IN ('waiting', 'pending', 'sending')"
         )
         assert not due
         live = await self.rows(
