@@ -188,7 +188,15 @@ def _compose(
     on_feeds = Bell()
     discovering = Discovering(fetcher=fetcher, reader=reader, completing=completing, clock=clock)
     desk = compose_desk(
-        db, discovering, completing, joining, polling, clock, on_posts=on_posts, on_feeds=on_feeds
+        db,
+        discovering,
+        completing,
+        joining,
+        polling,
+        clock,
+        delivery,
+        on_posts=on_posts,
+        on_feeds=on_feeds,
     )
     # What joined a story is shown on its card, and told to those who follow a name in it.
     told = (publisher, *votes.workers, *people.workers, *desk.workers)
@@ -217,6 +225,7 @@ def _compose(
         following=people.following,
         server_setting=desk.server_setting,
         auditing=desk.auditing,
+        notice_desk=desk.notice_desk,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(

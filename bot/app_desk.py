@@ -14,11 +14,16 @@ from bot.services.feed_desk import FeedDesk
 from bot.services.feed_rows import FeedRows
 from bot.services.feed_stopping import FeedStopping
 from bot.services.joining import Joining
+from bot.services.notice_desk import NoticeDesk
+from bot.services.notices import Notices
+from bot.services.noticing import Noticing
+from bot.services.pacing import Pacing
 from bot.services.polling import Polling
 from bot.services.ports import Clock
 from bot.services.server_setting import ServerSetting
 from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
+from bot.services.watching import Watching
 from bot.storage.article import ArticleTable
 from bot.storage.database import Database
 from bot.storage.feed import FeedTable
@@ -28,6 +33,7 @@ from bot.storage.subscription import SubscriptionTable
 from bot.worker import Bell, Worker
 
 _CLEARED_AT_ONCE = 1
+_TOLD_AT_ONCE = 4  # servers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,7 @@ class Desk:
     story_desk: StoryDesk
     server_setting: ServerSetting
     auditing: Auditing
+    notice_desk: NoticeDesk
     workers: tuple[Worker, ...]
     bell: Bell
 
@@ -55,6 +62,7 @@ def compose_desk(
     joining: Joining,
     polling: Polling,
     clock: Clock,
+    notices: Notices,
     *,
     on_posts: Callable[[], None],
     on_feeds: Callable[[], None],
@@ -67,29 +75,47 @@ def compose_desk(
     auditing = Auditing(db=db, clock=clock)
     rows = FeedRows(db=db, auditing=auditing, clock=clock, on_change=on_posts)
     clearer = Worker("clearing", Clearing(db=db, clock=clock), clock=clock, limit=_CLEARED_AT_ONCE)
-    workers: tuple[Worker, ...] = (clearer,)
+    noticing = Noticing(db=db, notices=notices, clock=clock)
+    teller = Worker("noticing", noticing, clock=clock, limit=_TOLD_AT_ONCE)
+    watching = Watching(db=db, clock=clock, on_change=teller.wake)
+    workers: tuple[Worker, ...] = (
+        clearer,
+        teller,
+        Worker("watching", watching, clock=clock, limit=1),
+    )
     bell = Bell()
     bell.wakes(*workers)
+    subscribing = Subscribing(
+        db=db,
+        feeds=FeedTable(db),
+        articles=ArticleTable(db),
+        subscriptions=SubscriptionTable(db),
+        posts=PostTable(db),
+        held=HeldTable(db),
+        joining=joining,
+        discovering=discovering,
+        completing=completing,
+        clock=clock,
+        on_change=on_feeds,
+    )
+    stopping = FeedStopping(db=db, rows=rows, clock=clock)
     return Desk(
-        subscribing=Subscribing(
-            db=db,
-            feeds=FeedTable(db),
-            articles=ArticleTable(db),
-            subscriptions=SubscriptionTable(db),
-            posts=PostTable(db),
-            held=HeldTable(db),
-            joining=joining,
-            discovering=discovering,
-            completing=completing,
-            clock=clock,
-            on_change=on_feeds,
-        ),
+        subscribing=subscribing,
         feed_desk=FeedDesk(db=db, rows=rows, joining=joining, clock=clock),
-        feed_stopping=FeedStopping(db=db, rows=rows, clock=clock),
+        feed_stopping=stopping,
         feed_check=FeedCheck(db=db, rows=rows, polling=polling, clock=clock, on_late=on_feeds),
         story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),
         server_setting=ServerSetting(db=db, clock=clock, on_change=on_posts),
         auditing=auditing,
+        notice_desk=NoticeDesk(
+            db=db,
+            subscribing=subscribing,
+            stopping=stopping,
+            pacing=Pacing(db=db, clock=clock, on_release=on_posts),
+            auditing=auditing,
+            clock=clock,
+            on_change=on_feeds,
+        ),
         workers=workers,
         bell=bell,
     )

@@ -30,6 +30,7 @@ COGS = (
     "cogs.digest",
     "cogs.settings",
     "cogs.follow",
+    "cogs.notice",
     "cogs.privacy",
     "cogs.error",
     "cogs.delivery",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.client import NewsreelBot
 from cogs._ui.digests import DiscordDigests
+from cogs._ui.errands import DiscordErrands
 from cogs._ui.letters import DiscordLetters
+from cogs._ui.notices import DiscordNotices
 from cogs._ui.pace import Pace
 from cogs._ui.publisher import DiscordPublisher
 from cogs._ui.reactions import DiscordReactions
@@ -18,4 +20,6 @@ async def setup(bot: NewsreelBot) -> None:
         DiscordReactions(bot, pace=pace),
         DiscordDigests(bot, pace=pace),
         DiscordLetters(bot, pace=pace),
+        DiscordNotices(bot, pace=pace),
+        DiscordErrands(bot, pace=pace),
     )

@@ -15,6 +15,7 @@ from bot.services.feed_desk import FeedDesk
 from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding
 from bot.services.following import Following
+from bot.services.notice_desk import NoticeDesk
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
@@ -52,3 +53,4 @@ class Services:
     privacy: Privacy
     server_setting: ServerSetting
     auditing: Auditing
+    notice_desk: NoticeDesk

@@ -8,7 +8,9 @@ from datetime import datetime
 from bot.domain.error import Unreachable
 from bot.domain.model import Post
 from bot.services.digests import Digest, Digests, Place
+from bot.services.errands import Errands
 from bot.services.letters import Letter, Letters
+from bot.services.notices import Bundle, Notices
 from bot.services.ports import CardNews, Gallery, Publisher, ShownCard, Upload
 from bot.services.reactions import EmojiCount, HistoryPage, Person, Reactions, UnderMessage
 
@@ -24,15 +26,25 @@ class Delivery:
         self._reactions: Reactions | None = None
         self._digests: Digests | None = None
         self._letters: Letters | None = None
+        self._notices: Notices | None = None
+        self._errands: Errands | None = None
 
     def connect(
-        self, publisher: Publisher, reactions: Reactions, digests: Digests, letters: Letters
+        self,
+        publisher: Publisher,
+        reactions: Reactions,
+        digests: Digests,
+        letters: Letters,
+        notices: Notices | None = None,
+        errands: Errands | None = None,
     ) -> None:
         """Send everything through these from now on."""
         self._publisher = publisher
         self._reactions = reactions
         self._digests = digests
         self._letters = letters
+        self._notices = notices
+        self._errands = errands
 
     async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
         """Send the card of a post; see Publisher.send."""
@@ -120,6 +132,31 @@ class Delivery:
         """Send a letter; see Letters.send_letter."""
         await self._writing().send_letter(letter)
 
+    async def send_notice(self, bundle: Bundle) -> int:
+        """Send a notice; see Notices.send_notice."""
+        return await self._noticing().send_notice(bundle)
+
+    async def find_notice(self, bundle: Bundle) -> int | None:
+        """Look for the message of a notice; see Notices.find_notice."""
+        return await self._noticing().find_notice(bundle)
+
+    async def edit_notice(self, bundle: Bundle, message_id: int) -> None:
+        """Bring a notice up to date; see Notices.edit_notice."""
+        await self._noticing().edit_notice(bundle, message_id)
+
+    async def start_talk(self, post: Post) -> None:
+        """Start a thread under a post; see Errands.start_talk."""
+        await self._running().start_talk(post)
+
+    async def publish(self, post: Post) -> bool:
+        """Publish a post to other servers; see Errands.publish."""
+        return await self._running().publish(post)
+
+    def _running(self) -> Errands:
+        if self._errands is None:
+            raise Unreachable("Discord is not connected yet.")
+        return self._errands
+
     def _connected(self) -> Publisher:
         if self._publisher is None:
             raise Unreachable("Discord is not connected yet.")
@@ -139,3 +176,8 @@ class Delivery:
         if self._letters is None:
             raise Unreachable("Discord is not connected yet.")
         return self._letters
+
+    def _noticing(self) -> Notices:
+        if self._notices is None:
+            raise Unreachable("Discord is not connected yet.")
+        return self._notices

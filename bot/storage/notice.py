@@ -88,8 +88,8 @@ class NoticeTable:
             {"back": Kind.BACK, "now": to_time(now), "ids": to_json(notice_ids)},
         )
 
-    async def set_act(self, tx: Tx, ids: Iterable[int], act: Act) -> None:
-        """Record what a moderator did about notices."""
+    async def set_act(self, tx: Tx, ids: Iterable[int], act: Act | None) -> None:
+        """Record what a moderator did about notices, None for nothing."""
         await tx.execute_fetchall(
             "UPDATE notice SET act = ? WHERE id IN (SELECT value FROM json_each(?))",
             (act, to_json(ids)),

@@ -22,6 +22,7 @@ from tests.cogs.fakes import (
     FakeFinding,
     FakeFollowing,
     FakeMemory,
+    FakeNoticeDesk,
     FakePrivacy,
     FakeRanking,
     FakeReconciling,
@@ -85,6 +86,7 @@ def build_bot(
         story_desk=FakeStoryDesk(),
         server_setting=FakeServerSetting(),
         auditing=FakeAuditing(),
+        notice_desk=FakeNoticeDesk(),
     )
     return NewsreelBot(services, memory=memory)
 

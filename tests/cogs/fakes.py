@@ -24,6 +24,7 @@ from bot.services.feed_desk import FeedDesk
 from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding, FoundStory
 from bot.services.following import Following
+from bot.services.notice_desk import NoticeDesk
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking, Scope
 from bot.services.reconciling import Reconciling
@@ -259,6 +260,19 @@ class FakeFollowing(Following):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeNoticeDesk(NoticeDesk):
+    """Know of no trouble."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+    async def problem(self, guild_id: int) -> str | None:
+        return None
+
+    async def may_tell_again(self, guild_id: int) -> None:
         pass
 
 
