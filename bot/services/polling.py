@@ -206,6 +206,8 @@ class Polling:
             await self._feeds.save(tx, replace(after, url=before.url))
             return
         log.info("a feed has moved", extra={"feed": before.url, "to": after.url})
+        if key != feed_key(before.url):  # another spelling is no news for anybody
+            after = replace(after, moved_from=before.url, moved_at=self._clock.now())
         await self._feeds.save(tx, after, key=key, host=host_of(after.url))
 
     async def _failed(self, feed: Feed, error: Exception) -> Seen:
