@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.collection import MAX_DESCRIPTION, MAX_NAME, Order
 from bot.domain.text import cut
+from bot.language import marked, t
 from bot.services.collecting import Collecting
 from bot.services.finding import Finding
 from cogs._ui.audience import scope_of
@@ -16,7 +17,7 @@ from cogs._ui.clicked_story import for_adults, story_of_message
 from cogs._ui.collection_delete import delete_view
 from cogs._ui.collection_group import add_collection_cog, collection_command
 from cogs._ui.collection_list import (
-    HOW_TO_FILL,
+    MADE,
     ShelfForm,
     ShelfNew,
     ShelfTurn,
@@ -40,7 +41,7 @@ _ORDERS = [
 ]
 
 _LONGEST_NAME = 2 * MAX_NAME  # as typed: blanks and letters in parts are not counted in the end
-_OWN_ORDER = "Open a story to move it up or down."
+_OWN_ORDER = marked("Open a story to move it up or down.")
 
 _Call = discord.Interaction[NewsreelBot]
 
@@ -94,7 +95,11 @@ class CollectionCog(commands.Cog):
         is_new = await self._collecting.add(
             user_id, chosen.id, found, sensitive=for_adults(interaction, found)
         )
-        said = f"Added to {bold(chosen)}." if is_new else f"It was in {bold(chosen)} already."
+        said = (
+            t("Added to {collections}.", collections=bold(chosen))
+            if is_new
+            else t("It was in {collection} already.", collection=bold(chosen))
+        )
         await ask_where(interaction, found, said=said)
 
     @collection_command("create", "Make a collection")
@@ -110,7 +115,7 @@ class CollectionCog(commands.Cog):
         made = await self._collecting.create(
             interaction.user.id, name, description=description or ""
         )
-        await show_list(interaction, said=f"Made {bold(made)}. {HOW_TO_FILL}")
+        await show_list(interaction, said=t(MADE, collection=bold(made)))
 
     @collection_command("rename", "Give one of your collections another name")
     @app_commands.describe(collection=_WHICH, name="What it is called from now on")
@@ -125,7 +130,8 @@ class CollectionCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         old = await self._collecting.by_name(interaction.user.id, collection)
         await self._collecting.rename(interaction.user.id, old.id, name)
-        await show_collection(interaction, old.id, said=f"It was called {bold(old)} before.")
+        said = t("It was called {collection} before.", collection=bold(old))
+        await show_collection(interaction, old.id, said=said)
 
     @collection_command("describe", "Say what one of your collections is about")
     @app_commands.describe(
@@ -166,7 +172,7 @@ class CollectionCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self._collecting.by_name(interaction.user.id, name)
         await self._collecting.set_public(interaction.user.id, found.id, is_public)
-        await show_collection(interaction, found.id, said=PUBLIC if is_public else PRIVATE)
+        await show_collection(interaction, found.id, said=t(PUBLIC if is_public else PRIVATE))
 
     @collection_command("order", "Choose in which order one of your collections is shown")
     @app_commands.describe(collection=_WHICH, order="What comes first")
@@ -177,7 +183,7 @@ class CollectionCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self._collecting.by_name(interaction.user.id, collection)
         await self._collecting.set_order(interaction.user.id, found.id, Order(order))
-        said = _OWN_ORDER if order == Order.OWN else ""
+        said = t(_OWN_ORDER) if order == Order.OWN else ""
         await show_collection(interaction, found.id, said=said)
 
     @collection_command("delete", "Delete one of your collections")

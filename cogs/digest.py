@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.digest import DigestPlan
 from bot.domain.weekly import WEEKDAYS, Week, zones_like
+from bot.language import marked, t
 from bot.moderator import MANAGERS_ONLY
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest
@@ -27,7 +28,6 @@ from cogs._ui.reply import say, show
 from cogs._ui.server import server_id
 
 _MAX_CHOICES = 25
-_NAME = "**The week’s best**"
 
 
 @app_commands.guild_only()
@@ -72,11 +72,12 @@ class DigestCog(
             time_zone=time_zone,
             by=interaction.user.id,
         )
-        hint = "With **Attach Files** there I could add a picture of the stories."
         lines = [
-            f"✅ {_NAME} comes to {_when(plan)}. {_first(plan)}",
-            "-# `/digest preview` shows what it would be now. A week without votes has none.",
-            f"-# {hint}" if advice(channel, me) else "",
+            f"{t(_COMES, **_when(plan))} {_first(plan)}",
+            t("-# `/digest preview` shows what it would be now. A week without votes has none."),
+            t("-# With **Attach Files** there I could add a picture of the stories.")
+            if advice(channel, me)
+            else "",
         ]
         await say(interaction, "\n".join(line for line in lines if line))
 
@@ -87,7 +88,10 @@ class DigestCog(
         plan = await self._digests.switch_off(server_id(interaction), by=interaction.user.id)
         await say(
             interaction,
-            f"{_NAME} no longer comes to <#{plan.channel_id}>. What was posted stays.",
+            t(
+                "**The week’s best** no longer comes to {channel}. What was posted stays.",
+                channel=f"<#{plan.channel_id}>",
+            ),
         )
 
     @app_commands.command(description="See what the digest would be now")
@@ -101,16 +105,16 @@ class DigestCog(
         state = await self._state(guild_id, plan)
         digest, picture = await self._digests.preview(guild_id, place)
         if not digest.stories:
-            await show(interaction, note(f"{_EMPTY}\n{state}"))
+            await show(interaction, note(f"{t(_EMPTY)}\n{state}"))
         else:
-            await _show_digest(interaction, digest, picture, f"{_PREVIEW}\n{state}")
+            await _show_digest(interaction, digest, picture, f"{t(_PREVIEW)}\n{state}")
 
     async def _state(self, guild_id: int, plan: DigestPlan | None) -> str:
         """Return what is set, and what is wrong with it."""
         problem = await self._digests.problem(guild_id)
         if plan is None or (not plan.on and not problem):
-            return "-# None is set: `/digest on` does that."
-        comes = f"-# It comes to {_when(plan)}, next {_at(plan.next_at, 'F')}." if plan.on else ""
+            return t("-# None is set: `/digest on` does that.")
+        comes = t(_SET, **_when(plan), time=_at(plan.next_at, "F")) if plan.on else ""
         return "\n".join(line for line in (comes, problem and f"⚠️ {problem}") if line)
 
     @on.autocomplete("time_zone")
@@ -124,8 +128,12 @@ class DigestCog(
         ]
 
 
-_PREVIEW = "-# So the digest would look now, from the last seven days."
-_EMPTY = "No story of the last seven days has points that all may see: there would be no digest."
+_COMES = marked("✅ **The week’s best** comes to {channel} every {weekday} at {hour}:00 ({zone}).")
+_SET = marked("-# It comes to {channel} every {weekday} at {hour}:00 ({zone}), next {time}.")
+_PREVIEW = marked("-# So the digest would look now, from the last seven days.")
+_EMPTY = marked(
+    "No story of the last seven days has points that all may see: there would be no digest."
+)
 
 
 def _require_readable(interaction: discord.Interaction, channel_id: int) -> None:
@@ -144,19 +152,27 @@ async def _show_digest(
 
 
 def _zone_choice(name: str, now: datetime) -> str:
-    return f"{name.replace('_', ' ')} · {now.astimezone(ZoneInfo(name)):%H:%M} now"
+    clock = f"{now.astimezone(ZoneInfo(name)):%H:%M}"
+    return t("{zone} · {time} now", zone=name.replace("_", " "), time=clock)
 
 
-def _when(plan: DigestPlan) -> str:
-    zone = plan.time_zone.replace("_", " ")
-    return f"<#{plan.channel_id}> every {WEEKDAYS[plan.weekday]} at {plan.hour}:00 ({zone})"
+def _when(plan: DigestPlan) -> dict[str, str]:
+    """Return the values of a sentence that says when and where it comes."""
+    return {
+        "channel": f"<#{plan.channel_id}>",
+        "weekday": t(WEEKDAYS[plan.weekday]),
+        "hour": str(plan.hour),
+        "zone": plan.time_zone.replace("_", " "),
+    }
 
 
 def _first(plan: DigestPlan) -> str:
-    first = f"{_at(plan.next_at, 'F')}, {_at(plan.next_at, 'R')}"
+    time, ago = _at(plan.next_at, "F"), _at(plan.next_at, "R")
     if plan.last_at:
-        return f"This week’s was posted already; the next one comes {first}."
-    return f"The first one comes {first}."
+        return t(
+            "This week’s was posted already; the next one comes {time}, {ago}.", time=time, ago=ago
+        )
+    return t("The first one comes {time}, {ago}.", time=time, ago=ago)
 
 
 def _at(moment: datetime, style: discord.utils.TimestampStyle) -> str:

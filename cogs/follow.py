@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut, escape
+from bot.language import t
 from bot.services.following import Following
 from cogs._ui.follow_list import CLOSED, follow_list
 from cogs._ui.letter import StopFollowing
@@ -35,8 +36,11 @@ class FollowCog(
         kept = await self._following.add(interaction.user.id, name)
         await self._say(
             interaction,
-            f"You follow “{escape(kept)}” now. When a new story names it in a channel that you can "
-            "see, I send it to you in a direct message: each story once.",
+            t(
+                "You follow “{name}” now. When a new story names it in a channel that you can see, I "
+                "send it to you in a direct message: each story once.",
+                name=escape(kept),
+            ),
         )
 
     @app_commands.command(name="list", description="See which names you follow")
@@ -51,7 +55,7 @@ class FollowCog(
         """Stop following a name."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         gone = await self._following.remove(interaction.user.id, name)
-        await self._say(interaction, f"You no longer follow “{escape(gone)}”.")
+        await self._say(interaction, t("You no longer follow “{name}”.", name=escape(gone)))
 
     @remove.autocomplete("name")
     async def names(
@@ -67,7 +71,7 @@ class FollowCog(
     async def _say(self, interaction: discord.Interaction, sentence: str) -> None:
         """Say it; and once, that direct messages were closed to us."""
         if await self._following.found_closed(interaction.user.id):
-            sentence = f"{sentence}\n\n{CLOSED}"
+            sentence = f"{sentence}\n\n{t(CLOSED)}"
         await say(interaction, sentence)
 
 

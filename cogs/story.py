@@ -10,6 +10,7 @@ from discord import ui
 from discord.ext import commands
 
 from bot.client import NewsreelBot
+from bot.language import marked, t
 from cogs._ui.button import LastingButton
 from cogs._ui.clicked_story import story_here
 from cogs._ui.collection_menu import ask_where
@@ -25,7 +26,7 @@ class StoryButton(LastingButton, template=r"nr:story"):
     label: str
 
     def __init__(self, story_id: int) -> None:
-        super().__init__(ui.Button(label=self.label, custom_id=custom_id(self.action, story_id)))
+        super().__init__(ui.Button(label=t(self.label), custom_id=custom_id(self.action, story_id)))
         self.story_id = story_id
 
     @classmethod
@@ -40,7 +41,7 @@ class AddToCollection(StoryButton, template=template(ADD)):
     """Keep a story in a collection of one's own."""
 
     action = ADD
-    label = "Add to Collection"
+    label = marked("Add to Collection")
 
     async def act(self, interaction: discord.Interaction[NewsreelBot]) -> None:
         """Ask into which one."""
@@ -51,7 +52,7 @@ class Related(StoryButton, template=template(RELATED)):
     """See what else was reported on a story."""
 
     action = RELATED
-    label = "Related"
+    label = marked("Related")
 
     async def act(self, interaction: discord.Interaction[NewsreelBot]) -> None:
         """Show what came before, to the person alone."""

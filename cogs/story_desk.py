@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import cut, escape, plain
+from bot.language import marked, t
 from bot.moderator import MANAGERS_ONLY
 from bot.services.finding import Finding, FoundStory
 from bot.services.story_desk import StoryDesk
@@ -20,6 +21,10 @@ from cogs._ui.server import server_id
 _MAX_CHOICES = 25
 _MAX_CHOICE = 100
 _MAX_ID = 18  # digits; longer numbers are no rows of SQLite's
+_TOGETHER = marked(
+    "From now on, what several outlets report is one card in {channel}, which names them."
+)
+_APART = marked("From now on, each outlet’s article is posted by itself in {channel}.")
 
 Choices = list[app_commands.Choice[str]]
 
@@ -52,7 +57,11 @@ class StoryDeskCog(
         )
         await say(
             interaction,
-            f"Done: {name} is posted by itself now, and its name comes off {_linked(found)} soon.",
+            t(
+                "Done: {outlet} is posted by itself now, and its name comes off {story} soon.",
+                outlet=name,
+                story=_linked(found),
+            ),
         )
 
     @app_commands.command(description="Let one card tell two stories that are the same news")
@@ -69,8 +78,12 @@ class StoryDeskCog(
         )
         await say(
             interaction,
-            f"Done: {_linked(kept)} tells “{escape(headline(joined.article))}” too, with the votes of "
-            "both. Where both had a card, the other one is taken down. `/story split` takes it back.",
+            t(
+                "Done: {story} tells “{other}” too, with the votes of both. Where both had a card, "
+                "the other one is taken down. `/story split` takes it back.",
+                story=_linked(kept),
+                other=escape(headline(joined.article)),
+            ),
         )
 
     @app_commands.command(description="Choose whether outlets’ reports share a card in a channel")
@@ -91,10 +104,7 @@ class StoryDeskCog(
         )
         await say(
             interaction,
-            f"From now on, what several outlets report is one card in {channel.mention}, which "
-            "names them."
-            if on
-            else f"From now on, each outlet’s article is posted by itself in {channel.mention}.",
+            t(_TOGETHER if on else _APART, channel=channel.mention),
         )
 
     @split.autocomplete("story")
@@ -118,7 +128,7 @@ class StoryDeskCog(
         reports = await self._desk.reports(found.story_id, guild_id=found.guild_id)
         return [
             app_commands.Choice(
-                name=cut(plain(one.outlet), _MAX_CHOICE) or "another outlet",
+                name=cut(plain(one.outlet), _MAX_CHOICE) or t("another outlet"),
                 value=str(one.article_id),
             )
             for one in reports
@@ -136,10 +146,15 @@ class StoryDeskCog(
                 return f"**{escape(one.outlet)}**", one.article_id
         if not reports:
             raise UserError(
-                f"The card of {_linked(found)} names no other outlet, so there is nothing to split."
+                "The card of {story} names no other outlet, so there is nothing to split.",
+                story=_linked(found),
             )
         names = ", ".join(escape(one.outlet) for one in reports)
-        raise UserError(f"The card of {_linked(found)} names {names}. Please pick one of them.")
+        raise UserError(
+            "The card of {story} names {outlets}. Please pick one of them.",
+            story=_linked(found),
+            outlets=names,
+        )
 
 
 def _linked(found: FoundStory) -> str:

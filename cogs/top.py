@@ -10,8 +10,10 @@ from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.period import Period
 from bot.domain.text import cut
+from bot.language import current, using
 from bot.services.ranking import Ranking
 from cogs._ui.audience import require_readable, require_shareable, scope_of
+from cogs._ui.language import public_language
 from cogs._ui.top_page import TITLES, TopAsk, TopPeriod, TopTurn, top_view
 
 _MAX_CHOICES = 25
@@ -58,7 +60,8 @@ class TopCog(commands.Cog):
             require_readable(scope, channel, shared=share)
         await interaction.response.defer(ephemeral=not share, thinking=True)
         page = await self._ranking.top(ask.period, scope)
-        view = top_view(page, ask, guild_id=scope.guild_id)
+        with using(await public_language(interaction) if share else current()):
+            view = top_view(page, ask, guild_id=scope.guild_id)
         await interaction.followup.send(view=view, ephemeral=not share)
 
     @top.autocomplete("feed")

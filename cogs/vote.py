@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import NewsreelBot
+from bot.language import t
 from bot.moderator import require_manager
 from bot.services.charting import Charting
 from bot.services.ranking import Ranking
@@ -46,7 +47,7 @@ class VoteCog(commands.GroupCog, group_name="votes", group_description="Votes of
         await interaction.response.defer(ephemeral=True, thinking=True)
         drawn = await self._charting.chart(server_id(interaction), days=days)
         if drawn is None:
-            await say(interaction, NO_VOTES)
+            await say(interaction, t(NO_VOTES))
         else:
             await show(interaction, chart_view(drawn), chart_file(drawn))
 

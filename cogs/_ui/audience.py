@@ -76,12 +76,18 @@ def require_readable(
     if place.id in scope.channels:
         return
     if is_adult(place):
-        raise UserError(f"{place.mention} is age-restricted. Please ask for it in there.")
+        raise UserError(
+            "{channel} is age-restricted. Please ask for it in there.", channel=place.mention
+        )
     if isinstance(place, discord.Thread) and place.is_private():
-        raise UserError(f"{place.mention} is a private thread. Please ask for it in there.")
+        raise UserError(
+            "{channel} is a private thread. Please ask for it in there.", channel=place.mention
+        )
     if shared:
         raise UserError(
-            f"Not everybody here can read {place.mention}. Leave out `share`, and I show it to you "
-            "alone."
+            "Not everybody here can read {channel}. Leave out `share`, and I show it to you alone.",
+            channel=place.mention,
         )
-    raise UserError(f"You can’t read {place.mention}, so I have nothing to show from there.")
+    raise UserError(
+        "You can’t read {channel}, so I have nothing to show from there.", channel=place.mention
+    )

@@ -10,15 +10,16 @@ import discord
 
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
+from bot.language import marked
 from bot.services.finding import FoundStory
 from cogs._ui.audience import is_adult, scope_of
 from cogs._ui.story_id import story_ids
 
-GONE = (
+GONE = marked(
     "That story isn’t there any more, or not where you can see it. Nothing was changed. Please "
     "choose another."
 )
-NO_CARD = (
+NO_CARD = marked(
     "That message isn’t the card of one story. Please use this on a story’s own post: a list leads "
     "there by **see the post**. `/collection add` also takes a link or a title."
 )

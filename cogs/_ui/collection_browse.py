@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut, cut_markdown
+from bot.language import marked, t, tn
 from bot.services.browsing import BrowseEntry, BrowsePage
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_field import defer_in_place
@@ -28,17 +29,17 @@ from cogs._ui.collection_parts import (
 from cogs._ui.collection_reader import COPY, COPY_LABEL, browse_button
 from cogs._ui.collection_words import bold, shown
 from cogs._ui.select import LastingSelect
-from cogs._ui.words import counted
+from cogs._ui.words import collections, page_of, stories
 
 _MAX_LINE = 160  # UTF-16 units of what is described
 _MAX_LABEL = 100  # of an option, for Discord
 _LARGEST = 2**63 - 1  # of SQLite's integers
-_NONE = (
+_NONE = marked(
     "**Nobody else shares a collection yet.** `/collection public` lets others find yours, and "
     "`/collection share` shows it in a channel."
 )
-_NONE_OF_ONE = (
-    "**<@{owner}> shares no collection.** Leave `person` out of `/collection browse` to see those of "
+_NONE_OF_ONE = marked(
+    "**{owner} shares no collection.** Leave `person` out of `/collection browse` to see those of "
     "all."
 )
 
@@ -48,7 +49,7 @@ _Click = discord.Interaction[NewsreelBot]
 def browse_view(page: BrowsePage, *, owner_id: int | None) -> ui.LayoutView:
     """Build a page of public collections."""
     if not page.entries:
-        nothing = _NONE if owner_id is None else _NONE_OF_ONE.format(owner=owner_id)
+        nothing = t(_NONE) if owner_id is None else t(_NONE_OF_ONE, owner=f"<@{owner_id}>")
         return box(ui.TextDisplay(nothing))
     last = page.page + 1 >= page.pages
     return box(
@@ -56,31 +57,38 @@ def browse_view(page: BrowsePage, *, owner_id: int | None) -> ui.LayoutView:
         *(_entry(one, by_owner=owner_id is None) for one in page.entries),
         row(BrowseCopy(page.entries)),
         row(
-            browse_button(page.page - 1, "← Back", owner_id=owner_id) if page.page else None,
-            None if last else browse_button(page.page + 1, "More →", owner_id=owner_id),
+            browse_button(page.page - 1, t("← Back"), owner_id=owner_id) if page.page else None,
+            None if last else browse_button(page.page + 1, t("More →"), owner_id=owner_id),
         ),
-        ui.TextDisplay(f"-# Page {page.page + 1} of {page.pages}") if page.pages > 1 else None,
+        ui.TextDisplay(f"-# {page_of(page.page, page.pages)}") if page.pages > 1 else None,
     )
 
 
 def _head(page: BrowsePage, owner_id: int | None) -> str:
-    title = "Collections that people share" if owner_id is None else f"Shared by <@{owner_id}>"
-    return f"### {title}\n-# {counted(page.total, 'collection')} · the most copied first"
+    title = (
+        t("Collections that people share")
+        if owner_id is None
+        else t("Shared by {owner}", owner=f"<@{owner_id}>")
+    )
+    return f"### {title}\n-# {collections(page.total)} · {t('the most copied first')}"
 
 
 def _entry(one: BrowseEntry, *, by_owner: bool) -> ui.Item[Any]:
     collection = one.collection
     described = cut_markdown(shown(collection.description), _MAX_LINE)
-    below = f"-# by <@{collection.user_id}> · {_about(one)}" if by_owner else f"-# {_about(one)}"
+    owner = t("by {author}", author=f"<@{collection.user_id}>")
+    below = f"-# {owner} · {_about(one)}" if by_owner else f"-# {_about(one)}"
     text = "\n".join(part for part in (bold(collection), described, below) if part)
-    return ui.Section(ui.TextDisplay(text), accessory=collection_button(collection.id, 0, "Open"))
+    return ui.Section(
+        ui.TextDisplay(text), accessory=collection_button(collection.id, 0, t("Open"))
+    )
 
 
 def _about(one: BrowseEntry) -> str:
     """Return "12 stories · copied by 3 people"."""
-    stories = counted(one.collection.stories, "story", "stories")
-    copied = f" · copied by {counted(one.copies, 'person', 'people')}" if one.copies else ""
-    return stories + copied
+    held = stories(one.collection.stories)
+    copied = tn("copied by {n} person", "copied by {n} people", one.copies)
+    return f"{held} · {copied}" if one.copies else held
 
 
 async def show_browse(interaction: _Click, *, owner_id: int | None, page: int = 0) -> None:
@@ -95,7 +103,7 @@ class BrowseTurn(LastingButton, template=r"nr:browse:(?P<owner>\d{1,19}):(?P<pag
     """Turn to a page of public collections, as they are now."""
 
     def __init__(self, owner_id: int | None, page: int) -> None:
-        super().__init__(browse_button(page, "More →", owner_id=owner_id))
+        super().__init__(browse_button(page, t("More →"), owner_id=owner_id))
         self.owner_id, self.page = owner_id, page
 
     @classmethod
@@ -125,7 +133,7 @@ class BrowseCopy(LastingSelect, template=rf"nr:browsecopy{AFRESH}"):
             )
             for one in entries
         ]
-        super().__init__(item or menu("nr:browsecopy", "Copy one into your own…", options))
+        super().__init__(item or menu("nr:browsecopy", t("Copy one into your own…"), options))
 
     @classmethod
     async def from_custom_id(
@@ -156,7 +164,11 @@ async def _copy(interaction: _Click, collection_id: int) -> None:
     made = await interaction.client.services.collecting.copy(
         interaction.user.id, collection_id, guild_id=interaction.guild_id
     )
-    said = f"Copied: {bold(made)} is yours now, and private. It stays as it is, whatever becomes of the other."
+    said = t(
+        "Copied: {collection} is yours now, and private. It stays as it is, whatever becomes of the "
+        "other.",
+        collection=bold(made),
+    )
     await show_collection(interaction, made.id, said=said)
 
 

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.domain.link import host_of
 from bot.domain.text import cut, escape, plain, width
+from bot.language import t
 from bot.services.collecting import SavedEntry
 from bot.services.exhibiting import Exhibit, Hung
 from bot.services.ports import Upload
@@ -19,7 +20,7 @@ from cogs._ui.collection_words import shown, title_link
 from cogs._ui.credit import MAX_ALT, alt_text, credit_line
 from cogs._ui.headline import headline
 from cogs._ui.origin import outlet_name
-from cogs._ui.words import counted, isolated
+from cogs._ui.words import isolated, stories
 
 PICTURE = "collection.jpg"
 
@@ -54,16 +55,16 @@ def picture_files(exhibit: Exhibit) -> list[Upload]:
 
 
 def _buttons(collection_id: int) -> tuple[ui.Button[Any], ui.Button[Any]]:
-    return collection_button(collection_id, 0, "Open"), copy_button(collection_id)
+    return collection_button(collection_id, 0, t("Open")), copy_button(collection_id)
 
 
 def _head(exhibit: Exhibit) -> str:
     collection = exhibit.collection
-    stories = counted(exhibit.total, "story", "stories")
+    owner = t("A collection by {owner}", owner=f"<@{collection.user_id}>")
     lines = (
         f"## {shown(collection.name)}",
         shown(collection.description),
-        f"-# A collection by <@{collection.user_id}> · {stories}",
+        f"-# {owner} · {stories(exhibit.total)}",
     )
     return "\n".join(line for line in lines if line)
 
@@ -75,7 +76,10 @@ def _gallery(exhibit: Exhibit) -> ui.MediaGallery[ui.LayoutView]:
 
 def _alt(exhibit: Exhibit) -> str:
     """Return what a screen reader says of the collage: each photo, ending in its credit."""
-    head = f"A collage of photos from the collection {plain(exhibit.collection.name)}:"
+    head = t(
+        "A collage of photos from the collection {collection}:",
+        collection=plain(exhibit.collection.name),
+    )
     room = (MAX_ALT - len(head) * 2) // len(exhibit.hung) - 2
     told = (cut(alt_text(one.photo) or headline(one.article), room) for one in exhibit.hung)
     return cut(f"{head} {'; '.join(told)}", MAX_ALT)
@@ -94,7 +98,7 @@ def _titles(exhibit: Exhibit, *, room: int) -> str:
     each = (room - _MAX_REST) // most
     lines = [f"- {_title(one, each)}" for one in entries]
     if rest := exhibit.total - len(entries):
-        lines.append(f"- and {rest:,} more")
+        lines.append(t("- and {n:,} more", n=rest))
     return "\n".join(lines)
 
 

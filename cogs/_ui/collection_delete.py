@@ -7,21 +7,25 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection
+from bot.language import marked, t
 from cogs._ui.button import note
 from cogs._ui.collection_page import show_collection
 from cogs._ui.collection_parts import COLLECTION, CollectionButton, box, row
 from cogs._ui.collection_words import bold
-from cogs._ui.words import counted
+from cogs._ui.words import stories
 
 _Click = discord.Interaction[NewsreelBot]
 
 
 def delete_view(collection: Collection) -> ui.LayoutView:
     """Ask whether it is meant."""
-    stories = counted(collection.stories, "story", "stories")
-    what = f"It has {stories}. Your other collections stay as they are."
+    asked = t(
+        "### Delete {collection}?\nIt has {stories}. Your other collections stay as they are.",
+        collection=bold(collection),
+        stories=stories(collection.stories),
+    )
     return box(
-        ui.TextDisplay(f"### Delete {bold(collection)}?\n{what}"),
+        ui.TextDisplay(asked),
         row(DeleteCollection(collection.id), KeepCollection(collection.id)),
     )
 
@@ -30,7 +34,7 @@ class DeleteCollection(CollectionButton, template=rf"nr:colldelete:{COLLECTION}"
     """Delete it."""
 
     action = "colldelete"
-    label = "Delete"
+    label = marked("Delete")
     style = discord.ButtonStyle.danger
 
     async def act(self, interaction: _Click) -> None:
@@ -39,7 +43,10 @@ class DeleteCollection(CollectionButton, template=rf"nr:colldelete:{COLLECTION}"
         deleted = await interaction.client.services.collecting.delete(
             interaction.user.id, self.collection_id
         )
-        said = f"{bold(deleted)} is deleted. For a minute you can take that back."
+        said = t(
+            "{collection} is deleted. For a minute you can take that back.",
+            collection=bold(deleted),
+        )
         view = box(ui.TextDisplay(said), row(RestoreCollection(self.collection_id)))
         await interaction.edit_original_response(view=view)
 
@@ -48,18 +55,18 @@ class KeepCollection(CollectionButton, template=rf"nr:collkeep:{COLLECTION}"):
     """Leave it as it is."""
 
     action = "collkeep"
-    label = "Keep it"
+    label = marked("Keep it")
 
     async def act(self, interaction: _Click) -> None:
         """Say that nothing was done."""
-        await interaction.response.edit_message(view=note("Nothing was deleted."))
+        await interaction.response.edit_message(view=note(t("Nothing was deleted.")))
 
 
 class RestoreCollection(CollectionButton, template=rf"nr:collrestore:{COLLECTION}"):
     """Take a deletion back."""
 
     action = "collrestore"
-    label = "Undo"
+    label = marked("Undo")
 
     async def act(self, interaction: _Click) -> None:
         """Take it back, and show the collection."""
@@ -67,4 +74,5 @@ class RestoreCollection(CollectionButton, template=rf"nr:collrestore:{COLLECTION
         restored = await interaction.client.services.collecting.restore(
             interaction.user.id, self.collection_id
         )
-        await show_collection(interaction, restored.id, said=f"{bold(restored)} is back.")
+        said = t("{thing} is back.", thing=bold(restored))
+        await show_collection(interaction, restored.id, said=said)

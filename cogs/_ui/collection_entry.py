@@ -8,14 +8,15 @@ from typing import Any
 from discord import ui
 
 from bot.domain.text import cut, cut_markdown, escape, width
+from bot.language import t
 from bot.services.browsing import SavedEntry
 from cogs._ui.card import build_container
-from cogs._ui.collection_words import title_link
+from cogs._ui.collection_words import SAVED_AT, title_link
 from cogs._ui.headline import post_url
 from cogs._ui.origin import outlet_name
 from cogs._ui.points import points_line
 from cogs._ui.story_entry import first_photo, small_credit, thumbnail
-from cogs._ui.words import ago, isolated
+from cogs._ui.words import isolated, when
 
 _MAX_OUTLET = 40
 _LEAST_NOTE, _MAX_NOTE = 40, 500
@@ -60,7 +61,7 @@ def _small(entry: SavedEntry, guild_id: int | None) -> str:
     outlet = escape(cut(outlet_name(entry.saved.article), _MAX_OUTLET))
     parts = (
         outlet and isolated(outlet),
-        ago(entry.saved.saved_at, "saved "),
+        when(entry.saved.saved_at, SAVED_AT),
         points_line(entry.points) if entry.points is not None else "",
         _post(entry, guild_id),
     )
@@ -69,7 +70,7 @@ def _small(entry: SavedEntry, guild_id: int | None) -> str:
 
 def _post(entry: SavedEntry, guild_id: int | None) -> str:
     url = jump_url(entry, guild_id)
-    return f"[see the post]({url})" if url else ""
+    return t("[see the post]({url})", url=url) if url else ""
 
 
 def jump_url(entry: SavedEntry, guild_id: int | None) -> str | None:

@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.collection import MAX_DESCRIPTION, MAX_NAME, MAX_NOTE
+from bot.language import t
 
 _ROOM = 2  # typed text may have blanks to trim, and letters in parts: the rules count them later
 
@@ -16,19 +17,19 @@ def name_field(description: str, *, default: str = "") -> ui.Label[Any]:
     """Return the field "name"."""
     field: ui.TextInput[Any] = ui.TextInput(
         custom_id="name",
-        placeholder="Favourites",
+        placeholder=t("Favourites"),
         default=default,
         max_length=MAX_NAME * _ROOM,
     )
-    return ui.Label(text="Name", description=description, component=field)
+    return ui.Label(text=t("Name"), description=description, component=field)
 
 
 def description_field(*, default: str = "") -> ui.Label[Any]:
     """Return the field "description"."""
     return _long(
         "description",
-        "Description",
-        "Shown above the stories. Leave it empty for none.",
+        t("Description"),
+        t("Shown above the stories. Leave it empty for none."),
         default=default,
         most=MAX_DESCRIPTION,
     )
@@ -37,7 +38,11 @@ def description_field(*, default: str = "") -> ui.Label[Any]:
 def note_field(*, default: str = "") -> ui.Label[Any]:
     """Return the field "note"."""
     return _long(
-        "note", "Note", "Only you see it. Leave it empty for none.", default=default, most=MAX_NOTE
+        "note",
+        t("Note"),
+        t("Only you see it. Leave it empty for none."),
+        default=default,
+        most=MAX_NOTE,
     )
 
 

@@ -11,16 +11,17 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection
+from bot.language import marked, t, tn
 from bot.moderator import require_manager
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_parts import COLLECTION, CollectionButton, box, row
 from cogs._ui.collection_reader import HIDE, UNHIDE
 from cogs._ui.collection_words import bold
 from cogs._ui.server import server_id
-from cogs._ui.words import counted
+from cogs._ui.words import page_of, stories
 
 PAGE = 8
-_NOTHING = (
+_NOTHING = marked(
     "**No collection is hidden in this server.** To hide a public one, open it, by `/collection "
     "browse` or below a shared one, and press **Hide in this server**."
 )
@@ -31,30 +32,33 @@ _Click = discord.Interaction[NewsreelBot]
 def hidden_view(hidden: Sequence[Collection], *, page: int = 0, said: str = "") -> ui.LayoutView:
     """Build a page of the collections that are hidden; one past the end is the last."""
     if not hidden:
-        return box(ui.TextDisplay("\n".join(part for part in (said, _NOTHING) if part)))
+        return box(ui.TextDisplay("\n".join(part for part in (said, t(_NOTHING)) if part)))
     pages = -(-len(hidden) // PAGE)
     page = max(0, min(page, pages - 1))
     return box(
         ui.TextDisplay(_head(len(hidden), said)),
         *(_entry(one) for one in hidden[page * PAGE : (page + 1) * PAGE]),
         row(
-            _turn(page - 1, "← Back") if page else None,
-            _turn(page + 1, "More →") if page + 1 < pages else None,
+            _turn(page - 1, t("← Back")) if page else None,
+            _turn(page + 1, t("More →")) if page + 1 < pages else None,
         ),
-        ui.TextDisplay(f"-# Page {page + 1} of {pages}") if pages > 1 else None,
+        ui.TextDisplay(f"-# {page_of(page, pages)}") if pages > 1 else None,
     )
 
 
 def _head(number: int, said: str) -> str:
-    seen = "only its owner sees it here" if number == 1 else "only their owners see them here"
-    small = f"{counted(number, 'collection')} · {seen}"
-    head = f"### Hidden in this server\n-# {small}"
+    small = tn(
+        "{n} collection · only its owner sees it here",
+        "{n} collections · only their owners see them here",
+        number,
+    )
+    head = f"### {t('Hidden in this server')}\n-# {small}"
     return f"{head}\n{said}" if said else head
 
 
 def _entry(collection: Collection) -> ui.Item[Any]:
-    stories = counted(collection.stories, "story", "stories")
-    text = f"{bold(collection)}\n-# by <@{collection.user_id}> · {stories}"
+    owner = t("by {author}", author=f"<@{collection.user_id}>")
+    text = f"{bold(collection)}\n-# {owner} · {stories(collection.stories)}"
     return ui.Section(ui.TextDisplay(text), accessory=UnhideCollection(collection.id).item)
 
 
@@ -73,7 +77,7 @@ class HiddenTurn(LastingButton, template=r"nr:hidden:p(?P<page>\d{1,4})"):
     """Turn to a page of what is hidden."""
 
     def __init__(self, page: int) -> None:
-        super().__init__(_turn(page, "More →"))
+        super().__init__(_turn(page, t("More →")))
         self.page = page
 
     @classmethod
@@ -93,7 +97,7 @@ class HideCollection(CollectionButton, template=rf"nr:{HIDE}:{COLLECTION}"):
     """Hide a public collection in a server."""
 
     action = HIDE
-    label = "Hide in this server"
+    label = marked("Hide in this server")
     style = discord.ButtonStyle.danger
 
     async def act(self, interaction: _Click) -> None:
@@ -103,10 +107,11 @@ class HideCollection(CollectionButton, template=rf"nr:{HIDE}:{COLLECTION}"):
         hidden = await interaction.client.services.collecting.hide(
             server_id(interaction), self.collection_id, interaction.user.id
         )
-        said = (
-            f"{bold(hidden)} is hidden in this server: nobody but its owner finds, opens or copies "
-            "it here. Where it was shared its message stays, until you delete that.\n"
-            "-# `/collection hidden` lists all that are hidden here."
+        said = t(
+            "{collection} is hidden in this server: nobody but its owner finds, opens or copies it "
+            "here. Where it was shared its message stays, until you delete that.\n"
+            "-# `/collection hidden` lists all that are hidden here.",
+            collection=bold(hidden),
         )
         view = box(ui.TextDisplay(said), row(UnhideCollection(self.collection_id)))
         await interaction.edit_original_response(view=view)
@@ -116,7 +121,7 @@ class UnhideCollection(CollectionButton, template=rf"nr:{UNHIDE}:{COLLECTION}"):
     """Show a collection in a server again."""
 
     action = UNHIDE
-    label = "Show it again"
+    label = marked("Show it again")
 
     async def act(self, interaction: _Click) -> None:
         """Show it again, and what else is hidden."""
@@ -125,7 +130,8 @@ class UnhideCollection(CollectionButton, template=rf"nr:{UNHIDE}:{COLLECTION}"):
         found = await interaction.client.services.collecting.unhide(
             server_id(interaction), self.collection_id, interaction.user.id
         )
-        await show_hidden(interaction, said=f"{bold(found)} is no longer hidden.")
+        said = t("{collection} is no longer hidden.", collection=bold(found))
+        await show_hidden(interaction, said=said)
 
 
 HIDDEN_ITEMS = (HiddenTurn, HideCollection, UnhideCollection)

@@ -9,9 +9,10 @@ from typing import Any
 from discord import ui
 
 from bot.domain.collection import Collection
+from bot.language import t
 from bot.services.finding import FoundStory
 from cogs._ui.collection_parts import OPTIONS, box, menu, option, row
-from cogs._ui.collection_words import NEW, NO_COLLECTIONS, named, title_link
+from cogs._ui.collection_words import NEW, NO_COLLECTIONS, named, pages_of_yours, title_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,11 @@ def menu_view(
         row(_choices(keeping, page, collections)) if collections else None,
         row(
             new_button(story_id),
-            turn_button(story_id, page - 1, "← Newer") if page else None,
-            turn_button(story_id, page + 1, "Older →") if page + 1 < pages else None,
-            ui.Button(label="See the post", url=keeping.post) if keeping.post else None,
+            turn_button(story_id, page - 1, t("← Newer")) if page else None,
+            turn_button(story_id, page + 1, t("Older →")) if page + 1 < pages else None,
+            ui.Button(label=t("See the post"), url=keeping.post) if keeping.post else None,
         ),
-        ui.TextDisplay(f"-# Page {page + 1} of {pages} of your collections") if pages > 1 else None,
+        pages_of_yours(page, pages),
     )
 
 
@@ -57,8 +58,8 @@ def _offered(shelf: Sequence[Collection], before: Sequence[int], page: int) -> l
 
 def _head(keeping: Keeping, said: str) -> str:
     if not keeping.shelf:
-        return "\n".join(part for part in (said, NO_COLLECTIONS) if part)
-    title = f"### Add to Collection\n{title_link(keeping.story.article)}"
+        return "\n".join(part for part in (said, t(NO_COLLECTIONS)) if part)
+    title = f"### {t('Add to Collection')}\n{title_link(keeping.story.article)}"
     where = "" if said and len(keeping.held_in) <= 1 else _where(keeping)  # that was just said
     return "\n".join(part for part in (title, said, where) if part)
 
@@ -66,14 +67,14 @@ def _head(keeping: Keeping, said: str) -> str:
 def _where(keeping: Keeping) -> str:
     holding = [one for one in keeping.shelf if one.id in keeping.held_in]
     if holding:
-        return f"-# It is in {named(holding)} now."
-    return "-# It is in none of your collections. Choose one or more below."
+        return t("-# It is in {collections} now.", collections=named(holding))
+    return t("-# It is in none of your collections. Choose one or more below.")
 
 
 def _choices(keeping: Keeping, page: int, collections: Sequence[Collection]) -> ui.Select[Any]:
     return menu(
         f"nr:keep:{keeping.story.story_id}:{page}",
-        "Choose collections…",
+        t("Choose collections…"),
         [option(one, ticked=one.id in keeping.held_in) for one in collections],
         least=0,
         most=len(collections),
@@ -87,4 +88,4 @@ def turn_button(story_id: int, page: int, label: str) -> ui.Button[Any]:
 
 def new_button(story_id: int) -> ui.Button[Any]:
     """Return the button that makes another collection for a story."""
-    return ui.Button(label=NEW, custom_id=f"nr:keepnew:s{story_id}")
+    return ui.Button(label=t(NEW), custom_id=f"nr:keepnew:s{story_id}")

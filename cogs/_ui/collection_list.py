@@ -12,14 +12,16 @@ from discord import ui
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection
 from bot.domain.text import cut_markdown
+from bot.language import marked, t
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_field import defer_in_place, name_field
 from cogs._ui.collection_parts import box, collection_button, row, shelf_button
 from cogs._ui.collection_words import NEW, NO_COLLECTIONS, about, bold, shown
 from cogs._ui.form import LastingForm
-from cogs._ui.words import ago, counted
+from cogs._ui.words import collections, page_of, when
 
 PAGE = 8
+_USED = marked("last used {when}")
 _MAX_LINE = 160  # UTF-16 units of what is described
 
 _Click = discord.Interaction[NewsreelBot]
@@ -28,32 +30,36 @@ _Click = discord.Interaction[NewsreelBot]
 def list_view(shelf: Sequence[Collection], *, page: int = 0, said: str = "") -> ui.LayoutView:
     """Build a page of a person's collections, newest used first; one past the end is the last."""
     if not shelf:
-        return box(ui.TextDisplay("\n".join(filter(None, (said, NO_COLLECTIONS)))), row(ShelfNew()))
+        return box(
+            ui.TextDisplay("\n".join(filter(None, (said, t(NO_COLLECTIONS))))), row(ShelfNew())
+        )
     pages = -(-len(shelf) // PAGE)
     page = max(0, min(page, pages - 1))
-    collections = shelf[page * PAGE : (page + 1) * PAGE]
+    here = shelf[page * PAGE : (page + 1) * PAGE]
     return box(
         ui.TextDisplay(_head(len(shelf), said)),
-        *(_line(one) for one in collections),
+        *(_line(one) for one in here),
         row(
             ShelfNew(),
-            shelf_button(page - 1, "← Back") if page else None,
-            shelf_button(page + 1, "More →") if page + 1 < pages else None,
+            shelf_button(page - 1, t("← Back")) if page else None,
+            shelf_button(page + 1, t("More →")) if page + 1 < pages else None,
         ),
-        ui.TextDisplay(f"-# Page {page + 1} of {pages}") if pages > 1 else None,
+        ui.TextDisplay(f"-# {page_of(page, pages)}") if pages > 1 else None,
     )
 
 
 def _head(number: int, said: str) -> str:
-    head = f"### Your collections\n-# {counted(number, 'collection')} · last used first"
+    head = f"### {t('Your collections')}\n-# {collections(number)} · {t('last used first')}"
     return f"{head}\n{said}" if said else head
 
 
 def _line(collection: Collection) -> ui.Section[Any]:
-    below = f"-# {about(collection)} · {ago(collection.used_at, 'last used ')}"
+    below = f"-# {about(collection)} · {when(collection.used_at, _USED)}"
     described = cut_markdown(shown(collection.description), _MAX_LINE)
     text = "\n".join(part for part in (bold(collection), described, below) if part)
-    return ui.Section(ui.TextDisplay(text), accessory=collection_button(collection.id, 0, "Open"))
+    return ui.Section(
+        ui.TextDisplay(text), accessory=collection_button(collection.id, 0, t("Open"))
+    )
 
 
 async def show_list(interaction: _Click, *, page: int = 0, said: str = "") -> None:
@@ -66,7 +72,7 @@ class ShelfTurn(LastingButton, template=r"nr:shelf:p(?P<page>\d{1,3})"):
     """Turn to a page of one's collections."""
 
     def __init__(self, page: int) -> None:
-        super().__init__(shelf_button(page, "More →"))
+        super().__init__(shelf_button(page, t("More →")))
         self.page = page
 
     @classmethod
@@ -86,7 +92,7 @@ class ShelfNew(LastingButton, template=r"nr:shelfnew"):
     """Make a collection."""
 
     def __init__(self) -> None:
-        super().__init__(ui.Button(label=NEW, custom_id="nr:shelfnew"))
+        super().__init__(ui.Button(label=t(NEW), custom_id="nr:shelfnew"))
 
     @classmethod
     async def from_custom_id(cls, *_: object) -> Self:
@@ -102,8 +108,8 @@ class ShelfForm(LastingForm, template=r"nr:shelfform"):
     """Name a collection that is made without a story."""
 
     def __init__(self) -> None:
-        super().__init__(title="A new collection", custom_id="nr:shelfform")
-        self.add_item(name_field("Only you see it, unless you make it public."))
+        super().__init__(title=t("A new collection"), custom_id="nr:shelfform")
+        self.add_item(name_field(t("Only you see it, unless you make it public.")))
 
     @classmethod
     def from_custom_id(cls, _match: re.Match[str], /) -> Self:
@@ -116,7 +122,7 @@ class ShelfForm(LastingForm, template=r"nr:shelfform"):
         made = await interaction.client.services.collecting.create(
             interaction.user.id, self.typed("name")
         )
-        await show_list(interaction, said=f"Made {bold(made)}. {HOW_TO_FILL}")
+        await show_list(interaction, said=t(MADE, collection=bold(made)))
 
 
-HOW_TO_FILL = "**Add to Collection** under any story fills it."
+MADE = marked("Made {collection}. **Add to Collection** under any story fills it.")

@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
+from bot.language import t, told
 from bot.services.finding import FoundStory
 from cogs._ui.button import LastingButton
 from cogs._ui.clicked_story import for_adults, story_here
@@ -105,8 +106,11 @@ async def _choose(
             sensitive=for_adults(interaction, story),
         )
     except UserError as error:
-        return str(error)
-    said = (added and f"Added to {named(added)}.", removed and f"Taken out of {named(removed)}.")
+        return told(error)
+    said = (
+        added and t("Added to {collections}.", collections=named(added)),
+        removed and t("Taken out of {collections}.", collections=named(removed)),
+    )
     return " ".join(sentence for sentence in said if sentence)
 
 
@@ -118,7 +122,7 @@ class KeepTurn(LastingButton, template=r"nr:keepturn:(?P<story>\d{1,18}):(?P<pag
     """Turn to other collections."""
 
     def __init__(self, story_id: int, page: int) -> None:
-        super().__init__(turn_button(story_id, page, "Older →"))
+        super().__init__(turn_button(story_id, page, t("Older →")))
         self.story_id, self.page = story_id, page
 
     @classmethod
@@ -158,11 +162,11 @@ class KeepForm(LastingForm, template=r"nr:keepform:(?P<story>\d{1,18})"):
     """Name a collection that is made with a story in it."""
 
     def __init__(self, story_id: int, *, first: bool = False) -> None:
-        title = "Your first collection" if first else "A new collection"
+        title = t("Your first collection") if first else t("A new collection")
         super().__init__(title=title, custom_id=f"nr:keepform:{story_id}")
         self.story_id = story_id
         self.add_item(
-            name_field("The story goes into it. Only you see it, unless you make it public.")
+            name_field(t("The story goes into it. Only you see it, unless you make it public."))
         )
 
     @classmethod
@@ -180,4 +184,5 @@ class KeepForm(LastingForm, template=r"nr:keepform:(?P<story>\d{1,18})"):
             story=story,
             sensitive=for_adults(interaction, story),
         )
-        await _redraw(interaction, story, said=f"Made {bold(made)}, and added the story.")
+        said = t("Made {collection}, and added the story.", collection=bold(made))
+        await _redraw(interaction, story, said=said)

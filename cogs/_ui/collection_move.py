@@ -12,14 +12,15 @@ from discord import ui
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection
 from bot.domain.model import Article
+from bot.language import marked, t
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_page import show_collection
 from cogs._ui.collection_parts import AFRESH, OPTIONS, box, chosen_id, menu, option, row
 from cogs._ui.collection_place import SAVED, SavedPlace, place_of, saved_button
-from cogs._ui.collection_words import bold, title_link
+from cogs._ui.collection_words import bold, pages_of_yours, title_link
 from cogs._ui.select import LastingSelect
 
-_ALONE = "You have no other collection. `/collection create` makes one."
+_ALONE = marked("You have no other collection. `/collection create` makes one.")
 
 _Click = discord.Interaction[NewsreelBot]
 
@@ -42,14 +43,14 @@ def move_view(
     page = max(0, min(page, pages - 1))
     offered = others[page * OPTIONS : (page + 1) * OPTIONS]
     return box(
-        ui.TextDisplay(f"### Move\n{title_link(article)}"),
-        row(MoveChoice(place, offered)) if offered else ui.TextDisplay(_ALONE),
+        ui.TextDisplay(f"### {t('Move')}\n{title_link(article)}"),
+        row(MoveChoice(place, offered)) if offered else ui.TextDisplay(t(_ALONE)),
         row(
             saved_button("savedopen", place),
-            MoveTurn(place, page - 1, "← Newer") if page else None,
-            MoveTurn(place, page + 1, "Older →") if page + 1 < pages else None,
+            MoveTurn(place, page - 1, t("← Newer")) if page else None,
+            MoveTurn(place, page + 1, t("Older →")) if page + 1 < pages else None,
         ),
-        ui.TextDisplay(f"-# Page {page + 1} of {pages} of your collections") if pages > 1 else None,
+        pages_of_yours(page, pages),
     )
 
 
@@ -58,7 +59,7 @@ class MoveChoice(LastingSelect, template=rf"nr:savedto:{SAVED}{AFRESH}"):
 
     def __init__(self, place: SavedPlace, offered: Sequence[Collection] = ()) -> None:
         options = [option(one) for one in offered]
-        super().__init__(menu(f"nr:savedto:{place.id}", "Move it to…", options))
+        super().__init__(menu(f"nr:savedto:{place.id}", t("Move it to…"), options))
         self.place = place
 
     @classmethod
@@ -74,7 +75,11 @@ class MoveChoice(LastingSelect, template=rf"nr:savedto:{SAVED}{AFRESH}"):
         collecting, user_id = interaction.client.services.collecting, interaction.user.id
         saved = await collecting.saved(user_id, self.place.saved_id)
         into = await collecting.move(user_id, saved.id, to_collection=chosen_id(self.item))
-        said = f"Moved {title_link(saved.article)} to {bold(into)}."
+        said = t(
+            "Moved {story} to {collection}.",
+            story=title_link(saved.article),
+            collection=bold(into),
+        )
         await show_collection(
             interaction, self.place.collection_id, page=self.place.page, said=said
         )
@@ -83,8 +88,10 @@ class MoveChoice(LastingSelect, template=rf"nr:savedto:{SAVED}{AFRESH}"):
 class MoveTurn(LastingButton, template=rf"nr:savedmovep(?P<turn>\d{{1,2}}):{SAVED}"):
     """Turn to other collections."""
 
-    def __init__(self, place: SavedPlace, page: int, label: str = "Older →") -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"nr:savedmovep{page}:{place.id}"))
+    def __init__(self, place: SavedPlace, page: int, label: str = "") -> None:
+        super().__init__(
+            ui.Button(label=label or t("Older →"), custom_id=f"nr:savedmovep{page}:{place.id}")
+        )
         self.place, self.page = place, page
 
     @classmethod

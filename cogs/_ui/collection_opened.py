@@ -9,14 +9,15 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection, Order
+from bot.language import t
 from bot.services.browsing import SavedEntry
 from cogs._ui.address import MAX_BUTTON_URL, safe_url
 from cogs._ui.collection_entry import jump_url, saved_card
 from cogs._ui.collection_page import collection_page
 from cogs._ui.collection_parts import collection_button, framed, row
 from cogs._ui.collection_place import SavedPlace, saved_button
-from cogs._ui.collection_words import bold
-from cogs._ui.words import ago
+from cogs._ui.collection_words import SAVED_AT, bold
+from cogs._ui.words import when
 
 _Click = discord.Interaction[NewsreelBot]
 
@@ -66,8 +67,8 @@ def saved_view(story: OpenStory, *, guild_id: int | None, said: str = "") -> ui.
     post = jump_url(entry, guild_id)
     rows = [
         row(
-            ui.Button(label="Read", url=read) if read else None,
-            ui.Button(label="See the post", url=post) if post else None,
+            ui.Button(label=t("Read"), url=read) if read else None,
+            ui.Button(label=t("See the post"), url=post) if post else None,
             saved_button("savednote", place),
             saved_button("savedmove", place),
             saved_button("savedremove", place),
@@ -85,6 +86,10 @@ def saved_view(story: OpenStory, *, guild_id: int | None, said: str = "") -> ui.
 
 def _where(story: OpenStory) -> str:
     sorted_by_hand = story.number and story.collection.order is Order.OWN
-    number = f"Number {story.number:,} of {story.collection.stories:,}" if sorted_by_hand else ""
-    parts = (number, bold(story.collection), ago(story.entry.saved.saved_at, "saved "))
+    number = (
+        t("Number {n:,} of {all:,}", n=story.number, all=story.collection.stories)
+        if sorted_by_hand
+        else ""
+    )
+    parts = (number, bold(story.collection), when(story.entry.saved.saved_at, SAVED_AT))
     return f"-# {' · '.join(part for part in parts if part)}"

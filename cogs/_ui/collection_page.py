@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.text import cut, width
+from bot.language import marked, t
 from bot.services.browsing import PAGE, CollectionPage, SavedEntry
 from bot.services.ranking import Scope
 from cogs._ui.audience import scope_of
@@ -27,15 +28,15 @@ from cogs._ui.collection_parts import (
 from cogs._ui.collection_reader import reader_buttons
 from cogs._ui.collection_words import ORDERS, OTHERS_ORDERS, about, shown
 from cogs._ui.headline import headline
-from cogs._ui.words import counted
+from cogs._ui.words import page_of, stories
 
 _MAX_TEXT = 4_000
 _FRAME = 50  # UTF-16 units of the foot, at most
-_EMPTY = (
+_EMPTY = marked(
     "**Nothing in it yet.** Press **Add to Collection** under a story that you like, or use "
     "`/collection add`."
 )
-_EMPTY_FOR_OTHERS = "**Nothing in it yet.**"
+_EMPTY_FOR_OTHERS = marked("**Nothing in it yet.**")
 
 _Click = discord.Interaction[NewsreelBot]
 
@@ -89,11 +90,11 @@ def page_view(
             saved_entry(one, number, guild_id=guild_id, room=room)
             for number, one in enumerate(page.entries, start=page.first + 1)
         ),
-        None if page.entries else ui.TextDisplay(_EMPTY if page.mine else _EMPTY_FOR_OTHERS),
+        None if page.entries else ui.TextDisplay(t(_EMPTY if page.mine else _EMPTY_FOR_OTHERS)),
         row(_menu(page)) if page.mine and page.entries else None,
         row(undo, *_turns(page), *(_owner_buttons(page) if page.mine else ())),
         None if page.mine else row(*reader_buttons(page.collection.id, may_hide=may_hide)),
-        ui.TextDisplay(f"-# Page {page.page + 1} of {page.pages}") if page.pages > 1 else None,
+        ui.TextDisplay(f"-# {page_of(page.page, page.pages)}") if page.pages > 1 else None,
     )
 
 
@@ -104,25 +105,26 @@ def _head(page: CollectionPage, said: str) -> str:
     lines = [
         f"### {shown(collection.name)}",
         shown(collection.description),
-        f"-# {of_it} · {order}",
+        f"-# {of_it} · {t(order)}",
         said,
     ]
     return "\n".join(line for line in lines if line)
 
 
 def _of_others(page: CollectionPage) -> str:
-    return f"by <@{page.collection.user_id}> · {counted(page.total, 'story', 'stories')}"
+    owner = t("by {author}", author=f"<@{page.collection.user_id}>")
+    return f"{owner} · {stories(page.total)}"
 
 
 def _owner_buttons(page: CollectionPage) -> list[ui.Button[Any]]:
-    return [change_button(page.collection.id), shelf_button(0, "My collections")]
+    return [change_button(page.collection.id), shelf_button(0, t("My collections"))]
 
 
 def _turns(page: CollectionPage) -> list[ui.Button[Any]]:
     id_ = page.collection.id
-    turns = [collection_button(id_, page.page - 1, "← Back")] if page.page else []
+    turns = [collection_button(id_, page.page - 1, t("← Back"))] if page.page else []
     more = page.page + 1 < page.pages
-    return turns + ([collection_button(id_, page.page + 1, "More →")] if more else [])
+    return turns + ([collection_button(id_, page.page + 1, t("More →"))] if more else [])
 
 
 def _menu(page: CollectionPage) -> ui.Select[Any]:
@@ -141,7 +143,7 @@ class CollectionTurn(LastingButton, template=r"nr:coll:(?P<collection>\d{1,18}):
     """Turn to a page of a collection."""
 
     def __init__(self, collection_id: int, page: int) -> None:
-        super().__init__(collection_button(collection_id, page, "More →"))
+        super().__init__(collection_button(collection_id, page, t("More →")))
         self.collection_id, self.page = collection_id, page
 
     @classmethod

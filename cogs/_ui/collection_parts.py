@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.domain.collection import Collection
 from bot.domain.text import cut
+from bot.language import t
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_words import about
 
@@ -42,7 +43,9 @@ class CollectionButton(LastingButton, template=r"nr:coll-"):
     def __init__(self, collection_id: int) -> None:
         super().__init__(
             ui.Button(
-                label=self.label, style=self.style, custom_id=f"nr:{self.action}:c{collection_id}"
+                label=t(self.label),
+                style=self.style,
+                custom_id=f"nr:{self.action}:c{collection_id}",
             )
         )
         self.collection_id = collection_id
@@ -131,7 +134,7 @@ def collection_button(collection_id: int, page: int, label: str) -> ui.Button[An
 
 def change_button(collection_id: int) -> ui.Button[Any]:
     """Return the button that leads to what the owner can change."""
-    return ui.Button(label="Change…", custom_id=f"nr:{CHANGE}:c{collection_id}")
+    return ui.Button(label=t("Change…"), custom_id=f"nr:{CHANGE}:c{collection_id}")
 
 
 def story_menu(
@@ -140,6 +143,6 @@ def story_menu(
     """Return the menu that opens one of a page's stories."""
     return menu(
         f"nr:collstory:{collection_id}:{page}",
-        "Open a story: its note, move it, remove it…",
+        t("Open a story: its note, move it, remove it…"),
         options,
     )

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from discord import ui
 
+from bot.language import marked, t
+
 PAGE_OF = r"(?P<collection>\d{1,18}):(?P<page>\d{1,4})"
 """The pattern of a collection's page in a ``custom_id``."""
 
@@ -15,14 +17,14 @@ SAVED = rf"{PAGE_OF}:(?P<saved>\d{{1,18}})"
 """The pattern of a SavedPlace there."""
 
 _LABELS: Final = {
-    "savednote": "Note…",
-    "savedmove": "Move…",
-    "savedopen": "Cancel",
-    "savedremove": "Remove",
-    "savedback": "Put it back",
-    "savedfirst": "To the top",
-    "savedup": "↑ Up",
-    "saveddown": "↓ Down",
+    "savednote": marked("Note…"),
+    "savedmove": marked("Move…"),
+    "savedopen": marked("Cancel"),
+    "savedremove": marked("Remove"),
+    "savedback": marked("Put it back"),
+    "savedfirst": marked("To the top"),
+    "savedup": marked("↑ Up"),
+    "saveddown": marked("↓ Down"),
 }
 
 
@@ -51,4 +53,4 @@ def place_of(match: re.Match[str]) -> SavedPlace:
 
 def saved_button(action: str, place: SavedPlace) -> ui.Button[Any]:
     """Return a button that does something with a saved story."""
-    return ui.Button(label=_LABELS[action], custom_id=f"nr:{action}:{place.id}")
+    return ui.Button(label=t(_LABELS[action]), custom_id=f"nr:{action}:{place.id}")

@@ -7,15 +7,17 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.language import marked, t
+
 COPY, HIDE, UNHIDE = "collcopy", "collhide", "collunhide"
 """Actions in a ``custom_id``. None is of a story's form: a shared collection is no story's card."""
 
-COPY_LABEL = "Copy"
+COPY_LABEL = marked("Copy")
 
 
 def copy_button(collection_id: int) -> ui.Button[Any]:
     """Return the button that copies a collection into one's own."""
-    return ui.Button(label=COPY_LABEL, custom_id=f"nr:{COPY}:c{collection_id}")
+    return ui.Button(label=t(COPY_LABEL), custom_id=f"nr:{COPY}:c{collection_id}")
 
 
 def browse_button(page: int, label: str, *, owner_id: int | None = None) -> ui.Button[Any]:
@@ -25,11 +27,11 @@ def browse_button(page: int, label: str, *, owner_id: int | None = None) -> ui.B
 
 def reader_buttons(collection_id: int, *, may_hide: bool) -> list[ui.Button[Any]]:
     """Return the buttons below somebody else's collection; to hide it is for moderators."""
-    buttons = [copy_button(collection_id), browse_button(0, "Browse others")]
+    buttons = [copy_button(collection_id), browse_button(0, t("Browse others"))]
     if may_hide:
         buttons.append(
             ui.Button(
-                label="Hide in this server",
+                label=t("Hide in this server"),
                 style=discord.ButtonStyle.danger,
                 custom_id=f"nr:{HIDE}:c{collection_id}",
             )

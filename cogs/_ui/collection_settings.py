@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection, Order
+from bot.language import marked, t
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_delete import (
     DeleteCollection,
@@ -32,6 +33,7 @@ from cogs._ui.collection_parts import (
 from cogs._ui.collection_words import ORDERS, PRIVATE, PUBLIC, about, shown
 from cogs._ui.form import LastingForm
 from cogs._ui.select import LastingSelect
+from cogs._ui.words import capitalised
 
 _Click = discord.Interaction[NewsreelBot]
 
@@ -66,7 +68,7 @@ class ChangeCollection(CollectionButton, template=rf"nr:{CHANGE}:{COLLECTION}"):
     """Go to the screen."""
 
     action = CHANGE
-    label = "Change…"
+    label = marked("Change…")
 
     async def act(self, interaction: _Click) -> None:
         """Show it in place of the page."""
@@ -79,12 +81,10 @@ class OrderMenu(LastingSelect, template=rf"nr:collorder:{COLLECTION}{AFRESH}"):
 
     def __init__(self, collection_id: int, order: Order | None = None) -> None:
         options = [
-            discord.SelectOption(
-                label=words[0].upper() + words[1:], value=one.value, default=one is order
-            )
+            discord.SelectOption(label=capitalised(t(words)), value=one.value, default=one is order)
             for one, words in ORDERS.items()
         ]
-        super().__init__(menu(f"nr:collorder:c{collection_id}", "What comes first…", options))
+        super().__init__(menu(f"nr:collorder:c{collection_id}", t("What comes first…"), options))
         self.collection_id = collection_id
 
     @classmethod
@@ -102,14 +102,16 @@ class OrderMenu(LastingSelect, template=rf"nr:collorder:{COLLECTION}{AFRESH}"):
         await interaction.client.services.collecting.set_order(
             interaction.user.id, self.collection_id, order
         )
-        await show_settings(interaction, self.collection_id, said=f"Sorted: {ORDERS[order]}.")
+        await show_settings(
+            interaction, self.collection_id, said=t("Sorted: {order}.", order=t(ORDERS[order]))
+        )
 
 
 class EditCollection(CollectionButton, template=rf"nr:colledit:{COLLECTION}"):
     """Change its name and what it is about."""
 
     action = "colledit"
-    label = "Rename or describe…"
+    label = marked("Rename or describe…")
 
     async def act(self, interaction: _Click) -> None:
         """Ask, with what they are."""
@@ -123,9 +125,9 @@ class EditForm(LastingForm, template=rf"nr:colleditform:{COLLECTION}"):
     """Two fields: the name and the description."""
 
     def __init__(self, collection_id: int, *, name: str = "", description: str = "") -> None:
-        super().__init__(title="Your collection", custom_id=f"nr:colleditform:c{collection_id}")
+        super().__init__(title=t("Your collection"), custom_id=f"nr:colleditform:c{collection_id}")
         self.collection_id = collection_id
-        self.add_item(name_field("Up to 60 characters.", default=name))
+        self.add_item(name_field(t("Up to 60 characters."), default=name))
         self.add_item(description_field(default=description))
 
     @classmethod
@@ -156,7 +158,7 @@ class PublicSwitch(LastingButton, template=rf"nr:collpublic:{COLLECTION}:(?P<pub
     def __init__(self, collection_id: int, *, to_public: bool) -> None:
         super().__init__(
             ui.Button(
-                label="Make public" if to_public else "Make private",
+                label=t("Make public") if to_public else t("Make private"),
                 custom_id=f"nr:collpublic:c{collection_id}:{to_public:d}",
             )
         )
@@ -175,7 +177,7 @@ class PublicSwitch(LastingButton, template=rf"nr:collpublic:{COLLECTION}:(?P<pub
         await interaction.client.services.collecting.set_public(
             interaction.user.id, self.collection_id, self.to_public
         )
-        said = PUBLIC if self.to_public else PRIVATE
+        said = t(PUBLIC if self.to_public else PRIVATE)
         await show_settings(interaction, self.collection_id, said=said)
 
 
@@ -183,7 +185,7 @@ class AskDelete(CollectionButton, template=rf"nr:collask:{COLLECTION}"):
     """Delete a collection, after a question."""
 
     action = "collask"
-    label = "Delete…"
+    label = marked("Delete…")
     style = discord.ButtonStyle.danger
 
     async def act(self, interaction: _Click) -> None:

@@ -10,40 +10,49 @@ from discord import ui
 from bot.client import NewsreelBot
 from bot.domain.collection import Collection
 from bot.domain.error import UserError
+from bot.language import marked, t, told, using
 from cogs._ui.audience import scope_of
 from cogs._ui.button import note
 from cogs._ui.collection_card import build_collection_card, picture_files
 from cogs._ui.collection_parts import COLLECTION, CollectionButton, box, row
 from cogs._ui.collection_words import bold
 from cogs._ui.gallery import as_file
+from cogs._ui.language import public_language
 from cogs._ui.refusal import CALL_ERRORS
 from cogs._ui.server import server_id
 
-_NOT_YOURS = "You can’t write in this channel, so I can’t share anything here in your name."
-_NOT_MINE = (
+_NOT_YOURS = marked("You can’t write in this channel, so I can’t share anything here in your name.")
+_NOT_MINE = marked(
     "I can’t write in this channel: please ask a moderator to give me **{need}** here, or share it "
     "in another channel."
 )
-_EMPTY = "There is nothing in {name} yet. **Add to Collection** under any story fills it."
-_HIDDEN = (
+_EMPTY = marked("There is nothing in {name} yet. **Add to Collection** under any story fills it.")
+_HIDDEN = marked(
     "{name} is hidden in this server: its moderators decided that, so I can’t share it here. You can "
     "still use it, and share it elsewhere."
 )
-_PRIVATE_NOW = "{name} is private now, so nothing was shared."
-_FAILED = "Discord didn’t take it, so nothing was shared. Please try it again in a moment."
-_NO_PICTURE = "It has no collage, as {who} can’t attach files here: that needs **Attach Files** for both of us."
+_PRIVATE_NOW = marked("{name} is private now, so nothing was shared.")
+_FAILED = marked("Discord didn’t take it, so nothing was shared. Please try it again in a moment.")
+_YOU_CANT_ATTACH = marked(
+    "It has no collage, as you can’t attach files here: that needs **Attach Files** for both of us."
+)
+_I_CANT_ATTACH = marked(
+    "It has no collage, as I can’t attach files here: that needs **Attach Files** for both of us."
+)
 
 _Click = discord.Interaction[NewsreelBot]
 
 
 def ask_view(collection: Collection) -> ui.LayoutView:
     """Ask whether a private collection is to be made public."""
-    what = (
-        "To share it, make it public: then everybody can open it and copy it, here and by "
-        "`/collection browse` elsewhere. Your notes stay yours, and `/collection private` takes it back."
+    asked = t(
+        "### {collection} is private\nTo share it, make it public: then everybody can open it and copy "
+        "it, here and by `/collection browse` elsewhere. Your notes stay yours, and `/collection "
+        "private` takes it back.",
+        collection=bold(collection),
     )
     return box(
-        ui.TextDisplay(f"### {bold(collection)} is private\n{what}"),
+        ui.TextDisplay(asked),
         row(PublishAndShare(collection.id), KeepPrivate(collection.id)),
     )
 
@@ -55,13 +64,13 @@ def require_shareable_here(interaction: discord.Interaction[Any], collection: Co
         raise UserError(_NOT_YOURS)
     mine = interaction.app_permissions
     if not mine.view_channel:
-        raise UserError(_NOT_MINE.format(need="View Channel"))
+        raise UserError(_NOT_MINE, need=t("View Channel"))
     if not _may_write(interaction, mine):
         in_thread = isinstance(interaction.channel, discord.Thread)
-        need = "Send Messages in Threads" if in_thread else "Send Messages"
-        raise UserError(_NOT_MINE.format(need=need))
+        need = t("Send Messages in Threads") if in_thread else t("Send Messages")
+        raise UserError(_NOT_MINE, need=need)
     if not collection.stories:
-        raise UserError(_EMPTY.format(name=bold(collection)))
+        raise UserError(_EMPTY, name=bold(collection))
 
 
 def _may_write(interaction: discord.Interaction[Any], granted: discord.Permissions) -> bool:
@@ -81,24 +90,30 @@ async def share_here(interaction: _Click, collection: Collection) -> str:
             collection.id, scope=scope_of(interaction, shared=True), with_picture=with_picture
         )
     except UserError:
-        raise UserError(await _why_not(interaction, collection)) from None
+        raise await _why_not(interaction, collection) from None
     try:
+        with using(await public_language(interaction)):
+            card = build_collection_card(exhibit)
         message = await _place(interaction).send(
-            view=build_collection_card(exhibit),
+            view=card,
             files=[as_file(one) for one in picture_files(exhibit)],
             nonce=str((interaction.message or interaction).id),  # two clicks share once
             allowed_mentions=discord.AllowedMentions.none(),
         )
     except CALL_ERRORS as error:
         raise UserError(_FAILED) from error
-    said = f"{bold(collection)} is [in this channel]({message.jump_url}) now."
+    said = t(
+        "{collection} is [in this channel]({url}) now.",
+        collection=bold(collection),
+        url=message.jump_url,
+    )
     return said if with_picture else f"{said}\n-# {_why_bare(interaction)}"
 
 
-async def _why_not(interaction: _Click, collection: Collection) -> str:
+async def _why_not(interaction: _Click, collection: Collection) -> UserError:
     """Return why others can't read a person's own collection here; raises UserError if it is gone."""
     found = await interaction.client.services.collecting.get(interaction.user.id, collection.id)
-    return (_HIDDEN if found.public else _PRIVATE_NOW).format(name=bold(found))
+    return UserError(_HIDDEN if found.public else _PRIVATE_NOW, name=bold(found))
 
 
 def _place(interaction: _Click) -> discord.PartialMessageable:
@@ -109,23 +124,23 @@ def _place(interaction: _Click) -> discord.PartialMessageable:
 
 def _why_bare(interaction: discord.Interaction[Any]) -> str:
     mine = interaction.app_permissions.attach_files
-    return _NO_PICTURE.format(who="you" if mine else "I")
+    return t(_YOU_CANT_ATTACH if mine else _I_CANT_ATTACH)
 
 
 class PublishAndShare(CollectionButton, template=rf"nr:collopenup:{COLLECTION}"):
     """Make a private collection public, and share it."""
 
     action = "collopenup"
-    label = "Make it public and share"
+    label = marked("Make it public and share")
     style = discord.ButtonStyle.primary
 
     async def act(self, interaction: _Click) -> None:
         """Do it once: the question goes at once, so that a second click finds no button."""
-        await interaction.response.edit_message(view=note("Sharing it…"))
+        await interaction.response.edit_message(view=note(t("Sharing it…")))
         try:
             said = await self._share(interaction)
         except UserError as error:
-            said = str(error)
+            said = told(error)
         await interaction.edit_original_response(view=note(said))
 
     async def _share(self, interaction: _Click) -> str:
@@ -144,12 +159,12 @@ class KeepPrivate(CollectionButton, template=rf"nr:collkeepmine:{COLLECTION}"):
     """Leave it private."""
 
     action = "collkeepmine"
-    label = "Keep it private"
+    label = marked("Keep it private")
 
     async def act(self, interaction: discord.Interaction[Any]) -> None:
         """Say that nothing was done."""
         await interaction.response.edit_message(
-            view=note("It is still private. Nothing was shared.")
+            view=note(t("It is still private. Nothing was shared."))
         )
 
 

@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.collection import TOP
+from bot.language import t
 from cogs._ui.button import LastingButton
 from cogs._ui.collection_field import defer_in_place, note_field
 from cogs._ui.collection_move import MoveChoice, MoveTurn, ask_whither
@@ -59,7 +60,7 @@ class NoteForm(LastingForm, template=rf"nr:noteform:{SAVED}"):
     """The note of a story."""
 
     def __init__(self, place: SavedPlace, note: str = "") -> None:
-        super().__init__(title="Your note", custom_id=f"nr:noteform:{place.id}")
+        super().__init__(title=t("Your note"), custom_id=f"nr:noteform:{place.id}")
         self.place = place
         self.add_item(note_field(default=note))
 
@@ -75,7 +76,7 @@ class NoteForm(LastingForm, template=rf"nr:noteform:{SAVED}"):
         await interaction.client.services.collecting.note(
             interaction.user.id, self.place.saved_id, note
         )
-        said = "Your note is kept." if note.strip() else "It has no note now."
+        said = t("Your note is kept.") if note.strip() else t("It has no note now.")
         await show_saved(interaction, self.place, said=said)
 
 
@@ -116,7 +117,10 @@ class RemoveSaved(SavedButton, template=rf"nr:savedremove:{SAVED}"):
             interaction,
             self.place.collection_id,
             page=self.place.page,
-            said=f"Removed {title_link(saved.article)}. For a minute you can put it back.",
+            said=t(
+                "Removed {story}. For a minute you can put it back.",
+                story=title_link(saved.article),
+            ),
             undo=PutBackSaved(self.place),
         )
 
@@ -133,7 +137,7 @@ class PutBackSaved(SavedButton, template=rf"nr:savedback:{SAVED}"):
         saved = await interaction.client.services.collecting.put_back(
             interaction.user.id, place.saved_id, collection_id=place.collection_id
         )
-        said = f"{title_link(saved.article)} is back."
+        said = t("{thing} is back.", thing=title_link(saved.article))
         await show_collection(interaction, place.collection_id, page=place.page, said=said)
 
 
@@ -149,7 +153,7 @@ class ShiftSaved(SavedButton, template=r"nr:savedshift"):
             interaction.user.id, self.place.saved_id, self.by
         )
         page = 0 if self.by == TOP else self.place.page
-        said = "" if shifted else "It can’t go further."
+        said = "" if shifted else t("It can’t go further.")
         await show_saved(interaction, replace(self.place, page=page), said=said)
 
 

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
 
 from bot.domain.collection import Collection, Order
 from bot.domain.model import Article
 from bot.domain.text import cut_markdown, escape, link, width
+from bot.language import marked, t
 from cogs._ui.address import safe_url
 from cogs._ui.headline import headline
-from cogs._ui.words import counted, isolated
+from cogs._ui.words import and_more, isolated, stories
 
 # The words of the page that started it, as they stand there.
-NO_COLLECTIONS = (
+NO_COLLECTIONS = marked(
     "**No Collections**\n*Here you'll find all collections you've created before.*\n\n"
     "Press **New collection…** to begin, or **Add to Collection** under any story that you like. "
     "Nobody else sees your collections unless you make one public."
 )
-NEW = "New collection…"
-PUBLIC = (
+NEW = marked("New collection…")
+PUBLIC = marked(
     "It is public now: others find it with `/collection browse` and may copy it; your notes stay "
     "yours. `/collection share` shows it in a channel."
 )
-PRIVATE = "Nobody but you sees it now. Copies that others made are theirs."
+PRIVATE = marked("Nobody but you sees it now. Copies that others made are theirs.")
+SAVED_AT = marked("saved {when}")
 ORDERS = {
-    Order.NEWEST: "newest first",
-    Order.OLDEST: "oldest first",
-    Order.POINTS: "most points first",
-    Order.OWN: "your own order",
+    Order.NEWEST: marked("newest first"),
+    Order.OLDEST: marked("oldest first"),
+    Order.POINTS: marked("most points first"),
+    Order.OWN: marked("your own order"),
 }
-OTHERS_ORDERS = {**ORDERS, Order.OWN: "in the owner’s order"}
+OTHERS_ORDERS = {**ORDERS, Order.OWN: marked("in the owner’s order")}
 
 _MAX_NAMED = 5
 _MAX_LINKED = 700  # UTF-16 units of a title with its link, where a sentence names it
@@ -49,14 +54,24 @@ def named(collections: Sequence[Collection]) -> str:
     """Return "**A**", "**A** and **B**", "**A**, **B**, **C**, **D**, **E** and 3 more"."""
     names = [bold(one) for one in collections[:_MAX_NAMED]]
     if rest := len(collections) - len(names):
-        names.append(f"{rest:,} more")
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+        return and_more(names, rest)
+    if len(names) == 1:
+        return names[0]
+    return t("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def about(collection: Collection) -> str:
     """Return "12 stories · public"."""
-    stories = counted(collection.stories, "story", "stories")
-    return f"{stories} · {'public' if collection.public else 'private'}"
+    seen = t("public") if collection.public else t("private")
+    return f"{stories(collection.stories)} · {seen}"
+
+
+def pages_of_yours(page: int, pages: int) -> ui.TextDisplay[Any] | None:
+    """Return the line that says which page of the person's collections this is; none for one page."""
+    if pages <= 1:
+        return None
+    line = t("-# Page {page} of {pages} of your collections", page=page + 1, pages=pages)
+    return ui.TextDisplay(line)
 
 
 def title_link(article: Article, *, room: int = _MAX_LINKED) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from bot.domain.model import Photo
 from bot.domain.text import cut, escape, plain
+from bot.language import t
 from cogs._ui.words import isolated
 
 MAX_ALT = 1_024
@@ -61,7 +62,7 @@ def alt_text(photo: Photo) -> str | None:
     credit = cut(plain(photo.credit or ""), _MAX_NAME)
     if not credit or text.rstrip(" .)]）】").casefold().endswith(credit.casefold()):
         return cut(text, MAX_ALT) or None
-    ending = f"Photo: {credit}"
+    ending = t("Photo: {credit}", credit=credit)
     return f"{cut(text, MAX_ALT - len(ending) * 2 - 3)} — {ending}" if text else ending
 
 
@@ -71,7 +72,7 @@ def _joined(names: Iterable[str]) -> str:
     rest = list(names)
     while rest and sum(map(len, kept)) + len(rest[0]) <= _MAX_LINE:
         kept.append(rest.pop(0))
-    return " · ".join([*kept, f"and {len(rest)} more"] if rest else kept)
+    return " · ".join([*kept, t("and {n} more", n=len(rest))] if rest else kept)
 
 
 def _ranges(places: Sequence[int]) -> str:

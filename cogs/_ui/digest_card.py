@@ -11,6 +11,7 @@ from discord import ui
 from bot.domain.model import Photo
 from bot.domain.text import cut, escape, link, width
 from bot.domain.weekly import Week
+from bot.language import t, tn
 from bot.services.digests import Digest, Ranked
 from bot.services.ports import Upload
 from cogs._ui.address import safe_url
@@ -57,18 +58,18 @@ def build_digest(digest: Digest, *, picture: bool, note: str = "") -> ui.LayoutV
 
 def build_more(week: Week, stories: Sequence[Ranked]) -> ui.LayoutView:
     """Build what the button shows: the best of a week as it stands now."""
-    head = f"### The week as it stands now\n{_dates(week)}"
+    head = f"### {t('The week as it stands now')}\n{_dates(week)}"
     listed = _list(stories, room=_MAX_TEXT - width(head))
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_GOLD)
     box.add_item(ui.TextDisplay(head))
-    box.add_item(ui.TextDisplay(listed or "No story of that week that you can see has points."))
+    box.add_item(ui.TextDisplay(listed or t("No story of that week that you can see has points.")))
     return ui.LayoutView(timeout=None).add_item(box)
 
 
 def more_button(week: Week) -> ui.Button[Any]:
     """Return the button below a digest."""
     return ui.Button(
-        label="More of this week",
+        label=t("More of this week"),
         style=discord.ButtonStyle.secondary,
         custom_id=custom_id(week),
     )
@@ -80,12 +81,12 @@ def picture_file(picture: bytes) -> Upload:
 
 
 def _head(digest: Digest) -> str:
-    return f"## The week’s best\n{_dates(digest.week)}"
+    return f"## {t('The week’s best')}\n{_dates(digest.week)}"
 
 
 def _dates(week: Week) -> str:
     since, until = (discord.utils.format_dt(moment, "D") for moment in week)
-    return f"-# {since} – {until} · {SUREST_FIRST}"
+    return f"-# {since} – {until} · {t(SUREST_FIRST)}"
 
 
 def _gallery(stories: Sequence[Ranked]) -> ui.MediaGallery[ui.LayoutView]:
@@ -99,11 +100,12 @@ def _alt(stories: Sequence[Ranked]) -> str:
         f"{one.rank}. {cut(headline(one.post.article), _MAX_ALT_TITLE)}, {_points(one.points)}"
         for one in stories
     )
-    return cut(f"The week’s best stories by their photos: {'; '.join(named)}", MAX_ALT)
+    told = t("The week’s best stories by their photos: {stories}", stories="; ".join(named))
+    return cut(told, MAX_ALT)
 
 
 def _points(points: int) -> str:
-    return f"{number(points)} {'point' if points == 1 else 'points'}"
+    return tn("{n} point", "{n} points", points, n=number(points))
 
 
 def _credits(stories: Sequence[Ranked]) -> str:
@@ -127,7 +129,7 @@ def _entry(one: Ranked, longest_url: int) -> str:
     article, there = one.post.article, _post_url(one)
     url = safe_url(article.link, limit=longest_url) if longest_url else None
     outlet = escape(cut(outlet_name(article), _MAX_OUTLET))
-    post = url and f"[see the post]({there})"
+    post = url and t("[see the post]({url})", url=there)
     small = (points_line(one.points), outlet and isolated(outlet), post)
     medal = _MEDALS.get(one.rank, f"**{one.rank}.**")
     return f"{medal} {isolated(link(headline(article), url or there))}\n-# {' · '.join(part for part in small if part)}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.domain.model import Article
 from bot.domain.text import cut, plain
+from bot.language import marked, t
 from cogs._ui.origin import outlet_name
 
-SUREST_FIRST = "the surest favourites first"
+SUREST_FIRST = marked("the surest favourites first")
 """Why a story with fewer points may stand above one with more: see domain/ranking.py."""
 
 _MAX_TITLE = 120
@@ -15,7 +16,7 @@ _MAX_TITLE = 120
 def headline(article: Article) -> str:
     """Return a title as plain text, for everybody, also where the feed has none (S47)."""
     outlet = outlet_name(article)
-    nameless = f"New from {outlet}" if outlet else "A new story"
+    nameless = t("New from {outlet}", outlet=outlet) if outlet else t("A new story")
     return cut(plain(article.title), _MAX_TITLE) or nameless
 
 

@@ -14,6 +14,7 @@ from bot.domain.follow import MAX_NAME
 from bot.domain.model import TEXT_ONLY, Article
 from bot.domain.spoiler import with_spoilers
 from bot.domain.text import cut, cut_markdown, escape, width
+from bot.language import t
 from bot.services.letters import Letter
 from cogs._ui.button import LastingButton
 from cogs._ui.card import build_card
@@ -36,15 +37,15 @@ def build_letter(letter: Letter, *, place: str = "", plainness: int = 0) -> ui.L
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     post = letter.post
     if url := post_url(post.guild_id, post.place_id, post.message_id):
-        row.add_item(ui.Button(label="See the post", url=url))
+        row.add_item(ui.Button(label=t("See the post"), url=url))
     view.add_item(row.add_item(StopFollowing(letter.name)))
     view.stop()  # or discord.py would keep it for each message
     return view
 
 
 def _line(letter: Letter, place: str) -> str:
-    where = f" · posted in **{escape(place)}**" if place else ""
-    return f"-# 🔔 You follow “{escape(letter.name)}”{where}"
+    line = t("-# 🔔 You follow “{name}”", name=escape(letter.name))
+    return f"{line} · {t('posted in **{server}**', server=escape(place))}" if place else line
 
 
 def _card(letter: Letter, plainness: int, *, room: int) -> ui.LayoutView:
@@ -84,7 +85,7 @@ class StopFollowing(LastingButton, template=rf"nr:unfollow:(?P<name>.{{1,{MAX_NA
     """Stop following the name that a letter came for."""
 
     def __init__(self, name: str) -> None:
-        label = cut(f"Stop following “{name}”", _MAX_LABEL)
+        label = cut(t("Stop following “{name}”", name=name), _MAX_LABEL)
         super().__init__(ui.Button(label=label, custom_id=f"nr:unfollow:{name}"))
         self.name = name
 
@@ -101,5 +102,8 @@ class StopFollowing(LastingButton, template=rf"nr:unfollow:(?P<name>.{{1,{MAX_NA
         name = await interaction.client.services.following.remove(interaction.user.id, self.name)
         await say(
             interaction,
-            f"You no longer follow “{escape(name)}”. Changed your mind? `/follow add` it again.",
+            t(
+                "You no longer follow “{name}”. Changed your mind? `/follow add` it again.",
+                name=escape(name),
+            ),
         )

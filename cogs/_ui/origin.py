@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.model import Article, Source
 from bot.domain.text import cut, escape, link, plain, width
+from bot.language import t, tn
 from cogs._ui.address import safe_url
 from cogs._ui.words import isolated
 
@@ -31,7 +32,7 @@ def origin(article: Article, *, with_links: bool = True) -> str:
     author = escape(cut(plain(article.author or ""), MAX_NAME))
     parts = [
         outlet and isolated(f"**{outlet}**"),
-        author and isolated(f"by {author}"),
+        author and isolated(t("by {author}", author=author)),
         _sources(article.sources, with_links=with_links),
         discord.utils.format_dt(article.published, "R") if article.published else "",
     ]
@@ -53,8 +54,10 @@ def _sources(sources: Sequence[Source], *, with_links: bool) -> str:
         room -= width(fitting)
         shown.append(isolated(fitting))
     if left := len(named) - len(shown):
-        shown.append(f"and {left} more")
-    return f"{'Source' if len(named) == 1 else 'Sources'}: {', '.join(shown)}" if named else ""
+        shown.append(t("and {n} more", n=left))
+    if not named:
+        return ""
+    return tn("Source: {names}", "Sources: {names}", len(named), names=", ".join(shown))
 
 
 def _each_once(sources: Sequence[Source]) -> list[tuple[str, str | None]]:

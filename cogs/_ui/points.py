@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.language import ENGLISH, LANGUAGES, t, tn, using
 from bot.services.ports import CardNews
 from cogs._ui.gallery import keep_files, own_view
-from cogs._ui.reports import BEGINNING, reports_line
+from cogs._ui.reports import is_reports_line, reports_line
 from cogs._ui.story_id import renewed, story_ids
 from cogs._ui.words import number
 
-_LINE = re.compile(r"\*\*(−?[\d,]+) points?\*\*")
+_NO_DIGIT = re.compile(r"[^\d−]")
 MAX_LINE = 30  # characters, with the line break before it
 
 
 def points_line(points: int) -> str:
     """Return the line: "**1,204 points**", "**1 point**", "**−3 points**"."""
-    return f"**{number(points)} {'point' if abs(points) == 1 else 'points'}**"
+    return tn("**{n} point**", "**{n} points**", abs(points), n=number(points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,11 @@ class MessageCard:
     def shows(self, news: CardNews) -> bool:
         """Tell whether it is up to date; one that names no points shows none."""
         line = _reports_of(_foot(self._view()))
+        with using(self._language):
+            reports = reports_line(news.reports)
         return (self.points or 0, line, story_ids(self.message.components)) == (
             news.points,
-            reports_line(news.reports),
+            reports,
             {news.story_id},
         )
 
@@ -60,11 +65,17 @@ class MessageCard:
         """Return the message's own view, up to date: nothing else of it changes."""
         view = self._view()
         keep_files(view)
-        _write(view, news)
+        with using(self._language):
+            _write(view, news)
         for part in view.walk_children():
             if isinstance(part, ui.Button) and part.custom_id:
                 part.custom_id = renewed(part.custom_id, news.story_id)
         return view
+
+    @property
+    def _language(self) -> str:
+        """Return the card's own: what is added to it is in the same one."""
+        return language_of_card(self.message.components)
 
     def _view(self) -> ui.LayoutView:
         return own_view(self.message)
@@ -89,21 +100,62 @@ def _write(view: ui.LayoutView, news: CardNews) -> None:
 def _own_lines(foot: ui.TextDisplay[Any] | None) -> list[str]:
     """Return what a card's last text was sent with: without the two lines that are kept up to date."""
     lines = foot.content.split("\n") if foot else []
-    if lines and _LINE.fullmatch(lines[-1]):
+    if lines and _points_in(lines[-1]) is not None:
         lines.pop()
-    if lines and lines[-1].startswith(BEGINNING):
+    if lines and is_reports_line(lines[-1]):
         lines.pop()
     return lines
 
 
 def _points_of(foot: ui.TextDisplay[Any] | None) -> int | None:
-    found = _LINE.fullmatch(foot.content.rpartition("\n")[2]) if foot else None
-    return int(found[1].replace(",", "").replace("−", "-")) if found else None
+    return _points_in(foot.content.rpartition("\n")[2]) if foot else None
+
+
+def _points_in(line: str) -> int | None:
+    """Return the points that a line says in any language; None for another line."""
+    found = next((found for one in _patterns() if (found := one.fullmatch(line))), None)
+    return int(_NO_DIGIT.sub("", found[1]).replace("−", "-")) if found else None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return how the line is written in each language, for one point and for several."""
+    return tuple(
+        re.compile(_pattern(language, points)) for language in LANGUAGES for points in (1, 2)
+    )
+
+
+def _pattern(language: str, points: int) -> str:
+    with using(language):
+        before, after = map(re.escape, points_line(points).split(str(points)))
+    return rf"{before}(−?\d[\d.,\s]*){after}"
+
+
+def language_of_card(components: Iterable[Any]) -> str:
+    """Return the language that a card was written in: its button says so. English for none known."""
+    labels = {one.label for one in _buttons(components)}
+    return next((code for label, code in _labels().items() if label in labels), ENGLISH)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    labels = {}
+    for code in reversed(LANGUAGES):  # where two are the same, the first one counts
+        with using(code):
+            labels[t("Add to Collection")] = code
+    return labels
+
+
+def _buttons(components: Iterable[Any]) -> Iterator[discord.Button]:
+    for component in components:
+        if isinstance(component, discord.Button):
+            yield component
+        yield from _buttons(getattr(component, "children", ()))
 
 
 def _reports_of(foot: ui.TextDisplay[Any] | None) -> str:
     lines = foot.content.split("\n")[-2:] if foot else []
-    return next((line for line in lines if line.startswith(BEGINNING)), "")
+    return next((line for line in lines if is_reports_line(line)), "")
 
 
 def _box(view: ui.LayoutView) -> Any:  # noqa: ANN401 - discord.py's two kinds of box share no type

@@ -10,6 +10,7 @@ from discord import ui
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import cut, escape, width
+from bot.language import marked, t
 from bot.services.finding import FoundStory
 from bot.services.listing import ListedStory
 from cogs._ui.audience import scope_of
@@ -19,7 +20,8 @@ from cogs._ui.words import isolated
 
 _MAX_TEXT = 4_000
 _MAX_TITLE = 80
-_NOTHING = (
+_NOTHING = marked(
+    "### Nothing related yet\n"
     "Nothing that came before really belongs to it, so you’re at the beginning of something. When "
     "more of its film or its people comes, you’ll find this story there."
 )
@@ -30,7 +32,7 @@ async def related_page(
 ) -> ui.LayoutView:
     """Return what belongs to a story, of what the person may read; raises UserError in a private chat."""
     if interaction.guild_id is None:
-        raise UserError(_elsewhere(story))
+        raise _elsewhere(story)
     scope = scope_of(interaction, shared=False)
     found = await interaction.client.services.relating.related(story, scope)
     return related_view(story, found, guild_id=scope.guild_id)
@@ -41,10 +43,11 @@ def related_view(
 ) -> ui.LayoutView:
     """Build the page."""
     title = isolated(escape(cut(headline(story.article), _MAX_TITLE)))
-    head = f"### Related\n-# Earlier stories that belong to “{title}”"
+    small = t("Earlier stories that belong to “{title}”", title=title)
+    head = f"### {t('Related')}\n-# {small}"
     box: ui.Container[ui.LayoutView] = ui.Container()
     if not found:
-        box.add_item(ui.TextDisplay(f"### Nothing related yet\n{_NOTHING}"))
+        box.add_item(ui.TextDisplay(t(_NOTHING)))
         return ui.LayoutView(timeout=None).add_item(box)
     box.add_item(ui.TextDisplay(head))
     room = (_MAX_TEXT - width(head)) // len(found)
@@ -53,10 +56,16 @@ def related_view(
     return ui.LayoutView(timeout=None).add_item(box)
 
 
-def _elsewhere(story: FoundStory) -> str:
+def _elsewhere(story: FoundStory) -> UserError:
     """Say where related stories are to be seen: what somebody may read depends on the server."""
     url = post_url(story.guild_id, story.place_id, story.message_id)
-    place = f"[the story’s post]({url})" if url else "a story’s post"
-    return (
-        f"Related stories are told in the server they are in. Please click **Related** on {place}."
+    if url is None:
+        return UserError(
+            "Related stories are told in the server they are in. Please click **Related** on a "
+            "story’s post."
+        )
+    return UserError(
+        "Related stories are told in the server they are in. Please click **Related** on [the "
+        "story’s post]({url}).",
+        url=url,
     )

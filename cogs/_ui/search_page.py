@@ -12,25 +12,26 @@ from discord import ui
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import escape, width
+from bot.language import marked, t
 from bot.services.searching import PAGE, FoundPage
 from cogs._ui.audience import scope_of
 from cogs._ui.button import LastingButton
 from cogs._ui.server import server_id
 from cogs._ui.story_entry import found_entry
 from cogs._ui.turns import MORE, add_turns
-from cogs._ui.words import counted
+from cogs._ui.words import stories
 
 _MAX_TEXT = 4_000
 _FRAME = 150  # UTF-16 units of the foot, at most
 _HEAD = "### 🔎 "
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_NOTHING = (
+_NOTHING = marked(
     "**Nothing found.** Every word has to be in the story, so try fewer of them, or another "
     "spelling.\n"
     "-# `“two words”` stand next to each other · `-word` must not be there · `feed:gazette` · "
     "`by:smith` · `since:3d`"
 )
-_LOST = "I can’t tell any more what you looked for here. Please use `/search` again."
+_LOST = marked("I can’t tell any more what you looked for here. Please use `/search` again.")
 
 
 def search_view(found: FoundPage, *, guild_id: int) -> ui.LayoutView:
@@ -42,7 +43,7 @@ def search_view(found: FoundPage, *, guild_id: int) -> ui.LayoutView:
     for story in found.stories:
         box.add_item(found_entry(story, found.query.wanted, guild_id=guild_id, room=room))
     if not found.stories:
-        box.add_item(ui.TextDisplay(_NOTHING))
+        box.add_item(ui.TextDisplay(t(_NOTHING)))
     add_turns(box, found.page, found.pages, SearchTurn, before=_total(found))
     return ui.LayoutView(timeout=None).add_item(box)
 
@@ -51,12 +52,14 @@ def _total(found: FoundPage) -> str:
     """Return how many stories there are, and in which order they stand."""
     if not found.total:
         return ""
-    stories = counted(found.total, "story", "stories")
+    there = stories(found.total)
     if not found.complete:
-        stories = f"{stories} among the newest: another word, or `since:`, narrows it down"
+        there = t(
+            "{stories} among the newest: another word, or `since:`, narrows it down", stories=there
+        )
     if found.total == 1:
-        return stories
-    return f"{stories} · {'best' if found.query.wanted else 'newest'} first"
+        return there
+    return f"{there} · {t('best first') if found.query.wanted else t('newest first')}"
 
 
 def typed(components: Iterable[Any]) -> str:

@@ -12,17 +12,19 @@ from bot.domain.marking import marked_link, marked_snippet, unmarked
 from bot.domain.model import Article, Photo
 from bot.domain.query import Wanted
 from bot.domain.text import cut, escape, plain, width
+from bot.language import marked, t
 from bot.services.ranking import ListedStory
 from cogs._ui.address import drawable_url, safe_url
 from cogs._ui.credit import alt_text, credit_line
 from cogs._ui.headline import headline, post_url
 from cogs._ui.origin import outlet_name
 from cogs._ui.points import points_line
-from cogs._ui.words import ago, isolated, number
+from cogs._ui.words import ago, isolated, number, when
 
 _MAX_OUTLET, _MAX_CREDIT, _MAX_SNIPPET = 40, 60, 160
 _LEAST_SNIPPET = 20
 _BREAKS = 12  # UTF-16 units of what stands between the parts of an entry and around them
+_VOTED = marked("you voted {when}")
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 
@@ -41,7 +43,7 @@ def vote_entry(story: ListedStory, *, guild_id: int, room: int) -> ui.Item[Any]:
     """Return a story with the vote that the person gave it."""
     mine = emoji_text(story.up if story.vote > 0 else story.down)
     points = points_line(story.ups - story.downs)
-    voted = ago(story.voted_at, "you voted ")
+    voted = when(story.voted_at, _VOTED)
     below = " · ".join(part for part in (points, voted, _post(story, guild_id)) if part)
     return ui.TextDisplay(f"{mine} {_title(story, guild_id, room - width(below) - 80)}\n-# {below}")
 
@@ -115,7 +117,7 @@ def _small(story: ListedStory, guild_id: int, *said: str) -> str:
 
 def _post(story: ListedStory, guild_id: int) -> str:
     url = _post_url(story, guild_id)
-    return f"[see the post]({url})" if url else ""
+    return t("[see the post]({url})", url=url) if url else ""
 
 
 def _post_url(story: ListedStory, guild_id: int) -> str | None:

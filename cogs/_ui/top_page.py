@@ -12,13 +12,16 @@ from discord import ui
 from bot.client import NewsreelBot
 from bot.domain.period import Period
 from bot.domain.text import cut, escape, width
+from bot.language import current, marked, t, using
 from bot.services.ranking import PAGE, StoryPage
 from cogs._ui.audience import scope_of
 from cogs._ui.button import LastingButton
 from cogs._ui.headline import SUREST_FIRST
+from cogs._ui.language import public_language
 from cogs._ui.select import LastingSelect
 from cogs._ui.story_entry import top_entry
 from cogs._ui.turns import MORE, add_turns
+from cogs._ui.words import capitalised
 
 _GOLD = 0xF5C542
 _MAX_TEXT = 4_000
@@ -26,20 +29,20 @@ _MAX_FEED = 60
 _FRAME = 150  # UTF-16 units of the foot, at most
 
 TITLES = {
-    Period.TODAY: "Best of today",
-    Period.WEEK: "Best of the week",
-    Period.MONTH: "Best of the month",
-    Period.YEAR: "Best of the year",
-    Period.ALL: "Best of all time",
-    Period.HOT: "Hot right now",
+    Period.TODAY: marked("Best of today"),
+    Period.WEEK: marked("Best of the week"),
+    Period.MONTH: marked("Best of the month"),
+    Period.YEAR: marked("Best of the year"),
+    Period.ALL: marked("Best of all time"),
+    Period.HOT: marked("Hot right now"),
 }
 _SPANS = {
-    Period.TODAY: "the last 24 hours",
-    Period.WEEK: "the last 7 days",
-    Period.MONTH: "the last 30 days",
-    Period.YEAR: "the last 365 days",
-    Period.ALL: "since the first vote",
-    Period.HOT: "fresh stories with many points first",
+    Period.TODAY: marked("the last 24 hours"),
+    Period.WEEK: marked("the last 7 days"),
+    Period.MONTH: marked("the last 30 days"),
+    Period.YEAR: marked("the last 365 days"),
+    Period.ALL: marked("since the first vote"),
+    Period.HOT: marked("fresh stories with many points first"),
 }
 
 
@@ -85,20 +88,20 @@ def top_view(page: StoryPage, ask: TopAsk, *, guild_id: int) -> ui.LayoutView:
 def _head(page: StoryPage, ask: TopAsk) -> str:
     where = [f"<#{ask.channel_id}>"] if ask.channel_id else []
     if ask.feed_id:
-        where.append(escape(cut(page.feed or "", _MAX_FEED)) or "a feed that is no longer here")
-    small = [*where, _SPANS[ask.period]]
+        where.append(escape(cut(page.feed or "", _MAX_FEED)) or t("a feed that is no longer here"))
+    small = [*where, t(_SPANS[ask.period])]
     if ask.period is not Period.HOT:
-        small.append(SUREST_FIRST)
-    return f"### {TITLES[ask.period]}\n-# {' · '.join(small)}"
+        small.append(t(SUREST_FIRST))
+    return f"### {t(TITLES[ask.period])}\n-# {' · '.join(small)}"
 
 
 def _nothing(ask: TopAsk) -> str:
     if ask.period in (Period.ALL, Period.HOT):
-        return (
+        return t(
             "**Nothing here yet.** Find a story that you like, vote it up with the reaction below "
             "it, and it opens this list."
         )
-    return (
+    return t(
         "**A quiet time: no story has points yet.** Yours could be the first: react below a "
         "story that you like. Or choose a longer time here."
     )
@@ -141,9 +144,9 @@ class TopPeriod(LastingSelect, template=rf"nr:topof:{_SCOPE}"):
     def __init__(self, ask: TopAsk) -> None:
         options = [
             discord.SelectOption(
-                label=TITLES[period],
+                label=t(TITLES[period]),
                 value=period.value,
-                description=_SPANS[period][0].upper() + _SPANS[period][1:],
+                description=capitalised(t(_SPANS[period])),
                 default=period is ask.period,
             )
             for period in Period
@@ -168,4 +171,6 @@ async def _show_instead(interaction: discord.Interaction[NewsreelBot], ask: TopA
     """Show a page in place of the one on which somebody clicked."""
     await interaction.response.defer()
     shared = interaction.message is None or not interaction.message.flags.ephemeral
-    await interaction.edit_original_response(view=await top_page(interaction, ask, shared=shared))
+    with using(await public_language(interaction) if shared else current()):
+        view = await top_page(interaction, ask, shared=shared)
+    await interaction.edit_original_response(view=view)

@@ -7,7 +7,10 @@ from typing import Any
 
 from discord import ui
 
-BACK, MORE = "← Back", "More →"
+from bot.language import marked, t
+from cogs._ui.words import page_of
+
+BACK, MORE = marked("← Back"), marked("More →")
 
 
 def add_turns(
@@ -24,9 +27,9 @@ def add_turns(
     line begins with; it is there on a single page too.
     """
     if pages > 1:
-        turns = [turn(page - 1, BACK)] if page else []
-        turns += [turn(page + 1, MORE)] if page + 1 < pages else []
+        turns = [turn(page - 1, t(BACK))] if page else []
+        turns += [turn(page + 1, t(MORE))] if page + 1 < pages else []
         box.add_item(ui.ActionRow(*turns))
-    where = f"Page {page + 1} of {pages}" if pages > 1 else ""
+    where = page_of(page, pages) if pages > 1 else ""
     if line := " · ".join(part for part in (before, where) if part):
         box.add_item(ui.TextDisplay(f"-# {line}"))

@@ -7,13 +7,15 @@ from io import BytesIO
 import discord
 from discord import ui
 
+from bot.language import marked, t, tn
+from bot.language.day import long_date
 from bot.services.charting import Chart
 from bot.services.ports import Day
 from cogs._ui.button import note
-from cogs._ui.words import counted, number
+from cogs._ui.words import number
 
 _FILE = "votes.png"
-NO_VOTES = (
+NO_VOTES = marked(
     "Nobody has voted here yet. Once fans press the reactions under a story, this chart draws their "
     "votes and points day by day."
 )
@@ -26,22 +28,29 @@ def chart_file(chart: Chart) -> discord.File:
 
 def chart_view(chart: Chart) -> ui.LayoutView:
     """Show the chart; its alt text says its numbers."""
-    view = note(f"### Votes of the last {counted(chart.asked, 'day')}\n{_sum(chart)}")
+    head = tn("### Votes of the last {n} day", "### Votes of the last {n} days", chart.asked)
+    view = note(f"{head}\n{_sum(chart)}")
     gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
     gallery.add_item(media=f"attachment://{_FILE}", description=_alt(chart))
     return view.add_item(gallery).add_item(ui.TextDisplay(f"-# {_foot(chart)}"))
 
 
 def _foot(chart: Chart) -> str:
-    days = "Days begin at midnight in UTC."
     if len(chart.days) == chart.asked:
-        return days
-    return f"Nobody had voted before {_named(chart.days[0])}. {days}"
+        return t("Days begin at midnight in UTC.")
+    return t(
+        "Nobody had voted before {day}. Days begin at midnight in UTC.", day=_named(chart.days[0])
+    )
 
 
 def _sum(chart: Chart) -> str:
     ups, downs = sum(day.ups for day in chart.days), sum(day.downs for day in chart.days)
-    return f"**{number(ups)}** up · **{number(downs)}** down · **{number(_points(chart))}** points in all"
+    return t(
+        "**{ups}** up · **{downs}** down · **{points}** points in all",
+        ups=number(ups),
+        downs=number(downs),
+        points=number(_points(chart)),
+    )
 
 
 def _points(chart: Chart) -> int:
@@ -52,17 +61,23 @@ def _alt(chart: Chart) -> str:
     first, last = chart.days[0], chart.days[-1]
     ups, downs = sum(day.ups for day in chart.days), sum(day.downs for day in chart.days)
     busiest = max(chart.days, key=_votes)
-    return (
-        f"Chart of the votes from {_named(first)} to {_named(last)}: {number(ups)} up and "
-        f"{number(downs)} down. The points went from {number(chart.points_before)} to "
-        f"{number(last.points)}. {_busiest(busiest)}"
+    told = t(
+        "Chart of the votes from {first} to {last}: {ups} up and {downs} down. The points went from "
+        "{before} to {after}.",
+        first=_named(first),
+        last=_named(last),
+        ups=number(ups),
+        downs=number(downs),
+        before=number(chart.points_before),
+        after=number(last.points),
     )
+    return f"{told} {_busiest(busiest)}"
 
 
 def _busiest(day: Day) -> str:
     if not _votes(day):
-        return "Nobody voted in this time."
-    return f"Most votes came on {_named(day)}: {number(_votes(day))}."
+        return t("Nobody voted in this time.")
+    return t("Most votes came on {day}: {votes}.", day=_named(day), votes=number(_votes(day)))
 
 
 def _votes(day: Day) -> int:
@@ -70,4 +85,4 @@ def _votes(day: Day) -> int:
 
 
 def _named(day: Day) -> str:
-    return f"{day.date.day} {day.date:%B %Y}"
+    return long_date(day.date)

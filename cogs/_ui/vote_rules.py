@@ -8,16 +8,23 @@ from discord import ui
 from bot.domain.emoji import read_emoji
 from bot.domain.error import UserError
 from bot.domain.vote import VoteRules
+from bot.language import marked, t
 from cogs._ui.button import note
 from cogs._ui.reply import show
 from cogs._ui.words import lasting
 
 _INVALID = 50035  # Discord's code for a form that it does not take
-_KEPT = "Stories that are posted already keep theirs."
-_CHANGE = "Choose others with `/votes emoji`: any emoji, or one of this server’s own."
-_HOW = "-# The options of `/votes rules` change that, for votes to come."
-_FROM_NOW = "-# For votes that are cast from now on; those that are there stay."
-_NO_TIDYING = (
+_CHANGED = marked(
+    "✅ From now on {up} is a point up and {down} a point down. Stories that are posted already keep "
+    "theirs."
+)
+_NOW = marked(
+    "In this server {up} is a point up and {down} a point down.\n"
+    "Choose others with `/votes emoji`: any emoji, or one of this server’s own."
+)
+_HOW = marked("-# The options of `/votes rules` change that, for votes to come.")
+_FROM_NOW = marked("-# For votes that are cast from now on; those that are there stay.")
+_NO_TIDYING = marked(
     "-# With **Manage Messages** I could take the other reaction away when somebody changes sides. "
     "Without it both stay, and the last one counts."
 )
@@ -33,12 +40,13 @@ async def usable_emoji(interaction: discord.Interaction, typed: str) -> str:
         found = await interaction.guild.fetch_emoji(emoji.id)
     except discord.NotFound as error:
         raise UserError(
-            f"I can use this server’s own emoji only, and {emoji} isn’t one."
+            "I can use this server’s own emoji only, and {emoji} isn’t one.", emoji=emoji
         ) from error
     if not found.is_usable():
         raise UserError(
-            f"I may not use {found}: it is kept for certain roles, or this server has lost its "
-            "place for it. Please choose another."
+            "I may not use {emoji}: it is kept for certain roles, or this server has lost its place "
+            "for it. Please choose another.",
+            emoji=found,
         )
     return f"{'a:' if found.animated else ''}{found.name}:{found.id}"
 
@@ -49,10 +57,8 @@ async def show_emoji(interaction: discord.Interaction, rules: VoteRules, *, chan
     Raises UserError then.
     """
     up, down = (discord.PartialEmoji.from_str(emoji) for emoji in (rules.up, rules.down))
-    now = f"{up} is a point up and {down} a point down"
-    view = note(
-        f"✅ From now on {now}. {_KEPT}" if changed else f"In this server {now}.\n{_CHANGE}"
-    )
+    said = _CHANGED if changed else _NOW
+    view = note(t(said, up=up, down=down))
     view.add_item(ui.ActionRow(*(ui.Button(emoji=one, disabled=True) for one in (up, down))))
     view.stop()  # they only show what they will look like; discord.py need not keep them
     try:
@@ -60,36 +66,38 @@ async def show_emoji(interaction: discord.Interaction, rules: VoteRules, *, chan
     except discord.HTTPException as error:
         if error.code != _INVALID:
             raise
-        raise UserError(f"Discord doesn’t take {up} and {down}. Please choose others.") from error
+        raise UserError(
+            "Discord doesn’t take {up} and {down}. Please choose others.", up=up, down=down
+        ) from error
 
 
 def rules_view(rules: VoteRules, *, changed: bool, may_tidy: bool) -> ui.LayoutView:
     """Say who counts; ``may_tidy`` tells whether the bot can take reactions away (V60)."""
     lines = [
-        "✅ **From now on these votes count**" if changed else "**These votes count**",
+        t("✅ **From now on these votes count**") if changed else t("**These votes count**"),
         f"- {_accounts(rules)}",
         f"- {_members(rules)}",
         f"- {_restless(rules)}",
-        _FROM_NOW if changed else _HOW,
-        "" if may_tidy else _NO_TIDYING,
+        t(_FROM_NOW if changed else _HOW),
+        "" if may_tidy else t(_NO_TIDYING),
     ]
     return note("\n".join(line for line in lines if line))
 
 
 def _accounts(rules: VoteRules) -> str:
     if not rules.min_account_age:
-        return "Accounts of any age"
-    return f"Accounts that are at least {lasting(rules.min_account_age)} old"
+        return t("Accounts of any age")
+    return t("Accounts that are at least {time} old", time=lasting(rules.min_account_age))
 
 
 def _members(rules: VoteRules) -> str:
     if not rules.min_membership:
-        return "Members from their first minute on"
-    return f"Members for at least {lasting(rules.min_membership)}"
+        return t("Members from their first minute on")
+    return t("Members for at least {time}", time=lasting(rules.min_membership))
 
 
 def _restless(rules: VoteRules) -> str:
-    return (
-        f"Somebody who changes a vote more than {rules.most_toggles} times a minute is counted "
-        "once that settles"
+    return t(
+        "Somebody who changes a vote more than {times} times a minute is counted once that settles",
+        times=rules.most_toggles,
     )

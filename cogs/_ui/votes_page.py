@@ -10,14 +10,14 @@ from discord import ui
 
 from bot.client import NewsreelBot
 from bot.domain.text import width
+from bot.language import marked, t, tn
 from bot.services.ranking import VOTES_PAGE, Ranking, StoryPage
 from cogs._ui.audience import scope_of
 from cogs._ui.button import LastingButton, note
 from cogs._ui.story_entry import vote_entry
 from cogs._ui.turns import MORE, add_turns
-from cogs._ui.words import counted
 
-NO_VOTES = (
+NO_VOTES = marked(
     "**No votes yet.** React below a story in this server, up or down, and you find it here again."
 )
 _MAX_TEXT = 4_000
@@ -36,8 +36,8 @@ async def votes_page(
 def votes_view(page: StoryPage, *, guild_id: int) -> ui.LayoutView:
     """Build a page."""
     if not page.stories:
-        return note(NO_VOTES)
-    head = f"### You voted on {counted(page.total, 'story', 'stories')}"
+        return note(t(NO_VOTES))
+    head = tn("### You voted on {n} story", "### You voted on {n} stories", page.total)
     room = (_MAX_TEXT - width(head) - _FRAME) // VOTES_PAGE
     box: ui.Container[ui.LayoutView] = ui.Container()
     box.add_item(ui.TextDisplay(head))
