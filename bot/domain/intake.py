@@ -16,6 +16,13 @@ MAX_AT_ONCE = 50  # cards for one poll; the rest goes into one digest
 MAX_AFTER_GAP = 10  # cards after a gap of more than a day (L28)
 LONG_GAP = timedelta(days=1)
 
+# Why an entry is not posted by itself: stored with its article.
+BEFORE_ADDED = "before the feed was added"
+TOO_OLD = "older than the limit"
+SURFACED = "surfaced as newer ones were withdrawn"
+HELD_BACK = "held back: the feed changed all its addresses at once"
+IN_A_DIGEST = "in a digest"
+
 
 class Fate(Enum):
     """What becomes of an entry."""
@@ -70,9 +77,8 @@ def decide(
         for candidate in oldest_first(candidates, now=now)
     ]
     if _site_moved(decisions, feed=feed, around=around):
-        reason = "held back: the feed changed all its addresses at once"
         return tuple(
-            d if d.fate is Fate.UPDATE else _instead(d, Fate.HOLD, reason) for d in decisions
+            d if d.fate is Fate.UPDATE else _instead(d, Fate.HOLD, HELD_BACK) for d in decisions
         )
     return _bounded(decisions, feed=feed, now=now)
 
@@ -110,15 +116,13 @@ def _decide_one(
     if candidate.known and candidate.known.known_in(feed.id):
         return Decision(candidate=candidate, fate=Fate.UPDATE)
     if feed.baseline_at is None:
-        return Decision(candidate=candidate, fate=Fate.RECORD, reason="before the feed was added")
+        return Decision(candidate=candidate, fate=Fate.RECORD, reason=BEFORE_ADDED)
     published = candidate.entry.published
     looked = min(feed.last_success_at or now, now)
     if published and published < looked - max_age:
-        return Decision(candidate=candidate, fate=Fate.RECORD, reason="older than the limit")
+        return Decision(candidate=candidate, fate=Fate.RECORD, reason=TOO_OLD)
     if published and _surfaced(published, around):
-        return Decision(
-            candidate=candidate, fate=Fate.RECORD, reason="surfaced as newer ones were withdrawn"
-        )
+        return Decision(candidate=candidate, fate=Fate.RECORD, reason=SURFACED)
     return Decision(candidate=candidate, fate=Fate.POST)
 
 
@@ -157,7 +161,7 @@ def _bounded(decisions: Sequence[Decision], *, feed: Feed, now: datetime) -> tup
     posts = [d for d in decisions if d.fate is Fate.POST]
     digested = {id(d) for d in posts[: max(len(posts) - limit, 0)]}
     return tuple(
-        _instead(d, Fate.DIGEST, "in a digest") if id(d) in digested else d for d in decisions
+        _instead(d, Fate.DIGEST, IN_A_DIGEST) if id(d) in digested else d for d in decisions
     )
 
 
