@@ -12,6 +12,7 @@ import discord
 
 from bot.app_desk import compose_desk
 from bot.app_digest import compose_digest
+from bot.app_errands import compose_errands
 from bot.app_people import compose_people
 from bot.app_polling import compose_polling
 from bot.app_stories import compose_stories
@@ -152,6 +153,7 @@ def _compose(
         clock=clock,
     )
     mender = Worker("mending", mending, clock=clock, limit=_MENDED_AT_ONCE)
+    errands = compose_errands(db, delivery, clock)
 
     on_posts = Bell()
     joining = Joining(db=db, following=people.following)
@@ -160,7 +162,8 @@ def _compose(
         votes.bell()
         people.bell()
         desk.bell()
-        mender.wake()
+        for worker in (mender, *errands):
+            worker.wake()
 
     publishing = Publishing(
         db=db,
@@ -234,5 +237,5 @@ def _compose(
         database=db,
         fetcher=web,
         pollers=(poller,),
-        publishers=(mender, weekly.worker, *told),
+        publishers=(mender, *errands, weekly.worker, *told),
     )

@@ -16,10 +16,14 @@ import aiohttp
 
 
 class Tries:
-    """The tries of one call: whether any of them may have been accepted."""
+    """The tries of one call: whether any of them may have been accepted.
 
-    def __init__(self) -> None:
+    With ``once``, none is made after one that may have been.
+    """
+
+    def __init__(self, *, once: bool = False) -> None:
         self.maybe_accepted = False
+        self.once = once
 
     def __repr__(self) -> str:
         return f"Tries(maybe_accepted={self.maybe_accepted})"
@@ -28,10 +32,18 @@ class Tries:
 _watched: ContextVar[Tries | None] = ContextVar("_watched", default=None)
 
 
+class RepeatRefused(OSError):
+    """A call that nothing makes safe to repeat is not repeated."""
+
+
 @contextmanager
-def watch_tries() -> Iterator[Tries]:
-    """Watch the requests that this task makes through a session that has our trace."""
-    tries = Tries()
+def watch_tries(*, once: bool = False) -> Iterator[Tries]:
+    """Watch the requests that this task makes through a session that has our trace.
+
+    With ``once``, for a call without a nonce, the next try after one that may have been accepted
+    raises RepeatRefused instead.
+    """
+    tries = Tries(once=once)
     token = _watched.set(tries)
     try:
         yield tries
@@ -42,10 +54,21 @@ def watch_tries() -> Iterator[Tries]:
 def tries_trace() -> aiohttp.TraceConfig:
     """Return the trace that discord.py's client gets as ``http_trace``."""
     trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(_on_start)
     trace.on_request_end.append(_on_answer)
     trace.on_request_exception.append(_on_exception)
     trace.on_request_headers_sent.append(_on_headers_sent)
     return trace
+
+
+async def _on_start(
+    _session: aiohttp.ClientSession,
+    _context: SimpleNamespace,
+    _params: aiohttp.TraceRequestStartParams,
+) -> None:
+    tries = _watched.get()
+    if tries and tries.once and tries.maybe_accepted:
+        raise RepeatRefused("an earlier try may have been accepted")
 
 
 async def _on_headers_sent(

@@ -11,7 +11,7 @@ from bot.services.digests import Digest, Digests, Place
 from bot.services.errands import Errands
 from bot.services.letters import Letter, Letters
 from bot.services.notices import Bundle, Notices
-from bot.services.ports import CardNews, Gallery, Publisher, ShownCard, Upload
+from bot.services.ports import CardNews, Gallery, Publisher, Sent, ShownCard, Upload
 from bot.services.reactions import EmojiCount, HistoryPage, Person, Reactions, UnderMessage
 
 
@@ -46,11 +46,11 @@ class Delivery:
         self._notices = notices
         self._errands = errands
 
-    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
+    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> Sent:
         """Send the card of a post; see Publisher.send."""
         return await self._connected().send(post, uploads)
 
-    async def find(self, post: Post) -> int | None:
+    async def find(self, post: Post) -> Sent | None:
         """Look for the message of a post; see Publisher.find."""
         return await self._connected().find(post)
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.card_look import most_photos
+from bot.domain.errand import wanted_errands
 from bot.domain.error import (
     ChannelGone,
     DeliveryError,
@@ -15,15 +17,18 @@ from bot.domain.error import (
     Uncertain,
     Unreachable,
 )
+from bot.domain.mention import role_to_mention
 from bot.domain.model import TEXT_ONLY, Post
 from bot.services.following import Following
 from bot.services.mending import FIRST_LOOK
-from bot.services.ports import Clock, Publisher, Upload
+from bot.services.ports import Clock, Publisher, Sent, Upload
 from bot.services.uploading import Uploading
 from bot.storage.database import Database
+from bot.storage.errand import ErrandTable
 from bot.storage.mend import MendTable
 from bot.storage.post import Attempt, PostTable
 from bot.storage.subscription import SubscriptionTable
+from bot.storage.waiting import WaitingTable
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +59,14 @@ class Publishing:
         self._db = db
         self._posts = posts
         self._subscriptions = subscriptions
+        self._waiting = WaitingTable(db)
         self._mends = mends
         self._uploading = uploading
         self._following = following
         self._publisher = publisher
         self._clock = clock
         self._on_sent = on_sent
+        self._errands = ErrandTable(db)
 
     async def due(self, *, limit: int, busy: Collection[int]) -> Sequence[int]:
         """Return the ids of channels whose next post may be sent, or looked for, now."""
@@ -78,48 +85,58 @@ class Publishing:
     async def _deliver(self, post: Post) -> bool:
         """Try to bring one post into its channel; tell whether the channel may go on."""
         try:
-            post, message_id = await self._looked_for(post)
+            post, sent = await self._looked_for(post)
             # What may be there was made of what there was to tell then: it will be looked at.
-            told = post.revision if post.state == "pending" and message_id is None else 0
-            if message_id is None:
-                post, message_id = await self._send(post)
+            told = post.revision if post.state == "pending" and sent is None else 0
+            if sent is None:
+                post, sent = await self._send(post)
         except DeliveryError as error:
             return await self._failed(post, error)
         except Exception as error:
             # Nobody knows how far a bug let the message come: it is looked for before the next try.
             log.exception("sending a post met a bug", extra={"post": post.id})
             return await self._failed(post, Uncertain(str(error)))
-        if message_id is not None:
-            now = self._clock.now()
-            async with self._db.write() as tx:
-                await self._posts.mark_sent(tx, post.id, message_id, now, revision=told)
-                look_at = now + FIRST_LOOK if post.article.photos else None
-                await self._mends.begin(tx, post.id, at=look_at, files=post.files)
-                await self._subscriptions.set_problem(tx, post.channel_id, None, now)
-                await self._following.note_posts(tx, [post.id])
+        if sent is not None:
+            await self._record(post, sent, told=told)
             self._on_sent()
         return True
 
-    async def _looked_for(self, post: Post) -> tuple[Post, int | None]:
+    async def _record(self, post: Post, sent: Sent, *, told: int) -> None:
+        """Record the message of a post, and what is to be done for it now."""
+        now = self._clock.now()
+        photos = post.article.photos and most_photos(post.settings.look, post.plainness)
+        errands = wanted_errands(post, forum=sent.forum)
+        async with self._db.write() as tx:
+            await self._posts.mark_sent(
+                tx, post.id, sent.message_id, now, revision=told, forum=sent.forum
+            )
+            look_at = now + FIRST_LOOK if photos else None
+            await self._mends.begin(tx, post.id, at=look_at, files=post.files)
+            await self._errands.begin(tx, post.id, errands, now)
+            if await self._subscriptions.set_problem(tx, post.channel_id, None, now):
+                await self._waiting.look_at_channel(tx, post.channel_id, now)  # F32
+            await self._following.note_posts(tx, [post.id])
+
+    async def _looked_for(self, post: Post) -> tuple[Post, Sent | None]:
         """Find out what became of a try whose answer was lost (D9).
 
-        Returns the message's id if it is there. If it surely is not, the post counts as pending
+        Returns the message if it is there. If it surely is not, the post counts as pending
         again; if the nonce still answers for it, it stays as it is and is sent once more. Another
         post's message that shows this story still is edited soon: it is looked for again after that.
         """
         if post.state != "sending" or self._nonce_is_safe(post):
             return post, None
-        message_id = await self._publisher.find(post)
-        if message_id is not None and await self._posts.has_message(message_id):
+        sent = await self._publisher.find(post)
+        if sent is not None and await self._posts.has_message(sent.message_id):
             raise Uncertain("another story’s message is in the way, until it is up to date")
-        return replace(post, state="pending"), message_id
+        return replace(post, state="pending"), sent
 
     def _nonce_is_safe(self, post: Post) -> bool:
         since = self._clock.now() - post.sending_at if post.sending_at else NONCE_IS_SAFE
         return timedelta(0) <= since < NONCE_IS_SAFE
 
-    async def _send(self, post: Post) -> tuple[Post, int | None]:
-        """Send, and return the post as it was sent; no message's id if it was dropped meanwhile.
+    async def _send(self, post: Post) -> tuple[Post, Sent | None]:
+        """Send, and return the post as it was sent; no message if it was dropped meanwhile.
 
         The row says so before Discord is called (D8). A post in doubt keeps the time of the
         doubtful try, from which its nonce counts. One that became another story's meanwhile, or has
@@ -148,8 +165,10 @@ class Publishing:
             log.exception("loading the photos of a post met a bug", extra={"post": post.id})
             return {}
 
-    async def _send_with(self, post: Post, uploads: Mapping[str, Upload]) -> tuple[Post, int]:
-        sent = replace(post, files={url: upload.name for url, upload in uploads.items()})
+    async def _send_with(self, post: Post, uploads: Mapping[str, Upload]) -> tuple[Post, Sent]:
+        files = {url: upload.name for url, upload in uploads.items()}
+        mention = role_to_mention(post, self._clock.now())
+        sent = replace(post, files=files, mention=mention)
         return sent, await self._publisher.send(sent, tuple(uploads.values()))
 
     async def _failed(self, post: Post, error: DeliveryError) -> bool:
@@ -180,6 +199,7 @@ class Publishing:
                 await self._posts.defer(tx, post.id, attempt)
             if isinstance(error, Forbidden):
                 await self._subscriptions.set_problem(tx, post.channel_id, sentence, now)
+                await self._waiting.keep_channel(tx, post.channel_id, but=post.id, now=now)
         return plainer
 
 

@@ -209,7 +209,8 @@ class CardTable:
         rows = await tx.execute_fetchall(
             f"""
             UPDATE post SET
-                deleted_at = ?, edit_at = NULL, mend_at = NULL, recount_state = NULL,
+                deleted_at = ?, edit_at = NULL, mend_at = NULL, talk_at = NULL, publish_at = NULL,
+                recount_state = NULL,
                 recount_at = NULL, reacted_at = coalesce(reacted_at, ?1)
             WHERE {column} IN (SELECT value FROM json_each(?2))
                 AND state = 'sent' AND deleted_at IS NULL

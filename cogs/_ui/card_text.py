@@ -13,6 +13,7 @@ from cogs._ui.origin import origin, outlet_name
 
 MAX_TITLE = 220
 _MAX_TITLE_URL = 1_500
+_MAX_THREAD_NAME = 100
 
 
 def title_of(article: Article) -> str:
@@ -20,6 +21,11 @@ def title_of(article: Article) -> str:
     title = cut(plain(article.title), MAX_TITLE)
     outlet = outlet_name(article)
     return title or (t("New from {outlet}", outlet=outlet) if outlet else t("A new story"))
+
+
+def thread_name(article: Article) -> str:
+    """Return the name of a thread about an article: its title, cut to what Discord takes."""
+    return cut(title_of(article), _MAX_THREAD_NAME)
 
 
 def head(article: Article, *, room: int, summary: int) -> str:

@@ -25,6 +25,8 @@ UNKNOWN_EMOJI = 10014
 CALL_ERRORS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 _THREAD_ARCHIVED = 50083
+_NO_TEXT_CHANNEL = (50008, 50024)  # to a forum, of which the gateway is to tell us first
+_NEEDS_TAG = 40067  # a forum demands a tag, and has none that we may use
 _OLD_EDITS = 30046  # too many edits of messages that are older than an hour (M52)
 _OLD_EDITS_PAUSE = timedelta(minutes=10)
 _MAX_SENTENCE = 300
@@ -66,13 +68,13 @@ def _answer(error: discord.HTTPException) -> DeliveryError:
         return Uncertain(sentence)
     if error.code == _OLD_EDITS:
         return Unreachable(sentence, retry_after=_retry_after(error) or _OLD_EDITS_PAUSE)
-    if error.status == _FORBIDDEN or error.code == _THREAD_ARCHIVED:
+    if error.status == _FORBIDDEN or error.code in (_THREAD_ARCHIVED, _NEEDS_TAG):
         # A refusal without Discord's own code comes from the network in front of it.
         return Forbidden(sentence) if error.code else Unreachable(sentence)
     if error.status == _NOT_FOUND and error.code:  # code 0 is an address that leads nowhere
         return ChannelGone(sentence)
     if error.status in (_BAD_REQUEST, _TOO_LARGE) and _is_discords(error):
-        return Malformed(sentence)
+        return Unreachable(sentence) if error.code in _NO_TEXT_CHANNEL else Malformed(sentence)
     return Unreachable(sentence, retry_after=_retry_after(error))
 
 

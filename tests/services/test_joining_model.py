@@ -22,7 +22,7 @@ from bot.domain.setting import Settings
 from bot.services.following import Following
 from bot.services.joining import Joining, Share
 from bot.services.pacing import Pacing
-from bot.services.ports import CardNews, Upload
+from bot.services.ports import CardNews, Sent, Upload
 from bot.services.publishing import Publishing
 from bot.services.showing import Showing
 from bot.services.story_desk import StoryDesk
@@ -102,7 +102,7 @@ class Discord:
             self.ending = ""
             raise Uncertain("the answer was lost")
 
-    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
+    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> Sent:
         assert not uploads
         self._before()
         safe = self.clock.now() - 2 * MINUTE
@@ -121,12 +121,12 @@ class Discord:
             ]
             self.messages[same[0].id] = same[0]
         self._after()
-        return same[0].id
+        return Sent(same[0].id)
 
-    async def find(self, post: Post) -> int | None:
+    async def find(self, post: Post) -> Sent | None:
         since = post.created_at - 5 * MINUTE
         here = (m for m in self.messages.values() if m.channel_id == post.channel_id)
-        found = (m.id for m in here if m.story_id == post.story_id and m.at >= since)
+        found = (Sent(m.id) for m in here if m.story_id == post.story_id and m.at >= since)
         return next(found, None)
 
     async def shown(self, channel_id: int, message_id: int) -> Message | None:

@@ -30,7 +30,7 @@ from bot.services.joining import Joining
 from bot.services.mending import Mending
 from bot.services.pacing import Pacing
 from bot.services.polling import Polling
-from bot.services.ports import Fetched, Gallery, Picture, Upload
+from bot.services.ports import Fetched, Gallery, Picture, Sent, Upload
 from bot.services.publishing import Publishing
 from bot.services.reacting import Reacting
 from bot.services.storing import Storing
@@ -211,7 +211,7 @@ class FakeDiscord:
     fail_look: DeliveryError | None = None
     fail_edit: DeliveryError | None = None
 
-    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> int:
+    async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> Sent:
         self.calls.append(post)
         if uploads and not self.may_attach:
             raise Forbidden("Missing Permissions")
@@ -225,12 +225,12 @@ class FakeDiscord:
             self.nonces[post.nonce] = 1000 + sum(map(len, self.channels.values()))
         if error := self.lose(post):
             raise error
-        return self.nonces[post.nonce]
+        return Sent(self.nonces[post.nonce])
 
-    async def find(self, post: Post) -> int | None:
+    async def find(self, post: Post) -> Sent | None:
         self.looked.append(post.id)
         if any(p.story_id == post.story_id for p in self.channels.get(post.channel_id, [])):
-            return self.nonces[post.nonce]
+            return Sent(self.nonces[post.nonce])
         return None
 
     async def put(self, channel_id: int, message_id: int, emoji: Sequence[str]) -> None:

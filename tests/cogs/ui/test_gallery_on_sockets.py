@@ -61,7 +61,7 @@ async def sent(
         "article": article(photos=photos),
     }
     made = post(**{**here, "created_at": discord.utils.utcnow(), **changes})
-    return replace(made, message_id=await publisher.send(made, uploads))
+    return replace(made, message_id=(await publisher.send(made, uploads)).message_id)
 
 
 def states(fake: LoopbackDiscord, **of: int) -> None:

@@ -11,7 +11,7 @@ import simcord
 
 from bot.domain.error import ChannelGone, Forbidden, Malformed, Uncertain, Unreachable
 from bot.domain.model import Post
-from bot.services.ports import Gallery
+from bot.services.ports import Gallery, Sent
 from cogs._ui.pace import Pace
 from cogs._ui.publisher import DiscordPublisher
 from tests.cogs.articles import article, post
@@ -58,8 +58,8 @@ async def world(client: discord.Client, env: simcord.Env) -> World:
 
 
 async def test_send_returns_the_message_in_the_channel(world: World):
-    message_id = await world.publisher.send(world.post())
-    assert world.channel.last_message.id == message_id
+    sent = await world.publisher.send(world.post())
+    assert sent == Sent(world.channel.last_message.id)
 
 
 async def test_send_asks_discord_to_enforce_the_nonce(world: World):
@@ -204,5 +204,5 @@ async def test_pace_lets_a_burst_through_and_then_spaces_the_calls():
 async def test_photos_of_a_discord_that_says_nothing_of_loading_are_left_alone(world: World):
     """Discord's reference doesn't promise that it says so."""
     made = world.post()
-    made = replace(made, message_id=await world.publisher.send(made))
+    made = replace(made, message_id=(await world.publisher.send(made)).message_id)
     assert await world.publisher.gallery(made) == Gallery()

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.error import Forbidden, Malformed, Uncertain, Unreachable
 from bot.domain.model import Photo, Post, Source
+from bot.services.ports import Sent
 from bot.tries import tries_trace
 from cogs._ui.publisher import DiscordPublisher
 from cogs._ui.reactions import DiscordReactions
@@ -78,7 +79,7 @@ async def test_message_whose_answer_was_lost_is_uncertain_and_found(
     lost = made(channel)
     with pytest.raises(Uncertain):
         await publisher.send(lost)
-    assert await publisher.find(lost) == channel.messages[0].id
+    assert await publisher.find(lost) == Sent(channel.messages[0].id)
 
 
 async def test_message_that_never_arrived_is_not_found(
@@ -100,7 +101,7 @@ async def test_refusal_after_a_lost_answer_is_uncertain(
     lost = made(channel)
     with pytest.raises(Uncertain):
         await publisher.send(lost)
-    assert await publisher.find(lost) == channel.messages[0].id
+    assert await publisher.find(lost) == Sent(channel.messages[0].id)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ async def test_nothing_is_looked_for_before_the_gateway_told_of_our_permissions(
 async def test_votes_are_put_on_a_message(
     bot: PlainBot, publisher: DiscordPublisher, channel: Channel
 ):
-    message_id = await publisher.send(made(channel))
+    message_id = (await publisher.send(made(channel))).message_id
     await DiscordReactions(bot).put(channel.id, message_id, ("👍", "👎"))
     assert list(channel.messages[0].reactions) == ["👍", "👎"]
 
