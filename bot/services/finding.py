@@ -140,7 +140,7 @@ class Finding:
         fitting = (
             (title, f"{_CHOICE}{one.story_id}")
             for one in newest
-            if (title := plain(one.title)) and _begins(wanted, title)
+            if (title := plain(one.title)) and begins(wanted, title)
         )
         return list(islice(fitting, limit))
 
@@ -217,7 +217,7 @@ def _picked(typed: str) -> int | None:
     return int(number) if is_choice and len(number) <= _MAX_ID else None
 
 
-def _begins(wanted: Sequence[str], title: str) -> bool:
+def begins(wanted: Sequence[str], title: str) -> bool:
     """Tell whether a word of the title begins with each of those typed; Korean may stand anywhere."""
     text = _folded(title)
     return all(f" {word}" in text or (not word.isascii() and word in text) for word in wanted)
