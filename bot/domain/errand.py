@@ -22,11 +22,11 @@ class Errand(StrEnum):
     PUBLISH = "publish"  # publish it to those who follow its announcement channel
 
 
-def wanted_errands(post: Post, *, forum: bool) -> frozenset[Errand]:
-    """Return what the settings of a post ask for; in a ``forum`` it has a thread already."""
+def wanted_errands(post: Post) -> frozenset[Errand]:
+    """Return what the settings of a post ask for; in a forum it has a thread already."""
     wanted = {
-        Errand.TALK: post.settings.thread and not forum,
-        Errand.PUBLISH: post.settings.publish and not forum,
+        Errand.TALK: post.settings.thread and post.thread_id is None,
+        Errand.PUBLISH: post.settings.publish and post.thread_id is None,
     }
     return frozenset(errand for errand, is_wanted in wanted.items() if is_wanted)
 

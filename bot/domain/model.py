@@ -255,7 +255,7 @@ class Post:
     names the feed. ``reports`` are those of other outlets that its card names; ``revision`` counts
     how often they changed. ``spoiler_words`` and ``settings`` are those of its subscription now, not
     when it was queued.
-    ``forum`` is set where its message began a thread of a forum. ``mention`` is the role that the
+    ``thread_id`` is the thread that its message began in a forum. ``mention`` is the role that the
     message names, as ``role_to_mention`` has it. ``files`` are what stands in for photos, by their
     URLs: the name of a file that came with the message, or None where the photo is left out.
     ``sending_at`` is when the last try began, ``error`` why it did not succeed.
@@ -273,7 +273,7 @@ class Post:
     settings: Settings = DEFAULTS
     state: str = "pending"
     message_id: int | None = None
-    forum: bool = False
+    thread_id: int | None = None
     mention: int | None = None
     attempts: int = 0
     plainness: int = 0
@@ -284,5 +284,5 @@ class Post:
 
     @property
     def place_id(self) -> int:
-        """Return the channel or thread that its message is in; a forum's thread has its id."""
-        return self.message_id if self.forum and self.message_id else self.channel_id
+        """Return the channel or thread that its message is in."""
+        return self.thread_id or self.channel_id

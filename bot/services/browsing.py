@@ -30,19 +30,19 @@ class SavedEntry:
 
     ``channel_id`` and ``message_id`` are its post among the channels that one may see: both None
     where it was not posted there, the message alone where that was deleted. ``points`` are those in
-    that server, None without a post there; ``forum`` is as in a Post. The photos are those that Discord can load.
+    that server, None without a post there; ``thread_id`` is as in a Post. The photos are those that Discord can load.
     """
 
     saved: SavedStory
     channel_id: int | None = None
     message_id: int | None = None
     points: int | None = None
-    forum: bool = False
+    thread_id: int | None = None
 
     @property
     def place_id(self) -> int | None:
         """Return the channel or thread that the message is in."""
-        return self.message_id if self.forum and self.message_id else self.channel_id
+        return self.thread_id or self.channel_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +234,7 @@ def _entry(saved: SavedStory, place: SavedPlace | None) -> SavedEntry:
         saved=replace(saved, points=place.points),
         channel_id=place.channel_id,
         message_id=place.message_id,
-        forum=place.forum,
+        thread_id=place.thread_id,
         points=place.points,
     )
 

@@ -89,7 +89,7 @@ class RunningErrands:
 
     async def _run(self, post: Post | None) -> bool:
         """Do what moderators still want; tell whether the post is published now."""
-        if post is None or self._errand not in wanted_errands(post, forum=post.forum):
+        if post is None or self._errand not in wanted_errands(post):
             return False
         if self._errand is Errand.PUBLISH:
             return await self._errands.publish(post)

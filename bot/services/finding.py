@@ -71,7 +71,7 @@ _SEVERAL = marked(
 class FoundStory:
     """A story and its post in a server; ``message_id`` is None where that message was deleted.
 
-    ``forum`` is as in a Post.
+    ``thread_id`` is as in a Post.
     """
 
     story_id: int
@@ -81,12 +81,12 @@ class FoundStory:
     channel_id: int
     message_id: int | None
     posted_at: datetime
-    forum: bool = False
+    thread_id: int | None = None
 
     @property
     def place_id(self) -> int:
         """Return the channel or thread that the message is in."""
-        return self.message_id if self.forum and self.message_id else self.channel_id
+        return self.thread_id or self.channel_id
 
 
 class Finding:
@@ -194,7 +194,7 @@ def _best(places: Sequence[Place], scope: Scope | None = None) -> FoundStory | N
         guild_id=place.guild_id,
         channel_id=place.channel_id,
         message_id=place.message_id,
-        forum=place.forum,
+        thread_id=place.thread_id,
         posted_at=place.posted_at,
     )
 

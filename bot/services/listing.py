@@ -40,7 +40,7 @@ class ListedStory:
 
     ``article`` has the photos that Discord can load, marked where they are to be hidden.
     ``message_id`` is None where its message was deleted; ``up`` and ``down`` are its vote emoji,
-    ``forum`` is as in a Post. ``vote`` is what the person voted, 1 or -1, and ``voted_at`` when; 0 and None in a list of the best.
+    ``thread_id`` is as in a Post. ``vote`` is what the person voted, 1 or -1, and ``voted_at`` when; 0 and None in a list of the best.
     """
 
     rank: int
@@ -55,12 +55,12 @@ class ListedStory:
     down: str
     vote: int = 0
     voted_at: datetime | None = None
-    forum: bool = False
+    thread_id: int | None = None
 
     @property
     def place_id(self) -> int:
         """Return the channel or thread that the message is in."""
-        return self.message_id if self.forum and self.message_id else self.channel_id
+        return self.thread_id or self.channel_id
 
 
 class Listing:
@@ -131,7 +131,7 @@ def _listed(
         posted_at=score.posted_at,
         channel_id=post.channel_id,
         message_id=post.message_id,
-        forum=post.forum,
+        thread_id=post.thread_id,
         up=post.up,
         down=post.down,
     )

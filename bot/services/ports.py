@@ -169,10 +169,10 @@ class ShownCard(Protocol):
 
 
 class Sent(NamedTuple):
-    """The message of a post; in a ``forum`` it began a thread, which has its id."""
+    """The message of a post; in a forum it began a thread."""
 
     message_id: int
-    forum: bool = False
+    thread_id: int | None = None
 
 
 class Publisher(Protocol):

@@ -105,10 +105,10 @@ class Publishing:
         """Record the message of a post, and what is to be done for it now."""
         now = self._clock.now()
         photos = post.article.photos and most_photos(post.settings.look, post.plainness)
-        errands = wanted_errands(post, forum=sent.forum)
+        errands = wanted_errands(replace(post, thread_id=sent.thread_id))
         async with self._db.write() as tx:
             await self._posts.mark_sent(
-                tx, post.id, sent.message_id, now, revision=told, forum=sent.forum
+                tx, post.id, sent.message_id, now, revision=told, thread_id=sent.thread_id
             )
             look_at = now + FIRST_LOOK if photos else None
             await self._mends.begin(tx, post.id, at=look_at, files=post.files)

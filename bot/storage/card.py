@@ -203,7 +203,7 @@ class CardTable:
         """Do so for all messages of channels, or of threads that began with them (M51)."""
         ids = tuple(channel_ids)
         gone = await self._deleted(tx, "channel_id", ids, now)
-        return gone + await self._deleted(tx, "forum AND message_id", ids, now)
+        return gone + await self._deleted(tx, "thread_id", ids, now)
 
     async def _deleted(self, tx: Tx, column: str, ids: Iterable[int], now: datetime) -> int:
         rows = await tx.execute_fetchall(

@@ -21,7 +21,7 @@ from bot.storage.value import from_json, from_time, to_json
 class Place:
     """A story's card in a channel; ``message_id`` is None once the message was deleted.
 
-    ``forum`` is as in a Post.
+    ``thread_id`` is as in a Post.
     The photos of ``article`` are marked as sensitive where the channel's spoiler words say so.
     """
 
@@ -31,7 +31,7 @@ class Place:
     guild_id: int
     channel_id: int
     message_id: int | None
-    forum: bool
+    thread_id: int | None
     posted_at: datetime
 
 
@@ -148,7 +148,7 @@ WITH RECURSIVE card (id, joined_to) AS (
     SELECT post.id, post.joined_to FROM card CROSS JOIN post ON post.id = card.joined_to
 )
 SELECT
-    post.story_id, post.article_id, post.guild_id, post.channel_id, post.forum, post.sent_at,
+    post.story_id, post.article_id, post.guild_id, post.channel_id, post.thread_id, post.sent_at,
     iif(post.deleted_at IS NULL, post.message_id, NULL) AS message_id,
     subscription.spoiler_words
 FROM card
@@ -182,6 +182,6 @@ def _place(row: aiosqlite.Row, article: Article) -> Place:
         guild_id=row["guild_id"],
         channel_id=row["channel_id"],
         message_id=row["message_id"],
-        forum=bool(row["forum"]),
+        thread_id=row["thread_id"],
         posted_at=from_time(int(row["sent_at"])),
     )

@@ -172,11 +172,11 @@ class PostTable:
         now: datetime,
         *,
         revision: int = 0,
-        forum: bool = False,
+        thread_id: int | None = None,
     ) -> None:
         """Record the message of a post, whatever state it was in: it is there.
 
-        In a ``forum`` it began a thread.
+        In a forum it began the thread ``thread_id``.
 
         Its vote emoji are those of its server from now on. What fans did under it before this was
         known is read soon (V61); points that the story has from other channels are shown soon (V62),
@@ -185,7 +185,8 @@ class PostTable:
         await tx.execute_fetchall(
             """
             UPDATE post SET
-                state = 'sent', message_id = :message, forum = :forum, sent_at = :now, reaction_not_before = :now,
+                state = 'sent', message_id = :message, thread_id = :thread, sent_at = :now,
+                reaction_not_before = :now,
                 recount_state = 'compare', recount_at = :recount_at, doubted_at = :now,
                 error = NULL, shown_revision = :revision,
                 edit_at = iif(
@@ -204,7 +205,7 @@ class PostTable:
             """,
             {
                 "message": message_id,
-                "forum": int(forum),
+                "thread": thread_id,
                 "now": to_time(now),
                 "recount_at": to_time(now + REST_LAG),
                 "edit_at": to_time(now + MERGED),

@@ -14,14 +14,14 @@ from bot.storage.value import to_json
 class SavedPlace(NamedTuple):
     """A card that tells a saved story; ``message_id`` is None once that message was deleted.
 
-    ``forum`` is as in a Post.
+    ``thread_id`` is as in a Post.
     """
 
     saved_id: int
     channel_id: int
     message_id: int | None
     points: int
-    forum: bool
+    thread_id: int | None
 
 
 class SavedPlaceTable:
@@ -76,7 +76,7 @@ card (saved_id, post_id, joined_to) AS (
 SELECT
     card.saved_id, post.channel_id,
     iif(post.deleted_at IS NULL, post.message_id, NULL) AS message_id,
-    coalesce(score.points, 0) AS points, post.forum
+    coalesce(score.points, 0) AS points, post.thread_id
 FROM card
 CROSS JOIN kept ON kept.saved_id = card.saved_id
 CROSS JOIN post ON post.id = card.post_id
@@ -94,5 +94,5 @@ def _place(row: aiosqlite.Row) -> SavedPlace:
         channel_id=row["channel_id"],
         message_id=row["message_id"],
         points=row["points"],
-        forum=bool(row["forum"]),
+        thread_id=row["thread_id"],
     )

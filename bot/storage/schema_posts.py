@@ -18,9 +18,9 @@ CREATE TABLE post (
     state TEXT NOT NULL DEFAULT 'pending'
         CHECK (state IN ('waiting', 'pending', 'sending', 'sent', 'held', 'dropped')),
     message_id INTEGER,
-    forum INTEGER NOT NULL DEFAULT 0,    -- its message began a thread of a forum, and has its id
+    thread_id INTEGER,                   -- the thread that its message began in a forum
     -- The channel, or the thread, that the message is in: where it is edited and reacted to.
-    place_id INTEGER NOT NULL GENERATED ALWAYS AS (iif(forum, message_id, channel_id)) VIRTUAL,
+    place_id INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(thread_id, channel_id)) VIRTUAL,
     attempts INTEGER NOT NULL DEFAULT 0,
     plainness INTEGER NOT NULL DEFAULT 0,
     not_before INTEGER NOT NULL,
@@ -69,6 +69,7 @@ CREATE INDEX post_waiting ON post (subscription_id, id) WHERE state = 'waiting';
 CREATE INDEX post_unreacted ON post (reaction_not_before, id)
     WHERE state = 'sent' AND reacted_at IS NULL;
 CREATE INDEX post_unmended ON post (mend_at, id) WHERE mend_at IS NOT NULL;
+CREATE INDEX post_thread ON post (thread_id) WHERE thread_id IS NOT NULL;
 CREATE INDEX post_untalked ON post (talk_at) WHERE talk_at IS NOT NULL;
 CREATE INDEX post_unpublished ON post (publish_at) WHERE publish_at IS NOT NULL;
 

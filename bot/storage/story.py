@@ -32,7 +32,7 @@ class StoryPost:
     message_id: int | None
     feed_id: int | None
     article: Article
-    forum: bool
+    thread_id: int | None
     up: str
     down: str
     spoiler_words: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class StoryTable:
             rows = await reader.execute_fetchall(
                 """
                 SELECT
-                    post.story_id, post.channel_id, post.forum, post.article_id, post.plainness,
+                    post.story_id, post.channel_id, post.thread_id, post.article_id, post.plainness,
                     post.files,
                     iif(post.deleted_at IS NULL, post.message_id, NULL) AS message_id,
                     article.feed_id, subscription.spoiler_words,
@@ -168,7 +168,7 @@ def _post(row: aiosqlite.Row, article: Article) -> StoryPost:
         story_id=row["story_id"],
         channel_id=row["channel_id"],
         message_id=row["message_id"],
-        forum=bool(row["forum"]),
+        thread_id=row["thread_id"],
         feed_id=row["feed_id"],
         article=article,
         up=rules.up,

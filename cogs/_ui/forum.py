@@ -14,16 +14,16 @@ from discord import ui
 
 from bot.domain.forum_tag import ForumTag, fitting_tags
 from bot.domain.model import Post
+from bot.services.ports import Sent
 from cogs._ui.card_text import thread_name
 from cogs._ui.mention import pinging
-from cogs._ui.refusal import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from cogs._ui.story_id import story_ids
 
 
 async def open_thread(
     forum: discord.ForumChannel, post: Post, card: ui.LayoutView, files: list[discord.File]
-) -> int:
-    """Open a thread for a post with its card as the first message; return the id of both."""
+) -> Sent:
+    """Open a thread for a post, with its card as the first message."""
     tags = [tag for tag in forum.available_tags if tag.id in tags_for(forum, post)]
     made = await forum.create_thread(
         name=thread_name(post.article),
@@ -32,7 +32,7 @@ async def open_thread(
         applied_tags=tags,
         allowed_mentions=pinging(post.mention),
     )
-    return made.message.id
+    return Sent(made.message.id, made.thread.id)
 
 
 def tags_for(forum: discord.ForumChannel, post: Post) -> tuple[int, ...]:
@@ -47,12 +47,13 @@ def tags_for(forum: discord.ForumChannel, post: Post) -> tuple[int, ...]:
 
 async def find_thread(
     forum: discord.ForumChannel, post: Post, *, after: datetime, before: datetime
-) -> int | None:
-    """Return the id of the thread that a post began in a time, which is that of its message too."""
+) -> Sent | None:
+    """Return the message that began a thread for a post in a time."""
     async for thread in _threads(forum, after=after):
         ours = thread.owner_id == forum.guild.me.id and after < _opened(thread) <= before
-        if ours and post.story_id in await _stories_of(thread):
-            return thread.id
+        first = await _first_message(thread) if ours else None
+        if first and post.story_id in story_ids(first.components):
+            return Sent(first.id, thread.id)
     return None
 
 
@@ -73,11 +74,7 @@ def _opened(thread: discord.Thread) -> datetime:
     return discord.utils.snowflake_time(thread.id)
 
 
-async def _stories_of(thread: discord.Thread) -> set[int]:
-    try:
-        first = await thread.fetch_message(thread.id)
-    except discord.NotFound as error:
-        if error.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
-            raise
-        return set()
-    return story_ids(first.components)
+async def _first_message(thread: discord.Thread) -> discord.Message | None:
+    """Return the message that began a thread, unless it was deleted; the bot's own is of the bot."""
+    first = [message async for message in thread.history(limit=1, oldest_first=True)]
+    return next((one for one in first if one.author.id == thread.owner_id), None)

@@ -14,6 +14,7 @@ import discord
 from bot.domain.error import Forbidden, Malformed, Uncertain, Unreachable
 from bot.domain.model import Post
 from bot.domain.spoiler import with_spoilers
+from bot.language import using
 from bot.services.ports import Sent, Upload
 from bot.tries import watch_tries
 from cogs._ui.card import build_card
@@ -50,6 +51,12 @@ class DiscordPublisher(CardEdits):
         if forum and post.state == "sending":
             raise Uncertain("a forum takes no nonce: the post is looked for before the next try")
         post = self._with_mention(post)
+        with using(await self._language.of(post.guild_id, post.settings.language)):
+            return await self._send(post, forum, uploads)
+
+    async def _send(
+        self, post: Post, forum: discord.ForumChannel | None, uploads: Sequence[Upload]
+    ) -> Sent:
         card = _drawn(post)
         shown = files_shown(card)
         files = [as_file(upload) for upload in uploads if upload.name in shown]
@@ -57,11 +64,11 @@ class DiscordPublisher(CardEdits):
         with watch_tries(once=forum is not None) as tries:
             try:
                 async with asyncio.timeout(self._patience):
-                    return await self._send(post, forum, card, files)
+                    return await self._call(post, forum, card, files)
             except CALL_ERRORS as error:
                 raise translate(error, maybe_accepted=tries.maybe_accepted) from error
 
-    async def _send(
+    async def _call(
         self,
         post: Post,
         forum: discord.ForumChannel | None,
@@ -69,7 +76,7 @@ class DiscordPublisher(CardEdits):
         files: list[discord.File],
     ) -> Sent:
         if forum:
-            return Sent(await open_thread(forum, post, card, files), forum=True)
+            return await open_thread(forum, post, card, files)
         message = await self._channel(post).send(
             view=card, files=files, nonce=post.nonce, allowed_mentions=pinging(post.mention)
         )
@@ -109,8 +116,7 @@ class DiscordPublisher(CardEdits):
         last = (post.sending_at or discord.utils.utcnow()) + _LAST_TRY
         await self._pace.turn()
         if forum := self._forum(post):
-            thread = await find_thread(forum, post, after=first, before=last)
-            return Sent(thread, forum=True) if thread else None
+            return await find_thread(forum, post, after=first, before=last)
         history = self._channel(post).history(limit=None, after=first, oldest_first=True)
         async for message in history:
             if message.created_at > last:
