@@ -50,14 +50,15 @@ def plan_import(found: FeedList, to: Destination, *, may_ask: Callable[[str], bo
     A feed goes to the channel that the file names: by its id, where it is one of this server's, or
     by a folder of its name, the innermost first. All others go to the default.
     """
-    names = {_name_key(to.channels[number]): number for number in reversed(sorted(to.channels))}
+    names = {_name_key(to.channels[number]): number for number in sorted(to.channels, reverse=True)}
     chosen: dict[tuple[str, int], FiledFeed] = {}
-    asked = [feed for feed in found.feeds if may_ask(feed.url)]
+    can_be_asked = {url: may_ask(url) for url in {feed.url for feed in found.feeds}}
+    asked = [feed for feed in found.feeds if can_be_asked[feed.url]]
     for feed in asked:
         channel_id = _channel_of(feed, to, names)
         placed = replace(_without_foreign_role(feed, to), channel_id=channel_id)
         chosen.setdefault((feed_key(feed.url), channel_id), placed)
-    refused = dict.fromkeys(feed.url for feed in found.feeds if not may_ask(feed.url))
+    refused = dict.fromkeys(feed.url for feed in found.feeds if not can_be_asked[feed.url])
     return ImportPlan(
         guild_id=to.guild_id,
         feeds=tuple(chosen.values()),
