@@ -156,8 +156,8 @@ class Explaining:
         self, found: Mapping[int, Article], first: int, guild_id: int
     ) -> Explanation:
         article = found[first]
-        posts = await self._table.posts(found, guild_id=guild_id)
-        carriers = await self._table.carriers(found, guild_id=guild_id)
+        posts = await self._table.posts(list(found), guild_id=guild_id)
+        carriers = await self._table.carriers(list(found), guild_id=guild_id)
         waits = await self._waits(
             {one.channel_id for one in posts if one.state == "waiting"}, guild_id
         )

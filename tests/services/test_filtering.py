@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.domain.model import Subscription
 from bot.domain.setting import Settings
-from tests.services.world import FEED_URL, START, Item, World, story
+from tests.services.world import FEED_URL, START, Item, World, rss, story
+from tests.services.world import answer as served
 
 HOUR = timedelta(hours=1)
 OTHER = "https://other.example/feed"
@@ -142,22 +145,24 @@ async def test_what_a_filter_keeps_out_is_not_held_back_for_moderators(world: Wo
     assert [row["state"] for row in rows] == ["held"] * 7
 
 
-async def test_what_a_filter_keeps_out_joins_no_card(world: World) -> None:
+@pytest.mark.parametrize(("rule", "reports"), [("heron", 0), ("swan", 1)])
+async def test_what_a_filter_keeps_out_joins_no_card(world: World, rule: str, reports: int) -> None:
     """D12."""
     await world.subscribe(1)
-    await filtered(world, 1, url=OTHER, must_not=("heron",))
+    await filtered(world, 1, url=OTHER, must_not=(rule,))
     world.serve(story(0, age=HOUR))
     world.serve(story(1, age=HOUR), url=OTHER)
     await world.poll()
     await world.poll(OTHER)
     title = "Otters of Busan win the Golden Reel after a heron lost"
     world.serve(Item(title, "https://reel.example/1", "1", START))
-    world.serve(Item(title, "https://other.example/1", "1", START), url=OTHER)
+    theirs = rss(Item(title, "https://other.example/1", "1", START), title="The Post")
+    world.web.answers[OTHER] = replace(served(url=OTHER), body=theirs)
     await world.poll_and_publish()
     await world.poll_and_publish(OTHER)
     assert world.discord.titles(1) == [title]
     async with world.db.read() as reader:
-        assert list(await reader.execute_fetchall("SELECT 1 FROM report")) == []
+        assert len(list(await reader.execute_fetchall("SELECT 1 FROM report"))) == reports
 
 
 async def test_a_changed_title_is_not_judged_anew(world: World) -> None:
