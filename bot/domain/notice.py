@@ -31,6 +31,11 @@ class Kind(StrEnum):
 LASTING: Final = frozenset(Kind) - {Kind.BACK}
 """States; a BACK is the end of one."""
 
+OF_FEEDS: Final = frozenset(
+    {Kind.FAILING, Kind.GONE, Kind.MOVED, Kind.SILENT, Kind.CHANGED_IDS, Kind.REFUSED}
+)
+"""Those that are about a feed; the others are about a channel."""
+
 MOST_MESSAGES = 3
 """So many are sent at once; where there is more to tell, one message tells all of it."""
 

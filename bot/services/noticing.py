@@ -157,16 +157,18 @@ class Noticing:
         ids = [one.id for one in bundle.notices]
         # Once in doubt always in doubt, until the message is there or surely is not.
         in_doubt = isinstance(error, Uncertain) or bundle.first.state == "sending"
-        at = now + _pause(bundle.first, error)
         async with self._db.write() as tx:
             if isinstance(error, Malformed):
                 await self._outbox.drop(tx, ids, sentence)
                 return True
             if isinstance(error, ChannelGone | Forbidden):
-                gone = isinstance(error, ChannelGone)
-                retry_at = None if gone else at
+                # The server waits, and its notices with it: another channel ends that at once.
+                retry_at = None if isinstance(error, ChannelGone) else now + FORBIDDEN_PAUSE
                 await self._table.set_problem(tx, bundle.guild_id, sentence, retry_at=retry_at)
-                in_doubt = in_doubt and not gone
+                in_doubt = in_doubt and not isinstance(error, ChannelGone)
+                at = now
+            else:
+                at = now + _pause(bundle.first, error)
             await self._outbox.defer(tx, ids, at, error=sentence, in_doubt=in_doubt)
         return False
 
@@ -217,8 +219,6 @@ def _bundle_id(bundle: Bundle) -> int:
 
 def _pause(notice: Notice, error: DeliveryError) -> timedelta:
     """Return how long to wait: what Discord asked for, else longer with each try in a row."""
-    if isinstance(error, Forbidden):
-        return FORBIDDEN_PAUSE
     asked = error.retry_after if isinstance(error, Unreachable) else None
     doubled: timedelta = FIRST_PAUSE * 2 ** min(notice.attempts, 10)
     return max(min(asked or timedelta(0), LONGEST_ASKED), min(doubled, LONGEST_PAUSE))

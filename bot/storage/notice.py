@@ -7,7 +7,17 @@ from datetime import datetime
 
 import aiosqlite
 
-from bot.domain.notice import Act, Condition, Ended, Facts, Kind, Notice, OpenNotice, Outcome
+from bot.domain.notice import (
+    OF_FEEDS,
+    Act,
+    Condition,
+    Ended,
+    Facts,
+    Kind,
+    Notice,
+    OpenNotice,
+    Outcome,
+)
 from bot.storage.database import Database, Tx
 from bot.storage.value import from_json, from_time, to_json, to_object, to_time
 
@@ -26,10 +36,13 @@ class NoticeTable:
                 SELECT id, guild_id, kind, subject, since, state, EXISTS (
                     SELECT 1 FROM subscription
                     WHERE subscription.guild_id = notice.guild_id AND removed_at IS NULL
-                        AND subscription.state = 'active' AND subject IN (feed_id, channel_id)
+                        AND subscription.state = 'active' AND subject = iif(
+                            kind IN (SELECT value FROM json_each(?)), feed_id, channel_id
+                        )
                 ) AS wanted
                 FROM notice INDEXED BY notice_once WHERE ended_at IS NULL
-                """
+                """,
+                (to_json(OF_FEEDS),),
             )
         return [
             OpenNotice(
