@@ -10,10 +10,12 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot.domain.model import Post
+from bot.language import using
 from bot.services.ports import CardNews, Gallery, ShownCard, Upload
 from cogs._ui.gallery import as_file, files_of, files_shown, read_gallery, with_replaced
+from cogs._ui.language import PublicLanguage
 from cogs._ui.pace import Pace
-from cogs._ui.points import MessageCard
+from cogs._ui.points import MessageCard, language_of_card
 from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate_harmless
 
 PATIENCE = 60.0  # seconds for one call with all of discord.py's own tries
@@ -23,9 +25,15 @@ class CardEdits:
     """Look at the messages of posts and edit them; nobody is pinged by an edit."""
 
     def __init__(
-        self, client: discord.Client, *, pace: Pace | None = None, patience: float = PATIENCE
+        self,
+        client: discord.Client,
+        *,
+        pace: Pace | None = None,
+        patience: float = PATIENCE,
+        language: PublicLanguage | None = None,
     ) -> None:
         self._client = client
+        self._language = language or PublicLanguage(client)
         self._pace = pace or Pace()
         self._patience = patience
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -63,7 +71,8 @@ class CardEdits:
     async def _replace_photos(self, post: Post, files: Mapping[str, Upload | None]) -> None:
         message = await self._fetched(post)
         kept: list[Any] = list(files_of(message))  # before its view changes the media
-        view = with_replaced(message, post, files)
+        with using(language_of_card(message.components)):
+            view = with_replaced(message, post, files)
         if view is None:
             return
         shown = files_shown(view)

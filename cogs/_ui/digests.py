@@ -11,12 +11,14 @@ from typing import Any
 import discord
 
 from bot.domain.error import ChannelGone, Forbidden, Malformed, Unreachable
+from bot.language import using
 from bot.services.digests import Digest, Place
 from bot.tries import watch_tries
 from cogs._ui.audience import is_adult, may_read
 from cogs._ui.digest_card import build_digest, picture_file
 from cogs._ui.digest_id import shows_week
 from cogs._ui.gallery import as_file
+from cogs._ui.language import PublicLanguage
 from cogs._ui.pace import Pace
 from cogs._ui.permissions import closed_by
 from cogs._ui.refusal import CALL_ERRORS, translate, translate_harmless
@@ -32,9 +34,15 @@ class DiscordDigests:
     """Send digests, find them again, and tell what people of a server may see."""
 
     def __init__(
-        self, client: discord.Client, *, pace: Pace | None = None, patience: float = _PATIENCE
+        self,
+        client: discord.Client,
+        *,
+        pace: Pace | None = None,
+        patience: float = _PATIENCE,
+        language: PublicLanguage | None = None,
     ) -> None:
         self._client = client
+        self._language = language or PublicLanguage(client)
         self._pace = pace or Pace()
         self._patience = patience
 
@@ -63,7 +71,8 @@ class DiscordDigests:
 
         discord.py adds ``enforce_nonce``, as for a card. Raises a DeliveryError.
         """
-        view = _drawn(digest, picture=picture is not None)
+        with using(await self._language.of(digest.guild_id)):
+            view = _drawn(digest, picture=picture is not None)
         files = [as_file(picture_file(picture))] if picture else []
         await self._pace.turn()
         with watch_tries() as tries:

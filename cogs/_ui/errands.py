@@ -10,8 +10,9 @@ import discord
 
 from bot.domain.error import Forbidden
 from bot.domain.model import Post
-from bot.language import marked
+from bot.language import marked, using
 from cogs._ui.card_text import thread_name
+from cogs._ui.language import PublicLanguage
 from cogs._ui.pace import Pace
 from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate_harmless
 
@@ -27,9 +28,15 @@ class DiscordErrands:
     """Start threads and publish; channels and messages are addressed by id alone."""
 
     def __init__(
-        self, client: discord.Client, *, pace: Pace | None = None, patience: float = _PATIENCE
+        self,
+        client: discord.Client,
+        *,
+        pace: Pace | None = None,
+        patience: float = _PATIENCE,
+        language: PublicLanguage | None = None,
     ) -> None:
         self._client = client
+        self._language = language or PublicLanguage(client)
         self._pace = pace or Pace()
         self._patience = patience
 
@@ -44,11 +51,13 @@ class DiscordErrands:
             return
         if place and guild and not place.permissions_for(guild.me).create_public_threads:
             raise Forbidden(_MISSING)
+        with using(await self._language.of(post.guild_id, post.settings.language)):
+            name = thread_name(post.article)
         await self._refusal(
             lambda: self._client.http.start_thread_with_message(
                 post.channel_id,
                 post.message_id or 0,
-                name=thread_name(post.article),
+                name=name,
                 auto_archive_duration=_ONE_DAY,
             ),
             done=_HAS_THREAD,

@@ -11,9 +11,11 @@ import discord
 
 from bot.domain.error import ChannelGone, DeliveryError, Malformed, Uncertain, Unreachable
 from bot.domain.model import TEXT_ONLY
+from bot.language import using
 from bot.services.letters import Letter, LettersClosed
 from bot.tries import watch_tries
 from cogs._ui.audience import may_read
+from cogs._ui.language import PublicLanguage
 from cogs._ui.letter import build_letter
 from cogs._ui.members import Members
 from cogs._ui.pace import Pace
@@ -45,8 +47,10 @@ class DiscordLetters:
         pace: Pace | None = None,
         slow: Pace | None = None,
         patience: float = _PATIENCE,
+        language: PublicLanguage | None = None,
     ) -> None:
         self._client = client
+        self._language = language or PublicLanguage(client)
         self._pace = pace or Pace()
         self._slow = slow or Pace(LETTERS_PER_SECOND, burst=2)
         self._patience = patience
@@ -105,7 +109,8 @@ class DiscordLetters:
                 return
 
     async def _send(self, letter: Letter, plainness: int) -> None:
-        view = self._drawn(letter, plainness)
+        with using(await self._language.of(letter.post.guild_id)):
+            view = self._drawn(letter, plainness)
         channel = await self._channel(letter.user_id)
         await self._pace.turn()
         with watch_tries() as tries:
