@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.collection import Order
 from bot.domain.identity import Key, KeyKind
+from bot.domain.notice import Act, Kind
 from bot.domain.period import Period
 from bot.domain.query import parse
 from bot.storage.collection import CollectionTable
@@ -19,6 +20,9 @@ from bot.storage.join import JoinTable
 from bot.storage.kin import KinTable
 from bot.storage.met_story import MetStoryTable
 from bot.storage.move import MoveTable
+from bot.storage.notice import NoticeTable
+from bot.storage.notice_act import NoticeActs
+from bot.storage.notice_outbox import NoticeOutbox
 from bot.storage.place import PlaceTable
 from bot.storage.public_collection import PublicCollectionTable
 from bot.storage.reaction import Unwanted
@@ -31,14 +35,15 @@ from bot.storage.score import ScoreTable
 from bot.storage.search import SearchTable
 from bot.storage.story import StoryTable
 from bot.storage.told import ToldTable
+from bot.storage.trouble import TroubleTable
 from bot.storage.vote import Ballot, Batch, ReactionKey, ReactionRow
 from bot.storage.vote_day import VoteDayTable
 from tests.storage.booth import Booth
 from tests.storage.world import NOW, World, article
 
 GROWING = "article|article_key|photo|post|reaction|score|seen|story|subscription|feed|vote"
-GROWING += "|collection|collection_copy|saved_story|saved|held|moved|follow|follower|told"
-SMALL = "told_due|collection_deleted|collection_public|feed_due|post_pending|post_sending|post_unreacted|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
+GROWING += "|collection|collection_copy|saved_story|saved|held|moved|follow|follower|told|notice"
+SMALL = "told_due|notice_once|notice_due|notice_edit|feed_troubled|subscription_troubled|post_held|post_stuck|collection_deleted|collection_public|feed_due|post_pending|post_sending|post_unreacted|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
 KINDS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 _BAD = re.compile(rf"SCAN ({GROWING})\b(?! USING (COVERING )?INDEX ({SMALL})\b)")
 KEY = Key(KeyKind.GUID, 1, "1")
@@ -51,6 +56,12 @@ BATCH = Batch(
 )
 UNWANTED = Unwanted(1, 700, 7001, 1001, 5, "👍", "👍", "👎")
 SAVED = NewSaved(key="k", story_id=1, guild_id=700, article=article(), saved_at=NOW)
+
+
+async def _quiet(world: World) -> object:
+    await world.wanted_feed()
+    return await TroubleTable(world.database).quiet(NOW)
+
 
 READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "due": lambda w: w.feeds.due(NOW, 5, exclude=[9]),
@@ -160,8 +171,31 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "next_due_at of letters": lambda w: ToldTable(w.database).next_due_at(),
     "addressees": lambda w: ToldTable(w.database).addressees(1, NOW, 5),
     "places of a story": lambda w: KinTable(w.database).places(1, since=NOW),
+    "troubles": lambda w: TroubleTable(w.database).sight(NOW),
+    "quiet feeds": _quiet,
+    "open notices": lambda w: NoticeTable(w.database).open(),
+    "notices of a message": lambda w: NoticeTable(w.database).bundle(1),
+    "told notices": lambda w: NoticeTable(w.database).told(700, Kind.FAILING),
+    "problem of notices": lambda w: NoticeTable(w.database).problem(700),
+    "notices due": lambda w: NoticeOutbox(w.database).due(NOW, 5),
+    "next_due_at of notices": lambda w: NoticeOutbox(w.database).next_due_at(),
+    "untold notices": lambda w: NoticeOutbox(w.database).untold(700),
+    "outdated notices": lambda w: NoticeOutbox(w.database).outdated(700, NOW),
+    "subscriptions of a notice": lambda w: NoticeActs(w.database).subscriptions(700, 1),
 }
 WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
+    "forget notices": lambda w, tx: NoticeTable(w.database).forget(tx, NOW),
+    "tell_back": lambda w, tx: NoticeTable(w.database).tell_back(tx, [1], NOW),
+    "set_act": lambda w, tx: NoticeTable(w.database).set_act(tx, [1], Act.POST),
+    "defer notices": lambda w, tx: NoticeOutbox(w.database).defer(
+        tx, [1], NOW, error="no", in_doubt=False
+    ),
+    "drop notices": lambda w, tx: NoticeOutbox(w.database).drop(tx, [1], "no"),
+    "mark_told": lambda w, tx: NoticeOutbox(w.database).mark_told(tx, 1, 1001, NOW),
+    "notice edited": lambda w, tx: NoticeOutbox(w.database).edited(tx, 1),
+    "held of a feed": lambda w, tx: NoticeActs(w.database).held(tx, 700, 1, refused=False),
+    "try_channel": lambda w, tx: NoticeActs(w.database).try_channel(tx, 700, 7001, NOW),
+    "readdress": lambda w, tx: NoticeActs(w.database).readdress(tx, 1, 1),
     "update": lambda w, tx: w.articles.update(tx, 1, article=article(), keys=[KEY], now=NOW),
     "prune": lambda w, tx: w.seen.prune(tx, 1, before=NOW),
     "drop_channel": lambda w, tx: w.posts.drop_channel(tx, 7001, "gone"),
