@@ -79,10 +79,11 @@ class HeldTable:
                 SELECT heir_id, coalesce(told_id, post.article_id)
                 FROM (SELECT 1) LEFT JOIN (
                     SELECT other.id AS heir_id, article.id AS told_id,
-                        article.story_id <> post.story_id AS of_another
+                        article.story_id <> post.story_id AS of_another,
+                        other.state = 'paused' AS paused
                     FROM subscription AS other JOIN article ON article.feed_id = other.feed_id
                     WHERE other.channel_id = post.channel_id
-                        AND other.state = 'active' AND other.removed_at IS NULL
+                        AND other.state <> 'disabled' AND other.removed_at IS NULL
                         AND other.id <> post.subscription_id AND (
                             article.id IN (SELECT article_id FROM report WHERE post_id = post.id)
                             OR (article.story_id = post.story_id AND NOT EXISTS (
@@ -94,28 +95,17 @@ class HeldTable:
                             ))
                         )
                 ) ON true
-                ORDER BY of_another, heir_id, told_id LIMIT 1
+                ORDER BY paused, of_another, heir_id, told_id LIMIT 1
             )
             WHERE subscription_id = ? AND state IN ('waiting', 'pending', 'held')
             RETURNING id, subscription_id
             """,
             (subscription_id,),
         )
-        heirs = {row["subscription_id"] for row in rows} - {None}
-        await tx.execute_fetchall(  # what waited for the one that ends need not wait for them
-            "UPDATE subscription SET release_at = 0 WHERE id IN (SELECT value FROM json_each(?))",
-            (to_json(heirs),),
-        )
         left = to_json([row["id"] for row in rows if row["subscription_id"] is None])
         heirs = {row["subscription_id"] for row in rows} - {None}
         heirs |= await self._unfold(tx, left, subscription_id)
-        await tx.execute_fetchall(
-            """
-            UPDATE subscription SET release_at = 0
-            WHERE id IN (SELECT value FROM json_each(?)) AND state = 'active'
-            """,
-            (to_json(heirs),),
-        )
+        await self._inherit(tx, heirs)
         await tx.execute_fetchall(
             """
             DELETE FROM post WHERE id IN (SELECT value FROM json_each(?))
@@ -143,3 +133,23 @@ class HeldTable:
             (digest_ids, subscription_id),
         )
         return {row["subscription_id"] for row in rows}
+
+    async def _inherit(self, tx: Tx, heirs: Iterable[int]) -> None:
+        """Let what subscriptions got from another wait for them, but for no other reason."""
+        await tx.execute_fetchall(
+            """
+            UPDATE subscription SET release_at = 0
+            WHERE id IN (SELECT value FROM json_each(?)) AND state = 'active'
+            """,
+            (to_json(heirs),),
+        )
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET state = 'waiting'
+            WHERE state = 'pending' AND subscription_id IN (
+                SELECT value FROM json_each(?) JOIN subscription ON subscription.id = value
+                WHERE subscription.state = 'paused'
+            )
+            """,
+            (to_json(heirs),),
+        )

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.intake import IN_A_DIGEST
 from bot.domain.model import Post
 from bot.domain.pacing import HOUR, Queue, Sent, Unsent
 from bot.storage.database import Database, Tx
@@ -17,9 +18,6 @@ from bot.storage.post import LONGEST_WAIT, changed
 from bot.storage.post_read import read_posts
 from bot.storage.row import subscription_from
 from bot.storage.value import from_time, to_json, to_time
-
-IN_A_DIGEST: Final = "in a digest"
-"""The ``error`` of posts that are listed by a digest card; ``digest_id`` is its post."""
 
 SHORTEST_PAUSE: Final = timedelta(seconds=10)
 """So long a channel is left alone after a try, however often its permissions change."""

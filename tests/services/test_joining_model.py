@@ -64,7 +64,7 @@ class Message:
     nonce: str
     at: datetime
     story_id: int
-    article_id: int
+    link: str | None
     reports: tuple[Report, ...]
     points: int | None = None
     crossposted: bool = False
@@ -115,7 +115,7 @@ class Discord:
                     post.nonce,
                     self.clock.now(),
                     post.story_id,
-                    int((post.article.link or "").rpartition("/")[2]),
+                    post.article.link,
                     post.reports,
                 )
             ]
@@ -234,7 +234,6 @@ class Walk:
         async with self.db.write() as tx:
             new = NewArticle(feed_id=feed_id, article=what, keys=frozenset(), story_id=story_id)  # type: ignore[arg-type]
             [added] = await self.world.articles.add_many(tx, [new], self.clock.now())
-        # Ids of articles are what their links end with: nothing else is stored in between.
         intention = Intention(added.story_id, added.article_id, state)
         shares = await self.world.subscriptions.of_feed(feed_id)
         self.log.append(f"  {outlet} article {added.article_id} story {added.story_id} {state}")
@@ -282,7 +281,9 @@ class Walk:
 
     async def _stories(self, guild_id: int) -> list[int]:
         rows = await self.rows(
-            "SELECT DISTINCT story_id FROM post WHERE guild_id = ? ORDER BY 1", guild_id
+            "SELECT DISTINCT post.story_id FROM post JOIN article ON article.id = article_id"
+            " WHERE guild_id = ? AND digest = 0 ORDER BY 1",
+            guild_id,
         )
         return [row[0] for row in rows]
 
@@ -457,17 +458,30 @@ class Walk:
     async def check_told(self) -> None:
         """Each article is told where it is owed, by one card."""
         rows = await self.rows(
-            "SELECT DISTINCT post.channel_id, article.story_id, post.id FROM telling"
+            "SELECT DISTINCT channel_id, article.story_id, post.id FROM telling"
             " JOIN post ON post.id = post_id JOIN article ON article.id = telling.article_id"
-            " JOIN post AS card ON card.id = coalesce(post.digest_id, post.id)"
-            " WHERE card.state IN ('waiting', 'pending', 'sending', 'sent')"
-            " AND card.deleted_at IS NULL"
+            " WHERE state IN ('waiting', 'pending', 'sending', 'sent') AND deleted_at IS NULL"
+        )
+        listed = set(
+            await self.rows(  # in a digest card, whatever moderators did with its place since
+                "WITH listed AS (SELECT id, digest_id FROM post WHERE digest_id"
+                " UNION SELECT listed.id, post.digest_id"
+                " FROM listed JOIN post ON post.id = listed.digest_id WHERE post.digest_id)"
+                " SELECT post.channel_id, article.story_id"
+                " FROM listed JOIN post USING (id) LEFT JOIN report ON report.post_id = post.id"
+                " JOIN article ON article.id IN (post.article_id, report.article_id)"
+                " JOIN post AS card ON card.id = listed.digest_id"
+                " WHERE card.state IN ('waiting', 'pending', 'sending', 'sent')"
+                " AND card.deleted_at IS NULL"
+            )
         )
         told: dict[Place, set[int]] = {}
         for channel, story, post in rows:
             told.setdefault((channel, story), set()).add(post)
         wrong = {
-            place: told.get(place, set()) for place in self.owed if len(told.get(place, ())) != 1
+            place: told.get(place, set())
+            for place in self.owed - listed
+            if len(told.get(place, ())) != 1
         }
         assert not wrong, (wrong, "by channel and story: the posts that tell it")
         doubled = {place: posts for place, posts in told.items() if len(posts) > 1}
@@ -527,11 +541,11 @@ class Walk:
         )
         assert not due
         live = await self.rows(
-            "SELECT message_id, id, story_id, article_id, guild_id FROM post"
-            " WHERE state = 'sent' AND deleted_at IS NULL"
+            "SELECT message_id, post.id, post.story_id, article_id, guild_id, link FROM post"
+            " JOIN article ON article.id = article_id WHERE state = 'sent' AND deleted_at IS NULL"
         )
         assert sorted(row[0] for row in live) == sorted(self.discord.messages)
-        for message_id, post_id, story_id, article_id, guild_id in live:
+        for message_id, post_id, story_id, article_id, guild_id, link in live:
             message = self.discord.messages[message_id]
             named = await self.rows(
                 "SELECT article_id FROM report WHERE post_id = ? AND article_id <> ?"
@@ -542,7 +556,7 @@ class Walk:
             score = await self.rows(
                 "SELECT points FROM score WHERE story_id = ? AND guild_id = ?", story_id, guild_id
             )
-            assert (message.story_id, message.article_id) == (story_id, article_id)
+            assert (message.story_id, message.link) == (story_id, link)
             assert [r.article_id for r in message.reports] == [row[0] for row in named]
             shown = await self.rows("SELECT shown_points FROM post WHERE id = ?", post_id)
             points = score[0][0] if score else 0
