@@ -34,6 +34,7 @@ from bot.worker import Bell, Worker
 
 _CLEARED_AT_ONCE = 1
 _TOLD_AT_ONCE = 4  # servers
+_PACED_AT_ONCE = 4  # channels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,9 @@ def compose_desk(
     noticing = Noticing(db=db, notices=notices, clock=clock)
     teller = Worker("noticing", noticing, clock=clock, limit=_TOLD_AT_ONCE)
     watching = Watching(db=db, clock=clock, on_change=teller.wake)
+    pacing = Pacing(db=db, clock=clock, on_release=on_posts)
     workers: tuple[Worker, ...] = (
+        Worker("pacing", pacing, clock=clock, limit=_PACED_AT_ONCE),
         clearer,
         teller,
         Worker("watching", watching, clock=clock, limit=1),
@@ -111,7 +114,7 @@ def compose_desk(
             db=db,
             subscribing=subscribing,
             stopping=stopping,
-            pacing=Pacing(db=db, clock=clock, on_release=on_posts),
+            pacing=pacing,
             auditing=auditing,
             clock=clock,
             on_change=on_feeds,

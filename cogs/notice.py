@@ -109,7 +109,7 @@ class _Take(ui.Button[FoundAddress]):
 
 
 class NoticeCog(commands.Cog):
-    """Tell at once what could not be told, as soon as the bot may."""
+    """Tell and post at once what waited for a permission, as soon as the bot may."""
 
     def __init__(self, desk: NoticeDesk) -> None:
         self._desk = desk
@@ -125,6 +125,12 @@ class NoticeCog(commands.Cog):
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """Try again: what the bot may do may have changed."""
         if before.permissions != after.permissions:
+            await self._desk.may_tell_again(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Try again: the bot got other roles."""
+        if after == after.guild.me and before.roles != after.roles:
             await self._desk.may_tell_again(after.guild.id)
 
     @commands.Cog.listener()

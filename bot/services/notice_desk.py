@@ -150,7 +150,8 @@ class NoticeDesk:
         return await self._table.problem(guild_id)
 
     async def may_tell_again(self, guild_id: int) -> None:
-        """Try again to tell a server: what the bot may do there has changed."""
+        """Try again to tell a server, and to post there: what the bot may do has changed (M50)."""
+        await self._pacing.try_again(guild_id)
         if await self._table.problem(guild_id) is None:
             return
         async with self._db.write() as tx:
