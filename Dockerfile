@@ -4,9 +4,9 @@ WORKDIR /newsreel
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY cogs cogs
+COPY data/starter.opml data/starter.opml
 RUN pip install --no-cache-dir . \
     && useradd --create-home newsreel \
-    && mkdir data \
     && chown newsreel data
 
 USER newsreel
