@@ -8,13 +8,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from bot.domain.collection import Order
+from bot.domain.errand import Errand
 from bot.domain.identity import Key, KeyKind
 from bot.domain.notice import Act, Kind
 from bot.domain.period import Period
 from bot.domain.query import parse
+from bot.storage.card import CardTable
 from bot.storage.collection import CollectionTable
 from bot.storage.database import Database, Tx
 from bot.storage.deleted_collection import DeletedCollectionTable
+from bot.storage.errand import ErrandTable
 from bot.storage.follow import FollowTable
 from bot.storage.join import JoinTable
 from bot.storage.kin import KinTable
@@ -43,7 +46,7 @@ from tests.storage.world import NOW, World, article
 
 GROWING = "article|article_key|photo|post|reaction|score|seen|story|subscription|feed|vote"
 GROWING += "|collection|collection_copy|saved_story|saved|held|moved|follow|follower|told|notice"
-SMALL = "told_due|notice_once|notice_due|notice_edit|feed_troubled|subscription_troubled|post_held|post_stuck|collection_deleted|collection_public|feed_due|post_pending|post_sending|post_unreacted|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
+SMALL = "told_due|notice_once|notice_due|notice_edit|feed_troubled|subscription_troubled|post_held|post_stuck|collection_deleted|collection_public|feed_due|post_pending|post_sending|post_unreacted|post_untalked|post_unpublished|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
 KINDS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 _BAD = re.compile(rf"SCAN ({GROWING})\b(?! USING (COVERING )?INDEX ({SMALL})\b)")
 KEY = Key(KeyKind.GUID, 1, "1")
@@ -83,6 +86,10 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "held": lambda w: w.held.held(700),
     "unreacted": lambda w: w.reactions.due(NOW, 5),
     "next_reaction_at": lambda w: w.reactions.next_due_at(),
+    "errands": lambda w: ErrandTable(w.database).due(Errand.TALK, NOW, 5, exclude=[9]),
+    "errands to publish": lambda w: ErrandTable(w.database).due(Errand.PUBLISH, NOW, 5),
+    "next errand": lambda w: ErrandTable(w.database).next_due_at(Errand.TALK),
+    "next errand to publish": lambda w: ErrandTable(w.database).next_due_at(Errand.PUBLISH),
     "unmended": lambda w: w.mends.due(NOW, 5),
     "next_mend_at": lambda w: w.mends.next_due_at(),
     "post": lambda w: w.posts.get(1),
@@ -222,6 +229,14 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "done": lambda w, tx: w.mends.done(tx, 1, {}),
     "remember": lambda w, tx: w.photo_hosts.remember(tx, ["a.example"], NOW),
     "remove": lambda w, tx: w.subscriptions.remove(tx, 1),
+    "begin errands": lambda w, tx: ErrandTable(w.database).begin(tx, 1, frozenset(Errand), NOW),
+    "done errand": lambda w, tx: ErrandTable(w.database).done(tx, Errand.PUBLISH, 1),
+    "defer errand": lambda w, tx: ErrandTable(w.database).defer(tx, Errand.TALK, 1, NOW),
+    "defer errands": lambda w, tx: ErrandTable(w.database).defer_channel(
+        tx, Errand.PUBLISH, 7001, NOW
+    ),
+    "problem of errands": lambda w, tx: ErrandTable(w.database).set_problem(tx, 1, "so", NOW),
+    "deleted threads": lambda w, tx: CardTable(w.database).mark_channels_deleted(tx, [7001], NOW),
     "mark_sent": lambda w, tx: w.posts.mark_sent(tx, 1, 1001, NOW),
     "write votes": lambda w, tx: Booth(w).votes.write(tx, BATCH, NOW),
     "forget": lambda w, tx: Booth(w).votes.forget(tx, 5),
