@@ -20,6 +20,7 @@ from bot.domain.setting import (
 )
 from bot.domain.spoiler import read_words
 
+_LISTS = frozenset({"must", "must_not", "mention_when", "quiet"})
 _MAX_ID = 1 << 64
 _MAX_COLOUR = 0xFFFFFF
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?", re.ASCII)
@@ -46,7 +47,12 @@ def _settings(text: str) -> Settings:
         values = json.loads(text)
     except (ValueError, RecursionError):
         return DEFAULTS
-    return _checked(from_plain(values)) if isinstance(values, Mapping) else DEFAULTS
+    if not isinstance(values, Mapping):
+        return DEFAULTS
+    kept = {
+        name: one for name, one in values.items() if name not in _LISTS or isinstance(one, list)
+    }
+    return _checked(from_plain(kept))
 
 
 def _words(text: str) -> tuple[str, ...]:

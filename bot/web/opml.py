@@ -60,6 +60,12 @@ class _Outlines(OpmlMixin):
         self._outlines = 0
         self._channels: list[int | None] = []
 
+    def start(self, tag: str, attrs: dict[str, str]) -> None:
+        """Take any element, within bounds."""
+        if len(self.node_stack) > 2 * MAX_DEPTH:
+            raise ListRefused(Fault.TOO_DEEP)
+        super().start(tag, attrs)
+
     def start_opml_outline(self, attrs: dict[str, str]) -> None:
         """Take an outline: a feed, or a folder of feeds."""
         self._outlines += 1
@@ -83,7 +89,7 @@ class _Outlines(OpmlMixin):
             self._channels.pop()
 
     def _stay_within_bounds(self) -> None:
-        if len(self.hierarchy) >= MAX_DEPTH or len(self.node_stack) > 2 * MAX_DEPTH:
+        if len(self.hierarchy) >= MAX_DEPTH:
             raise ListRefused(Fault.TOO_DEEP)
         if len(self.found) >= MAX_FEEDS or self._outlines > MAX_OUTLINES:
             raise ListRefused(Fault.TOO_MANY)
