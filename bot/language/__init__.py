@@ -21,6 +21,7 @@ __all__ = [
     "ENGLISH",
     "LANGUAGES",
     "current",
+    "filled",
     "grouped",
     "language_of",
     "load_all",
@@ -70,14 +71,14 @@ def t(sentence: str, /, **values: object) -> str:
 
     Without values, braces are only braces. A UserError as a value is its sentence.
     """
-    return _filled(_words().sentence(sentence), sentence, values)
+    return filled(_words().sentence(sentence), sentence, values)
 
 
 def tn(one: str, many: str, number: int, /, **values: object) -> str:
     """Return the sentence for a number, which takes the place ``{n}``: "{n} story", "{n} stories"."""
     english = one if number == 1 else many
-    filled: dict[str, object] = {"n": grouped(number), **values}
-    return _filled(_words().counted(one, many, number), english, filled)
+    places: dict[str, object] = {"n": grouped(number), **values}
+    return filled(_words().counted(one, many, number), english, places)
 
 
 def told(error: UserError) -> str:
@@ -94,14 +95,14 @@ def _words() -> Catalogued:
     return catalogue(_current.get())
 
 
-def _filled(text: str, english: str, values: Mapping[str, object]) -> str:
+def filled(text: str, english: str, values: Mapping[str, object]) -> str:
     """Fill the places; a translation whose places are wrong is noted, and the sentence is English."""
     if not values:
         return text
     said = {name: _said(value) for name, value in values.items()}
     try:
         return text.format(**said)
-    except (LookupError, ValueError, AttributeError):
+    except (LookupError, ValueError, TypeError, AttributeError):
         if text == english:
             raise
         _log.error("a translation in %s has wrong places: %r", current(), text)

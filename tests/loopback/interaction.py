@@ -173,7 +173,7 @@ class Client:
             "channel_id": str(channel.id),
             "channel": payload.channel(channel) | {"permissions": allowed},
             "member": payload.member(guild, interaction.user) | {"permissions": allowed},
-            "locale": "en-US",
+            "locale": interaction.user.locale,
             "guild_locale": "en-US",
             "app_permissions": str(int(channel.permissions(self._world.bot))),
             "entitlements": [],

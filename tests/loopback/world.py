@@ -31,6 +31,7 @@ class User:
     id: int
     name: str
     bot: bool = False
+    locale: str = "en-US"  # of this person's client
 
     def react(self, message: Message, emoji: Emoji | str, *, burst: bool = False) -> None:
         """Put a reaction, or with ``burst`` a super reaction, on a message, as a click would."""

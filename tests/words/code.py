@@ -74,18 +74,20 @@ def glued(path: Path) -> Iterator[str]:
 
 
 def _calls(path: Path) -> Iterator[tuple[ast.Call, int | None]]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    limits = dict(_limited(tree))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _name(node) in SAYS:
-            yield node, limits.get(node)
+    text = path.read_text(encoding="utf-8")
+    if not any(f"{name}(" in text for name in SAYS):
+        return
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    limits = {node: limit for call in calls for node, limit in _limited(call)}
+    for call in calls:
+        if _name(call) in SAYS:
+            yield call, limits.get(call)
 
 
-def _limited(tree: ast.AST) -> Iterator[tuple[ast.AST, int]]:
-    for node in ast.walk(tree):
-        for keyword in node.keywords if isinstance(node, ast.Call) else ():
-            if limit := _LIMITS.get((_name(node), keyword.arg or "")):
-                yield from ((one, limit) for one in _branches(keyword.value))
+def _limited(call: ast.Call) -> Iterator[tuple[ast.AST, int]]:
+    for keyword in call.keywords:
+        if limit := _LIMITS.get((_name(call), keyword.arg or "")):
+            yield from ((one, limit) for one in _branches(keyword.value))
 
 
 def _said(call: ast.Call) -> list[ast.expr]:
