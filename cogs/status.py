@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import Any, Self
 
 import discord
@@ -13,15 +14,16 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.error import UserError
 from bot.domain.text import cut
-from bot.language import told
+from bot.language import marked, t, tn, told
 from bot.moderator import MANAGERS_ONLY, require_manager
+from bot.services.notice_desk import NoticeDesk
 from bot.services.reconciling import Reconciling
 from bot.services.standing import ServerStatus
 from bot.services.subscribing import Subscribing
 from cogs._ui.button import LastingButton, note
 from cogs._ui.reply import show
 from cogs._ui.server import server_id
-from cogs._ui.words import ago, counted, lasting
+from cogs._ui.words import lasting, when
 
 _CALM, _TROUBLED = 0x4C8C4A, 0xE5A823
 _MAX_PROBLEMS = 8
@@ -32,9 +34,12 @@ _LEAST_LATENCY = 0.001  # seconds; less is no network
 class StatusCog(commands.Cog):
     """Say how things stand."""
 
-    def __init__(self, subscribing: Subscribing, reconciling: Reconciling) -> None:
+    def __init__(
+        self, subscribing: Subscribing, reconciling: Reconciling, notice_desk: NoticeDesk
+    ) -> None:
         self._subscribing = subscribing
         self._reconciling = reconciling
+        self._notice_desk = notice_desk
 
     @app_commands.command(
         description="See how Newsreel is doing in this server", extras=MANAGERS_ONLY
@@ -45,10 +50,20 @@ class StatusCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild_id = server_id(interaction)
         status = await self._subscribing.status(guild_id)
+        if problem := await self._notice_desk.problem(guild_id):
+            status = replace(status, problems=(_untold(problem), *status.problems))
         progress = await self._reconciling.progress(guild_id)
         latency = interaction.client.latency
         view = status_view(status, latency=latency, unsure=progress.left, recent=progress.recent)
         await show(interaction, view)
+
+
+def _untold(problem: str) -> UserError:
+    return UserError(
+        "I can’t tell you of trouble in the channel for notices ({problem}). `/settings` lets you "
+        "choose another one.",
+        problem=problem,
+    )
 
 
 def status_view(status: ServerStatus, *, latency: float, unsure: int, recent: int) -> ui.LayoutView:
@@ -70,29 +85,50 @@ def status_view(status: ServerStatus, *, latency: float, unsure: int, recent: in
 
 def _counts(status: ServerStatus) -> str:
     if not status.feeds:
-        return "### No feeds yet\nAdd the first with `/feed add`: a site’s address is enough."
-    posted = counted(status.posted, "story", "stories") if status.posted else "No story"
-    waiting = counted(status.waiting, "story", "stories")
+        title, advice = (
+            t("No feeds yet"),
+            t("Add the first with `/feed add`: a site’s address is enough."),
+        )
+        return f"### {title}\n{advice}"
     lines = [
-        f"### {counted(status.feeds, 'feed')} in {counted(status.channels, 'channel')}",
-        f"{posted} posted{ago(status.last_posted_at, ', the last ')}",
-        f"{waiting} waiting to be posted" if status.waiting else "",
-        ago(status.next_check_at, "Next check "),
+        f"### {_places(status)}",
+        _posted(status),
+        tn("{n} story waits to be posted", "{n} stories wait to be posted", status.waiting)
+        if status.waiting
+        else "",
+        when(status.next_check_at, marked("Next check {when}")),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _places(status: ServerStatus) -> str:
+    channels = tn("{n} channel", "{n} channels", status.channels)
+    return tn("{n} feed in {channels}", "{n} feeds in {channels}", status.feeds, channels=channels)
+
+
+def _posted(status: ServerStatus) -> str:
+    if not status.posted:
+        return t("No story posted")
+    posted = tn("{n} story posted", "{n} stories posted", status.posted)
+    last = when(status.last_posted_at, marked("the last {when}"))
+    return f"{posted} · {last}" if last else posted
 
 
 def _problems(problems: tuple[UserError, ...]) -> str:
     lines = [f"⚠️ {cut(told(problem), _MAX_PROBLEM)}" for problem in problems[:_MAX_PROBLEMS]]
     if len(problems) > _MAX_PROBLEMS:
-        lines.append(f"… and {len(problems) - _MAX_PROBLEMS} more")
+        left = len(problems) - _MAX_PROBLEMS
+        lines.append(tn("… and {n} more", "… and {n} more", left))
     return "\n".join(lines)
 
 
 def _held(held: int) -> str:
-    return (
-        f"**{counted(held, 'story', 'stories')} held back.** A feed changed all at once, as it "
-        "does when a site moves, and I did not want to flood the channel. What shall I do?"
+    return tn(
+        "**{n} story held back.** A feed changed all at once, as it does when a site moves, and I did "
+        "not want to flood the channel. What shall I do?",
+        "**{n} stories held back.** A feed changed all at once, as it does when a site moves, and I "
+        "did not want to flood the channel. What shall I do?",
+        held,
     )
 
 
@@ -100,14 +136,22 @@ def _comparing(unsure: int, recent: int) -> str:
     """Return how far votes are compared after a gap, as long as they are (V56)."""
     if not unsure:
         return ""
-    done = f"{recent - unsure:,} of {counted(recent, 'story', 'stories')}"
-    return f"-# Comparing votes with Discord’s: {done} done\n"
+    line = tn(
+        "Comparing votes with Discord’s: {done:,} of {n} story done",
+        "Comparing votes with Discord’s: {done:,} of {n} stories done",
+        recent,
+        done=recent - unsure,
+    )
+    return f"-# {line}\n"
 
 
 def _machine(status: ServerStatus, latency: float) -> str:
     measured = not math.isnan(latency) and latency >= _LEAST_LATENCY
-    delay = f" · Discord answers in {latency * 1_000:.0f} ms" if measured else ""
-    return f"-# Running for {lasting(status.uptime)}{delay}"
+    line = t("Running for {span}", span=lasting(status.uptime))
+    if measured:
+        delay = t("Discord answers in {milliseconds} ms", milliseconds=f"{latency * 1_000:.0f}")
+        line = f"{line} · {delay}"
+    return f"-# {line}"
 
 
 class HeldButton(LastingButton, template=r"nr:held"):
@@ -120,7 +164,7 @@ class HeldButton(LastingButton, template=r"nr:held"):
     def __init__(self) -> None:
         style = discord.ButtonStyle.primary if self.newest else discord.ButtonStyle.secondary
         super().__init__(
-            ui.Button(label=self.label, style=style, custom_id=f"nr:held:{self.choice}")
+            ui.Button(label=t(self.label), style=style, custom_id=f"nr:held:{self.choice}")
         )
 
     @classmethod
@@ -135,29 +179,36 @@ class HeldButton(LastingButton, template=r"nr:held"):
         await require_manager(interaction)
         await interaction.response.defer()
         subscribing = interaction.client.services.subscribing
-        coming = await subscribing.release_held(server_id(interaction), newest=self.newest)
+        coming = await subscribing.release_held(
+            server_id(interaction), newest=self.newest, by=interaction.user.id
+        )
         await interaction.edit_original_response(view=note(self.outcome(coming)))
 
     def outcome(self, coming: int) -> str:
         """Say what follows."""
         if not coming:
-            return "Done: the held stories are skipped, and I go on with what is new."
-        return f"Done: {counted(coming, 'story', 'stories')} on the way, the others are skipped."
+            return t("Done: the held stories are skipped, and I go on with what is new.")
+        return tn(
+            "Done: {n} story on the way, the others are skipped.",
+            "Done: {n} stories on the way, the others are skipped.",
+            coming,
+        )
 
 
 class PostNewest(HeldButton, template=r"nr:held:newest"):
     """Post the newest of each channel."""
 
-    choice, label, newest = "newest", "Post the newest", 1
+    choice, label, newest = "newest", marked("Post the newest"), 1
 
 
 class SkipHeld(HeldButton, template=r"nr:held:skip"):
     """Post none."""
 
-    choice, label, newest = "skip", "Skip them all", 0
+    choice, label, newest = "skip", marked("Skip them all"), 0
 
 
 async def setup(bot: NewsreelBot) -> None:
     """Add the command and its buttons."""
     bot.add_dynamic_items(PostNewest, SkipHeld)
-    await bot.add_cog(StatusCog(bot.services.subscribing, bot.services.reconciling))
+    services = bot.services
+    await bot.add_cog(StatusCog(services.subscribing, services.reconciling, services.notice_desk))

@@ -186,7 +186,7 @@ class Subscribing:
             uptime=now - self._started_at,
         )
 
-    async def release_held(self, guild_id: int, *, newest: int) -> int:
+    async def release_held(self, guild_id: int, *, newest: int, by: int) -> int:
         """Decide on stories held back by the flood guard (D5).
 
         The ``newest`` of each channel are posted (0 for none), the others are recorded as
@@ -199,7 +199,11 @@ class Subscribing:
         async with self._db.write() as tx:
             released = await self._held.release(tx, chosen)
             rest = {p.id for held in channels.values() for p in held} - set(chosen)
-            await self._held.drop(tx, rest, "a moderator skipped it")
+            skipped = await self._held.drop(tx, rest, "a moderator skipped it")
+            if released or skipped:
+                action = Action.HELD_POSTED if newest else Action.HELD_SKIPPED
+                stories = {"stories": released or skipped}
+                await self._auditing.note(tx, action, guild_id=guild_id, by=by, after=stories)
         self._on_change()
         return released
 

@@ -374,6 +374,6 @@ class FakeSubscribing(Subscribing):
             raise self.bug
         return self.state
 
-    async def release_held(self, guild_id: int, *, newest: int) -> int:
+    async def release_held(self, guild_id: int, *, newest: int, by: int) -> int:
         self.released.append(newest)
         return newest * self.state.channels

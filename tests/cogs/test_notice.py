@@ -49,12 +49,16 @@ class Desk:
     async def until(self, said: str, *, number: int = -1) -> None:
         """Let time pass until the last message says so, or another one."""
         async with asyncio.timeout(PATIENCE):
-            while not self.messages() or said not in self.text(number):
+            while not self.messages() or said not in self.text(number) or await self._sending():
                 self.town.clock.advance(10)
                 for worker in self.town.app.publishers:
                     worker.wake()
                 await asyncio.sleep(0.005)
                 await self.town.env.settle()
+
+    async def _sending(self) -> int:
+        sql = "SELECT count(*) FROM notice WHERE state = 'sending'"
+        return await self.town.seeds.value(sql)
 
     async def hold(self) -> None:
         """Hold a story back."""

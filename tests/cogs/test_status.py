@@ -18,7 +18,7 @@ async def test_status_counts(server: Server):
     result = await ask(server)
     text = text_of(result.response.components)
     assert "### 2 feeds in 1 channel" in text
-    assert f"1,204 stories posted, the last <t:{NOON.timestamp():.0f}:R>" in text
+    assert f"1,204 stories posted · the last <t:{NOON.timestamp():.0f}:R>" in text
     assert "Running for 1 day 3 hours" in text
     assert result.ephemeral
 

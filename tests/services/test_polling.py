@@ -149,7 +149,7 @@ async def test_a_site_that_moved_is_held_back_and_released_by_a_person(world: Wo
     await world.poll_and_publish()
     assert world.discord.titles(1) == []
     assert (await world.subscribing.status(100)).held == 6
-    assert await world.subscribing.release_held(100, newest=1) == 1
+    assert await world.subscribing.release_held(100, newest=1, by=5) == 1
     await world.publish()
     assert world.discord.titles(1) == ["0th story, moved"]
     assert (await world.subscribing.status(100)).held == 0
