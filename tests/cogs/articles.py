@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from bot.domain.model import Article, Photo, Post, Source
+from bot.domain.setting import SUMMARY_LENGTHS, Look, Settings
 from bot.domain.text import escape
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -70,6 +71,12 @@ _NASTY = st.sampled_from(
     ]
 )
 texts = st.one_of(st.just(""), st.text(max_size=300), st.lists(_NASTY, max_size=4).map("".join))
+chosen = st.builds(
+    Settings,
+    look=st.sampled_from(Look),
+    summary=st.sampled_from(SUMMARY_LENGTHS),
+    accent=st.none() | st.integers(0, 0xFFFFFF),
+)
 urls = st.one_of(
     texts,
     st.text(max_size=60).map(lambda tail: f"https://example.com/{tail}"),

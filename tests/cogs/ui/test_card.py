@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from hypothesis import strategies as st
 from simcord.components import validate_components
 
 from bot.domain.model import Article, Photo, Source
+from bot.domain.setting import SUMMARY_LENGTHS, Look, Settings
 from bot.domain.text import width
 from cogs._ui.card import build_card
-from tests.cogs.articles import NOON, article, articles, photo
+from tests.cogs.articles import NOON, article, articles, chosen, photo
 from tests.cogs.looks import TEXT, buttons_of, labels_of, photos_of, text_of, walk
 
 V2 = 1 << 15
@@ -20,11 +22,20 @@ def card(story: Article, **options: Any) -> list[dict[str, Any]]:
     return build_card(story, story_id=42, **options).to_components()
 
 
-@given(articles, st.integers(0, 3), st.integers(0, 2**63 - 1))
+@given(articles, chosen, st.integers(0, 3), st.integers(0, 2**63 - 1))
 @settings(max_examples=250, deadline=None)
-def test_every_card_is_within_discords_limits(story: Article, plainness: int, story_id: int):
+def test_every_card_is_within_discords_limits(
+    story: Article, how: Settings, plainness: int, story_id: int
+):
     """M48, S46, S47: whatever an article holds, Discord never calls its card malformed."""
-    built = build_card(story, story_id=story_id, plainness=plainness, points=-(2**40))
+    built = build_card(
+        story,
+        story_id=story_id,
+        settings=how,
+        plainness=plainness,
+        points=-(2**40),
+        mention=2**63 - 1,
+    )
     components = built.to_components()
     validate_components(components, flags=V2)
     parts = list(walk(components))
@@ -206,3 +217,65 @@ def test_digest_is_shown_whole():
 
 def test_digest_has_nothing_related():
     assert labels_of(card(article(digest=3))) == ["Add to Collection", "Read"]
+
+
+PHOTOS = (photo(1), photo(2, credit="Another Studio"))
+
+
+@pytest.mark.parametrize(
+    ("look", "plainness", "shown", "small"),
+    [
+        (Look.GALLERY, 0, 2, 0),
+        (Look.GALLERY, 1, 1, 0),
+        (Look.GALLERY, 2, 0, 0),
+        (Look.ONE_PHOTO, 0, 1, 0),
+        (Look.COMPACT, 0, 0, 1),
+        (Look.COMPACT, 1, 0, 1),
+        (Look.COMPACT, 2, 0, 0),
+        (Look.TEXT, 0, 0, 0),
+        (Look.TEXT, 1, 0, 0),
+    ],
+)
+def test_look_says_where_photos_stand_unless_discord_wants_it_plainer(
+    look: Look, plainness: int, shown: int, small: int
+):
+    """L23."""
+    built = card(article(photos=PHOTOS), settings=Settings(look=look), plainness=plainness)
+    thumbnails = [part for part in walk(built) if part.get("accessory")]
+    assert (len(photos_of(built)), len(thumbnails)) == (shown, small)
+
+
+def test_credits_are_those_of_the_photos_that_are_shown():
+    one = text_of(card(article(photos=PHOTOS), settings=Settings(look=Look.COMPACT)))
+    assert "📷 Lantern Pictures" in one
+    assert "Another Studio" not in one
+
+
+def test_small_photo_keeps_its_spoiler_and_what_a_screen_reader_says():
+    hidden = replace(photo(1), sensitive=True)
+    [section] = [
+        part
+        for part in walk(card(article(photos=(hidden,)), settings=Settings(look=Look.COMPACT)))
+        if part.get("accessory")
+    ]
+    assert section["accessory"]["spoiler"]
+    assert section["accessory"]["description"].endswith("Lantern Pictures")
+
+
+@pytest.mark.parametrize("length", SUMMARY_LENGTHS)
+def test_summary_is_cut_to_the_chosen_length(length: int):
+    text = text_of(card(article(summary="word " * 400), settings=Settings(summary=length)))
+    summary = "".join(line for line in text.splitlines() if line.startswith("word"))
+    assert length * 0.9 - 1 < len(summary) + 1 <= length + 1
+
+
+def test_digest_is_shown_whole_whatever_the_length_of_summaries():
+    """L28: its list is what it is for."""
+    built = card(article(summary="story " * 300, digest=300), settings=Settings(summary=0))
+    assert text_of(built).count("story") == 300
+
+
+def test_mention_stands_before_all_else():
+    built = card(article(), mention=77)
+    assert [part["type"] for part in built] == [TEXT, 17]
+    assert built[0]["content"] == "<@&77>"

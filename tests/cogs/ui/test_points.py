@@ -10,19 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.model import Article, Photo, Report, Source
+from bot.domain.setting import Look, Settings
 from bot.domain.text import width
 from bot.services.ports import CardNews
 from cogs._ui.card import build_card
 from cogs._ui.points import MAX_LINE, MessageCard, points_line
 from cogs._ui.reports import MAX_LINE as MAX_REPORTS
 from cogs._ui.reports import reports_line
-from tests.cogs.articles import article, articles, photo
+from tests.cogs.articles import article, articles, chosen, photo
 from tests.cogs.looks import TEXT, text_of, walk
 from tests.loopback.component import LOADED, media_told, numbered, shown
 
 V2 = 1 << 15
 FILE = {"id": "77", "filename": "photo-1.jpg", "url": "https://cdn.example.com/photo-1.jpg?ex=1"}
 CLIENT = discord.Client(intents=discord.Intents.none())
+COMPACT = Settings(look=Look.COMPACT)
 LINES = [
     f"- [Story {n}](<https://a.example/{n}>) and what there is to say of it" for n in range(99)
 ]
@@ -56,6 +58,23 @@ CARDS: dict[str, tuple[Article, dict[str, Any]]] = {
         Article(title="**5 points**", link=None, outlet=""),
         {"plainness": 3},
     ),
+    "compact": (article(), {"settings": COMPACT}),
+    "compact, no photo": (article(photos=()), {"settings": COMPACT}),
+    "compact, a spoiler": (
+        article(photos=(Photo(url=photo().url, sensitive=True),)),
+        {"settings": COMPACT},
+    ),
+    "compact, a file": (
+        article(photos=(photo(1), photo(2))),
+        {"settings": COMPACT, "files": {photo(1).url: FILE["filename"]}},
+    ),
+    "compact, no small print": (
+        Article(title="A story", link=None, outlet="", photos=(photo(credit=None),)),
+        {"settings": COMPACT},
+    ),
+    "text alone": (article(), {"settings": Settings(look=Look.TEXT)}),
+    "a mention": (article(), {"mention": 77}),
+    "a mention, text only": (article(), {"mention": 77, "plainness": 3}),
     "a source like the line": (article(sources=(Source(name="x\n**5 points**"),)), {}),
 }
 
@@ -98,7 +117,8 @@ def looks(view: discord.ui.LayoutView) -> Any:
 
 def with_line(components: Any, points: int) -> Any:
     """Return a card's components with the line, written by hand: in its last text, or in one of its own."""
-    box = components[0]["components"] if components[0]["type"] == 17 else components
+    boxes = [part["components"] for part in components if part["type"] == 17]
+    box = boxes[0] if boxes else components
     last = next(n for n in reversed(range(len(box))) if box[n]["type"] != 1)
     if box[last]["type"] == TEXT:
         box[last]["content"] += f"\n{points_line(points)}"
@@ -123,13 +143,13 @@ def test_next_points_take_the_place_of_the_last(story: Article, options: dict[st
     assert looks(with_points(card, 7)) == with_line(looks(built), 7)
 
 
-@given(articles, st.integers(0, 3), st.integers(-(2**31), 2**31), st.integers(-99, 99))
+@given(articles, chosen, st.integers(0, 3), st.integers(-(2**31), 2**31), st.integers(-99, 99))
 @settings(max_examples=80, deadline=None)
 def test_any_card_is_within_the_limit_and_itself_but_for_its_points(
-    story: Article, plainness: int, first: int, second: int
+    story: Article, how: Settings, plainness: int, first: int, second: int
 ):
     """M48: the room for the line was kept free."""
-    built = build_card(story, story_id=42, plainness=plainness)
+    built = build_card(story, story_id=42, settings=how, plainness=plainness, mention=10**19)
     once = stands(with_points(stands(built), first))
     twice = with_points(once, second)
     if first or second:
@@ -240,12 +260,12 @@ def test_outlets_that_there_is_no_room_for_are_counted():
     assert line.endswith("more")
 
 
-@given(articles, st.integers(0, 3), st.integers(-(2**31), 2**31))
+@given(articles, chosen, st.integers(0, 3), st.integers(-(2**31), 2**31))
 @settings(max_examples=40, deadline=None)
-def test_any_card_has_room_for_reports(story: Article, plainness: int, points: int):
+def test_any_card_has_room_for_reports(story: Article, how: Settings, plainness: int, points: int):
     """M48, D12."""
     many = [Report(article_id=n, outlet="O" * 90 + str(n), link=None) for n in range(99)]
-    built = build_card(story, story_id=42, plainness=plainness)
+    built = build_card(story, story_id=42, settings=how, plainness=plainness, mention=10**19)
     view = updated(stands(built), *many, points=points)
     texts = [part["content"] for part in walk(looks(view)) if part["type"] == TEXT]
     assert sum(map(width, texts)) <= 4_000
