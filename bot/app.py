@@ -13,6 +13,7 @@ import discord
 from bot.app_desk import compose_desk
 from bot.app_digest import compose_digest
 from bot.app_errands import compose_errands
+from bot.app_files import compose_files
 from bot.app_people import compose_people
 from bot.app_polling import compose_polling
 from bot.app_stories import compose_stories
@@ -206,8 +207,18 @@ def _compose(
     on_posts.wakes(*told)
     on_feeds.wakes(poller, *told)
 
+    files = compose_files(
+        db,
+        reader,
+        desk.subscribing,
+        clock,
+        may_ask=web.guard.may_ask,
+        on_feeds=on_feeds,
+    )
     services = Services(
         subscribing=desk.subscribing,
+        importing=files.importing,
+        starting=files.starting,
         feed_desk=desk.feed_desk,
         feed_stopping=desk.feed_stopping,
         feed_check=desk.feed_check,

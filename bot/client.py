@@ -18,6 +18,8 @@ from bot.tries import tries_trace
 COGS = (
     "cogs.feed",
     "cogs.feed_add",
+    "cogs.feed_files",
+    "cogs.feed_starter",
     "cogs.status",
     "cogs.story",
     "cogs.story_desk",

@@ -15,6 +15,7 @@ from bot.services.feed_desk import FeedDesk
 from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding
 from bot.services.following import Following
+from bot.services.importing import Importing
 from bot.services.notice_desk import NoticeDesk
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking
@@ -23,6 +24,7 @@ from bot.services.relating import Relating
 from bot.services.ruling import Ruling
 from bot.services.searching import Searching
 from bot.services.server_setting import ServerSetting
+from bot.services.starting import Starting
 from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
@@ -33,6 +35,8 @@ class Services:
     """What cogs may call."""
 
     subscribing: Subscribing
+    importing: Importing
+    starting: Starting
     feed_desk: FeedDesk
     feed_stopping: FeedStopping
     feed_check: FeedCheck

@@ -21,6 +21,7 @@ from tests.cogs.fakes import (
     FakeFeedStopping,
     FakeFinding,
     FakeFollowing,
+    FakeImporting,
     FakeMemory,
     FakeNoticeDesk,
     FakePrivacy,
@@ -30,6 +31,7 @@ from tests.cogs.fakes import (
     FakeRuling,
     FakeSearching,
     FakeServerSetting,
+    FakeStarting,
     FakeStoryDesk,
     FakeSubscribing,
     FakeVoting,
@@ -66,6 +68,8 @@ def build_bot(
 ) -> NewsreelBot:
     services = Services(
         subscribing=subscribing,
+        importing=FakeImporting(),
+        starting=FakeStarting(),
         feed_desk=FakeFeedDesk(subscribing),
         feed_stopping=FakeFeedStopping(),
         feed_check=FakeFeedCheck(),

@@ -24,6 +24,7 @@ from bot.services.feed_desk import FeedDesk
 from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding, FoundStory
 from bot.services.following import Following
+from bot.services.importing import Importing
 from bot.services.notice_desk import NoticeDesk
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking, Scope
@@ -33,6 +34,7 @@ from bot.services.ruling import Ruling
 from bot.services.searching import Searching
 from bot.services.server_setting import ServerSetting
 from bot.services.standing import FeedInChannel, ServerStatus
+from bot.services.starting import Starting
 from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
 from bot.services.voting import Voting
@@ -150,6 +152,20 @@ class FakeCollecting(Collecting):
 
 
 class FakeExhibiting(Exhibiting):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeImporting(Importing):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeStarting(Starting):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used
