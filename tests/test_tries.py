@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.client_reqrep import ConnectionKey
 
 from bot.domain.error import Malformed, Uncertain, Unreachable
-from bot.tries import tries_trace, watch_tries
+from bot.tries import RepeatRefused, tries_trace, watch_tries
 from cogs._ui.refusal import translate
 
 
@@ -91,3 +91,18 @@ def test_malformed_is_sure_whatever_happened_before():
 def test_silence_is_uncertain():
     """D9."""
     assert isinstance(translate(TimeoutError()), Uncertain)
+
+
+async def test_call_without_a_nonce_is_not_repeated_once_it_may_have_been_accepted(server: str):
+    """D9: a refusal is no reason to stop, a lost answer is."""
+    async with aiohttp.ClientSession(trace_configs=[tries_trace()]) as session:
+        with watch_tries(once=True):
+            for how in ("429", "502"):
+                (await session.post(f"{server}/{how}")).close()
+            with pytest.raises(RepeatRefused):
+                await session.post(f"{server}/200")
+
+
+def test_refused_repeat_is_uncertain():
+    """D9."""
+    assert isinstance(translate(RepeatRefused(), maybe_accepted=True), Uncertain)

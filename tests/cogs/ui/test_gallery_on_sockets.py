@@ -11,13 +11,14 @@ import pytest
 
 from bot.domain.error import Forbidden, Malformed, Unreachable
 from bot.domain.model import Photo, Post
-from bot.services.ports import Gallery, Upload
+from bot.domain.setting import Look, Settings
+from bot.services.ports import CardNews, Gallery, Upload
 from cogs._ui.publisher import DiscordPublisher
 from tests.cogs.articles import article, photo, post
 from tests.loopback import LoopbackDiscord, Permission
 from tests.loopback.channel import Channel, Message
 from tests.loopback.component import LOADING, NOT_FOUND
-from tests.loopback.limits import GALLERY, walk
+from tests.loopback.limits import GALLERY, SECTION, walk
 from tests.loopback.plain_bot import PlainBot, connected
 
 ONE, TWO, THREE = (photo(number).url for number in (1, 2, 3))
@@ -169,6 +170,47 @@ async def test_card_has_neither_gallery_nor_credits_when_no_photo_is_left(
     assert shown(message) == []
     assert "📷" not in message.text
     assert "Source: Lantern Pictures" in message.text
+
+
+COMPACT = Settings(look=Look.COMPACT)
+
+
+def small(message: Message) -> str:
+    """Return where the photo beside the text is, "" for none."""
+    sections = (part for _, part in walk(message.components) if part["type"] == SECTION)
+    return next((part["accessory"]["media"]["url"] for part in sections), "")
+
+
+async def test_small_photo_is_seen_to_be_broken(
+    fake: LoopbackDiscord, publisher: DiscordPublisher, channel: Channel
+) -> None:
+    made = await sent(publisher, channel, settings=COMPACT)
+    states(fake, p1=NOT_FOUND)
+    assert await publisher.gallery(made) == Gallery(broken=(ONE,))
+
+
+async def test_file_takes_the_place_of_a_small_photo_and_stays_there(
+    publisher: DiscordPublisher, channel: Channel
+) -> None:
+    made = await sent(publisher, channel, settings=COMPACT)
+    (message,) = channel.messages
+    await publisher.replace_photos(made, {ONE: file("photo-1.jpg")})
+    card = await publisher.shown(channel.id, message.id)
+    assert card is not None
+    await publisher.update(card, CardNews(story_id=made.story_id, points=5))
+    assert small(message) == "attachment://photo-1.jpg"
+    assert await publisher.gallery(made) == Gallery(files=("photo-1.jpg",))
+    assert message.text.endswith("**5 points**")
+
+
+async def test_text_stands_by_itself_when_its_small_photo_goes(
+    publisher: DiscordPublisher, channel: Channel
+) -> None:
+    made = await sent(publisher, channel, settings=COMPACT)
+    (message,) = channel.messages
+    before = [line for line in message.text.splitlines() if "📷" not in line]
+    await publisher.replace_photos(made, {ONE: None})
+    assert (small(message), message.text.splitlines()) == ("", before)
 
 
 CREDITED = tuple(

@@ -206,3 +206,60 @@ async def test_photos_of_a_discord_that_says_nothing_of_loading_are_left_alone(w
     made = world.post()
     made = replace(made, message_id=(await world.publisher.send(made)).message_id)
     assert await world.publisher.gallery(made) == Gallery()
+
+
+async def test_card_pings_the_role_of_its_post_alone(world: World):
+    role = world.guild.create_role("Trailer fans")
+    await world.publisher.send(world.post(mention=role.id, article=article(title="@everyone")))
+    assert world.sent()[0]["allowed_mentions"] == {"parse": [], "roles": [role.id]}
+
+
+async def test_post_with_a_mention_waits_for_a_server_that_is_not_known_yet(world: World):
+    """L30: whether the role is there only the gateway tells."""
+    with pytest.raises(Unreachable):
+        await world.publisher.send(world.post(guild_id=404, mention=5))
+    assert world.sent() == []
+
+
+@pytest.fixture
+def forum(world: World) -> simcord.ChannelHandle:
+    return world.guild.create_forum_channel("all-the-news")
+
+
+async def test_post_of_a_forum_is_found_whether_its_thread_is_open_or_archived(
+    world: World, forum: simcord.ChannelHandle
+):
+    """D8, D9."""
+    made = world.post(channel_id=forum.id, story_id=43)
+    await world.publisher.send(world.post(channel_id=forum.id))
+    wanted = await world.publisher.send(made)
+    while_open = await world.publisher.find(made)
+    world.env.backend.channels[wanted.thread_id or 0].thread_metadata.archived = True
+    assert [while_open, await world.publisher.find(made)] == [wanted, wanted]
+
+
+async def test_post_that_a_forum_did_not_get_is_not_found(
+    world: World, forum: simcord.ChannelHandle
+):
+    """D8: an older thread with the same story is another post's."""
+    await world.publisher.send(world.post(channel_id=forum.id))
+    later = world.env.now() + timedelta(hours=2)
+    assert await world.publisher.find(world.post(channel_id=forum.id, story_id=43)) is None
+    assert await world.publisher.find(world.post(channel_id=forum.id, created_at=later)) is None
+
+
+async def test_post_of_a_forum_in_doubt_is_not_sent_before_it_was_looked_for(
+    world: World, forum: simcord.ChannelHandle
+):
+    """D9: a forum takes no nonce."""
+    with pytest.raises(Uncertain):
+        await world.publisher.send(world.post(channel_id=forum.id, state="sending"))
+    assert forum.threads == []
+
+
+async def test_card_in_a_forum_is_deleted_where_it_is(world: World, forum: simcord.ChannelHandle):
+    """D12."""
+    sent = await world.publisher.send(world.post(channel_id=forum.id))
+    [thread] = forum.threads
+    await world.publisher.take_down(thread.id, sent.message_id)
+    assert thread.history() == []
