@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Self
@@ -16,7 +17,6 @@ from bot.language import t, tn
 from bot.moderator import require_manager
 from bot.services.starting import StarterFeed
 from cogs._ui.button import LastingButton
-from cogs._ui.feed_button import AFRESH, afresh
 from cogs._ui.feed_starter import (
     CHOSEN_ID,
     SCOPE,
@@ -39,6 +39,9 @@ from cogs._ui.server import server_id
 from cogs._ui.turns import BACK, MORE
 
 _Click = discord.Interaction[NewsreelBot]
+
+# Clients keep what was chosen last in a menu of the same id: so each has one of its own.
+_AFRESH = r":[0-9a-f]{4}"
 
 
 def starter_view(
@@ -99,7 +102,7 @@ class _StarterSelect(LastingSelect, template=r"nr:snone"):
     ) -> None:
         super().__init__(
             ui.Select(
-                **afresh(f"{self.prefix}{ask.id}"),
+                custom_id=f"{self.prefix}{ask.id}:{secrets.token_hex(2)}",
                 options=options,
                 max_values=most,
                 min_values=least,
@@ -116,7 +119,7 @@ class _StarterSelect(LastingSelect, template=r"nr:snone"):
         return cls(ask_of(match), item.options)
 
 
-class StarterLanguage(_StarterSelect, template=rf"nr:slang:{SCOPE}{AFRESH}"):
+class StarterLanguage(_StarterSelect, template=rf"nr:slang:{SCOPE}{_AFRESH}"):
     """Show the feeds of a language."""
 
     prefix = "nr:slang:"
@@ -126,7 +129,7 @@ class StarterLanguage(_StarterSelect, template=rf"nr:slang:{SCOPE}{AFRESH}"):
         await _draw(interaction, replace(self.ask, language=self.item.values[0], page=0))
 
 
-class StarterKind(_StarterSelect, template=rf"nr:skind:{SCOPE}{AFRESH}"):
+class StarterKind(_StarterSelect, template=rf"nr:skind:{SCOPE}{_AFRESH}"):
     """Show the feeds of a kind."""
 
     prefix = "nr:skind:"
@@ -136,7 +139,7 @@ class StarterKind(_StarterSelect, template=rf"nr:skind:{SCOPE}{AFRESH}"):
         await _draw(interaction, replace(self.ask, kind=self.item.values[0], page=0))
 
 
-class StarterNewest(_StarterSelect, template=rf"nr:snewest:{SCOPE}{AFRESH}"):
+class StarterNewest(_StarterSelect, template=rf"nr:snewest:{SCOPE}{_AFRESH}"):
     """Choose how many stories of each feed are posted at once (F31)."""
 
     prefix = "nr:snewest:"
@@ -147,7 +150,7 @@ class StarterNewest(_StarterSelect, template=rf"nr:snewest:{SCOPE}{AFRESH}"):
         await _draw(interaction, ask, chosen_marks(interaction.message))
 
 
-class StarterFeeds(_StarterSelect, template=rf"{CHOSEN_ID}{SCOPE}{AFRESH}"):
+class StarterFeeds(_StarterSelect, template=rf"{CHOSEN_ID}{SCOPE}{_AFRESH}"):
     """Choose feeds."""
 
     prefix = CHOSEN_ID
