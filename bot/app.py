@@ -222,6 +222,7 @@ def _compose(
         feed_desk=desk.feed_desk,
         feed_stopping=desk.feed_stopping,
         feed_check=desk.feed_check,
+        sampling=desk.sampling,
         delivery=delivery,
         voting=votes.voting,
         reconciling=votes.reconciling,
@@ -240,6 +241,7 @@ def _compose(
         server_setting=desk.server_setting,
         auditing=desk.auditing,
         notice_desk=desk.notice_desk,
+        leaving=desk.leaving,
     )
     memory = Remembering(db=db, meta=MetaTable(db))
     return App(

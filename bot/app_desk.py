@@ -14,6 +14,7 @@ from bot.services.feed_desk import FeedDesk
 from bot.services.feed_rows import FeedRows
 from bot.services.feed_stopping import FeedStopping
 from bot.services.joining import Joining
+from bot.services.leaving import Leaving
 from bot.services.notice_desk import NoticeDesk
 from bot.services.notices import Notices
 from bot.services.noticing import Noticing
@@ -33,6 +34,7 @@ from bot.storage.subscription import SubscriptionTable
 from bot.worker import Bell, Worker
 
 _CLEARED_AT_ONCE = 1
+_FORGOTTEN_AT_ONCE = 1
 _TOLD_AT_ONCE = 4  # servers
 _PACED_AT_ONCE = 4  # channels
 
@@ -52,6 +54,7 @@ class Desk:
     server_setting: ServerSetting
     auditing: Auditing
     notice_desk: NoticeDesk
+    leaving: Leaving
     workers: tuple[Worker, ...]
     bell: Bell
 
@@ -80,7 +83,9 @@ def compose_desk(
     teller = Worker("noticing", noticing, clock=clock, limit=_TOLD_AT_ONCE)
     watching = Watching(db=db, clock=clock, on_change=teller.wake)
     pacing = Pacing(db=db, clock=clock, on_release=on_posts)
+    leaving = Leaving(db=db, clock=clock)
     workers: tuple[Worker, ...] = (
+        Worker("leaving", leaving, clock=clock, limit=_FORGOTTEN_AT_ONCE),
         Worker("pacing", pacing, clock=clock, limit=_PACED_AT_ONCE),
         clearer,
         teller,
@@ -119,6 +124,7 @@ def compose_desk(
             clock=clock,
             on_change=on_feeds,
         ),
+        leaving=leaving,
         workers=workers,
         bell=bell,
     )

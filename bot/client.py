@@ -33,6 +33,7 @@ COGS = (
     "cogs.settings",
     "cogs.follow",
     "cogs.notice",
+    "cogs.departure",
     "cogs.privacy",
     "cogs.error",
     "cogs.delivery",

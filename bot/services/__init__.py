@@ -16,12 +16,14 @@ from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.importing import Importing
+from bot.services.leaving import Leaving
 from bot.services.notice_desk import NoticeDesk
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking
 from bot.services.reconciling import Reconciling
 from bot.services.relating import Relating
 from bot.services.ruling import Ruling
+from bot.services.sampling import Sampling
 from bot.services.searching import Searching
 from bot.services.server_setting import ServerSetting
 from bot.services.starting import Starting
@@ -40,6 +42,7 @@ class Services:
     feed_desk: FeedDesk
     feed_stopping: FeedStopping
     feed_check: FeedCheck
+    sampling: Sampling
     delivery: Delivery
     voting: Voting
     reconciling: Reconciling
@@ -58,3 +61,4 @@ class Services:
     server_setting: ServerSetting
     auditing: Auditing
     notice_desk: NoticeDesk
+    leaving: Leaving

@@ -22,6 +22,7 @@ from tests.cogs.fakes import (
     FakeFinding,
     FakeFollowing,
     FakeImporting,
+    FakeLeaving,
     FakeMemory,
     FakeNoticeDesk,
     FakePrivacy,
@@ -29,6 +30,7 @@ from tests.cogs.fakes import (
     FakeReconciling,
     FakeRelating,
     FakeRuling,
+    FakeSampling,
     FakeSearching,
     FakeServerSetting,
     FakeStarting,
@@ -73,6 +75,7 @@ def build_bot(
         feed_desk=FakeFeedDesk(subscribing),
         feed_stopping=FakeFeedStopping(),
         feed_check=FakeFeedCheck(),
+        sampling=FakeSampling(),
         delivery=Delivery(),
         voting=FakeVoting(),
         reconciling=FakeReconciling(),
@@ -91,6 +94,7 @@ def build_bot(
         server_setting=FakeServerSetting(),
         auditing=FakeAuditing(),
         notice_desk=FakeNoticeDesk(),
+        leaving=FakeLeaving(),
     )
     return NewsreelBot(services, memory=memory)
 

@@ -25,12 +25,14 @@ from bot.services.feed_stopping import FeedStopping
 from bot.services.finding import Finding, FoundStory
 from bot.services.following import Following
 from bot.services.importing import Importing
+from bot.services.leaving import Leaving
 from bot.services.notice_desk import NoticeDesk
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking, Scope
 from bot.services.reconciling import Reconciling
 from bot.services.relating import Relating
 from bot.services.ruling import Ruling
+from bot.services.sampling import Sampling
 from bot.services.searching import Searching
 from bot.services.server_setting import ServerSetting
 from bot.services.standing import FeedInChannel, ServerStatus
@@ -279,6 +281,22 @@ class FakeFollowing(Following):
         pass
 
 
+class FakeLeaving(Leaving):
+    """Take no note."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+    async def compare(self, present: Collection[int]) -> None:
+        pass
+
+    async def joined(self, guild_id: int) -> None:
+        pass
+
+    async def left(self, guild_id: int) -> None:
+        pass
+
+
 class FakeNoticeDesk(NoticeDesk):
     """Know of no trouble."""
 
@@ -322,6 +340,13 @@ class FakeFeedStopping(FeedStopping):
 
 
 class FakeFeedCheck(FeedCheck):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeSampling(Sampling):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used
