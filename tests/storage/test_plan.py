@@ -17,6 +17,7 @@ from bot.storage.card import CardTable
 from bot.storage.collection import CollectionTable
 from bot.storage.database import Database, Tx
 from bot.storage.deleted_collection import DeletedCollectionTable
+from bot.storage.departure import DepartureTable
 from bot.storage.errand import ErrandTable
 from bot.storage.follow import FollowTable
 from bot.storage.join import JoinTable
@@ -178,6 +179,8 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "next_due_at of letters": lambda w: ToldTable(w.database).next_due_at(),
     "addressees": lambda w: ToldTable(w.database).addressees(1, NOW, 5),
     "places of a story": lambda w: KinTable(w.database).places(1, since=NOW),
+    "departures": lambda w: DepartureTable(w.database).due(NOW, 5),
+    "next departure": lambda w: DepartureTable(w.database).next_at(),
     "troubles": lambda w: TroubleTable(w.database).sight(NOW),
     "quiet feeds": _quiet,
     "open notices": lambda w: NoticeTable(w.database).open(),
@@ -191,6 +194,7 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "subscriptions of a notice": lambda w: NoticeActs(w.database).subscriptions(700, 1),
 }
 WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
+    "forget a server": lambda w, tx: DepartureTable(w.database).forget(tx, 700),
     "forget notices": lambda w, tx: NoticeTable(w.database).forget(tx, NOW),
     "tell_back": lambda w, tx: NoticeTable(w.database).tell_back(tx, [1], NOW),
     "set_act": lambda w, tx: NoticeTable(w.database).set_act(tx, [1], Act.POST),
