@@ -21,6 +21,7 @@ from bot.services.noticing import Noticing
 from bot.services.pacing import Pacing
 from bot.services.polling import Polling
 from bot.services.ports import Clock
+from bot.services.sampling import Sampling
 from bot.services.server_setting import ServerSetting
 from bot.services.story_desk import StoryDesk
 from bot.services.subscribing import Subscribing
@@ -50,6 +51,7 @@ class Desk:
     feed_desk: FeedDesk
     feed_stopping: FeedStopping
     feed_check: FeedCheck
+    sampling: Sampling
     story_desk: StoryDesk
     server_setting: ServerSetting
     auditing: Auditing
@@ -111,6 +113,7 @@ def compose_desk(
         subscribing=subscribing,
         feed_desk=FeedDesk(db=db, rows=rows, joining=joining, clock=clock),
         feed_stopping=stopping,
+        sampling=Sampling(db=db, rows=rows, completing=completing, clock=clock),
         feed_check=FeedCheck(db=db, rows=rows, polling=polling, clock=clock, on_late=on_feeds),
         story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),
         server_setting=ServerSetting(db=db, clock=clock, on_change=on_posts),
