@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 API = "/api/v10"
 MESSAGE_PATHS = ("/messages", "/messages/{message_id}", "/@original", "{webhook_token}")
+FORUM_POSTS = "/channels/{channel_id}/threads"
 MESSAGE_ANSWERS = (4, 7)  # a reply, and an update of the message that was clicked
 MOST_BYTES_OF_ONE, MOST_BYTES = 10 * 2**20, 25 * 2**20
 Endpoint = Callable[["Call"], Awaitable[Any]]
@@ -101,6 +102,8 @@ class Call:
             return None
         if self.path.endswith("/callback"):
             return (self.body.get("data") or None) if self.body["type"] in MESSAGE_ANSWERS else None
+        if self.path == FORUM_POSTS and "message" in self.body:
+            return dict(self.body["message"])
         return self.body if self.path.endswith(MESSAGE_PATHS) else None
 
     def documented_body(self) -> Any:

@@ -14,12 +14,12 @@ from tests.loopback.permission import NOTHING, Permission, permissions_in
 if TYPE_CHECKING:
     from tests.loopback.world import Guild, User
 
-TEXT, ANNOUNCEMENT, THREAD = 0, 5, 11
+TEXT, ANNOUNCEMENT, THREAD, FORUM = 0, 5, 11, 15
 
 
 @dataclass(eq=False, kw_only=True)
 class Channel:
-    """A text channel or a thread; ``overwrites`` maps a role's or user's id to (allow, deny)."""
+    """A text channel, a forum or a thread; ``overwrites`` maps a role's or user's id to (allow, deny)."""
 
     guild: Guild = field(repr=False)
     id: int
@@ -61,10 +61,14 @@ class Channel:
         self.guild.channels.pop(self.id, None)
         self._tell("DELETE")
 
-    def add_thread(self, name: str) -> Channel:
-        """Open a public thread."""
+    def add_thread(self, name: str, *, thread_id: int | None = None) -> Channel:
+        """Open a public thread; one that a message begins has its id."""
         thread = Channel(
-            guild=self.guild, id=self.guild.world.next_id(), name=name, type=THREAD, parent=self
+            guild=self.guild,
+            id=thread_id or self.guild.world.next_id(),
+            name=name,
+            type=THREAD,
+            parent=self,
         )
         self.guild.channels[thread.id] = thread
         thread._tell("CREATE")
@@ -87,11 +91,14 @@ class Channel:
         self.guild.world.emit("MESSAGE_DELETE_BULK", lambda: event, self.guild)
 
     def add_message(self, author: User, *, at: datetime | None = None, **fields: Any) -> Message:
-        """Put a message there; ``fields`` are those of Discord's create message."""
+        """Put a message there; ``fields`` are those of Discord's create message.
+
+        The first one of a thread in a forum has the thread's id.
+        """
         world = self.guild.world
-        message = Message(
-            channel=self, id=world.next_id(at), author=author, created_at=at or world.now()
-        )
+        begins = self.parent is not None and self.parent.type == FORUM and not self.by_id
+        message_id = self.id if begins else world.next_id(at)
+        message = Message(channel=self, id=message_id, author=author, created_at=at or world.now())
         message.fill(fields)
         self.by_id[message.id] = message
         world.emit("MESSAGE_CREATE", lambda: payload.message(message), self.guild)

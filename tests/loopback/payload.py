@@ -109,9 +109,14 @@ def _text_channel(place: Channel) -> dict[str, Any]:
     }
 
 
+def _opener(thread: Channel) -> User:
+    first = thread.by_id.get(thread.id)
+    return first.author if first else thread.guild.owner
+
+
 def _thread(place: Channel) -> dict[str, Any]:
     return {
-        "owner_id": str(place.guild.owner.id),
+        "owner_id": str(_opener(place).id),
         "message_count": len(place.by_id),
         "member_count": 1,
         "total_message_sent": len(place.by_id),

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.loopback import payload
 from tests.loopback.call import Call, endpoint
+from tests.loopback.channel import FORUM
 from tests.loopback.error import ApiError
 from tests.loopback.permission import Permission
 
@@ -20,6 +21,8 @@ async def create_message(call: Call) -> Any:
     channel = call.channel()
     sending = Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES
     channel = call.channel(sending)
+    if channel.type == FORUM:
+        raise ApiError(400, 50008)
     if channel.archived:
         raise ApiError(400, 50083)
     if call.uploads:

@@ -90,14 +90,6 @@ async def edit_channel(call: Call) -> Any:
     return payload.channel(channel)
 
 
-@endpoint("POST", "/channels/{channel_id}/threads")
-@endpoint("POST", "/channels/{channel_id}/messages/{message_id}/threads")
-async def start_thread(call: Call) -> Any:
-    """Open a thread."""
-    channel = call.channel(Permission.CREATE_PUBLIC_THREADS)
-    return payload.channel(channel.add_thread(call.body["name"]))
-
-
 def _guild(call: Call) -> Guild:
     guild = call.world.guilds.get(int(call.params["guild_id"]))
     if guild is None or call.world.bot.id not in guild.members:

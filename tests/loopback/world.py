@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.loopback import payload, payload_reaction
-from tests.loopback.channel import ANNOUNCEMENT, TEXT, Channel
+from tests.loopback.channel import ANNOUNCEMENT, FORUM, TEXT, Channel
 from tests.loopback.component import LOADED
 from tests.loopback.emoji import Emoji
 from tests.loopback.message import Message
@@ -67,9 +67,10 @@ class Guild:
         allow: Permission = NOTHING,
         deny: Permission = NOTHING,
         announcement: bool = False,
+        forum: bool = False,
     ) -> Channel:
-        """Create a text channel; ``allow`` and ``deny`` are the bot's overwrite in it."""
-        kind = ANNOUNCEMENT if announcement else TEXT
+        """Create a text channel or a forum; ``allow`` and ``deny`` are the bot's overwrite in it."""
+        kind = FORUM if forum else ANNOUNCEMENT if announcement else TEXT
         channel = Channel(guild=self, id=self.world.next_id(), name=name, type=kind)
         if allow or deny:
             channel.overwrites[self.world.bot.id] = (allow, deny)
