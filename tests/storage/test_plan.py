@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from bot.domain.collection import Order
 from bot.domain.errand import Errand
 from bot.domain.identity import Key, KeyKind
 from bot.domain.notice import Act, Kind
+from bot.domain.opml import FiledFeed
 from bot.domain.period import Period
 from bot.domain.query import parse
 from bot.storage.card import CardTable
@@ -19,6 +21,7 @@ from bot.storage.database import Database, Tx
 from bot.storage.deleted_collection import DeletedCollectionTable
 from bot.storage.departure import DepartureTable
 from bot.storage.errand import ErrandTable
+from bot.storage.filed_feed import FiledFeedTable, NewFiled
 from bot.storage.follow import FollowTable
 from bot.storage.join import JoinTable
 from bot.storage.kin import KinTable
@@ -59,6 +62,9 @@ BATCH = Batch(
     there=[ReactionRow(1, 5, "👎", -1, True, 1)],
 )
 UNWANTED = Unwanted(1, 700, 7001, 1001, 5, "👍", "👍", "👎")
+FILED = NewFiled(
+    feed=FiledFeed(url="https://a.example/"), key="k", channel_id=7001, next_check_at=NOW
+)
 SAVED = NewSaved(key="k", story_id=1, guild_id=700, article=article(), saved_at=NOW)
 
 
@@ -81,6 +87,8 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "of_feed": lambda w: w.subscriptions.of_feed(1),
     "of_guild": lambda w: w.subscriptions.of_guild(700),
     "row": lambda w: w.subscriptions.row(1),
+    "feeds for a file": lambda w: FiledFeedTable(w.database).of_guild(700),
+    "feeds of a channel for a file": lambda w: FiledFeedTable(w.database).of_guild(700, 7001),
     "channels_due": lambda w: w.posts.channels_due(NOW, exclude=[9]),
     "next_due_at of posts": lambda w: w.posts.next_due_at(),
     "first_due": lambda w: w.posts.first_due(7001, NOW),
@@ -286,6 +294,12 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "note": lambda w, tx: SavedStoryTable(w.database).note(tx, 5, 1, "mine"),
     "places": lambda w, tx: SavedOrderTable().places(tx, 5, 1),
     "set_places": lambda w, tx: SavedOrderTable().set_places(tx, 5, 1, [(1, 2)]),
+    "add feeds of a file": lambda w, tx: FiledFeedTable(w.database).add(
+        tx, [FILED], guild_id=700, by=5, interval=timedelta(hours=1), now=NOW
+    ),
+    "undo an import": lambda w, tx: FiledFeedTable(w.database).remove(
+        tx, guild_id=700, created_at=NOW, now=NOW
+    ),
     "copy saved": lambda w, tx: SavedReadingTable(w.database).copy(
         tx, 5, 1, guild_id=700, to=2, now=NOW
     ),
