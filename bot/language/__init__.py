@@ -15,7 +15,7 @@ from typing import Self
 
 from bot.domain.error import UserError
 from bot.domain.sentence import marked
-from bot.language.catalogue import ENGLISH, LANGUAGES, Catalogued, catalogue, load_all
+from bot.language.catalogue import ENGLISH, LANGUAGES, Catalogued, load_all, words_in
 
 __all__ = [
     "ENGLISH",
@@ -92,7 +92,7 @@ def grouped(number: int) -> str:
 
 
 def _words() -> Catalogued:
-    return catalogue(_current.get())
+    return words_in(_current.get())
 
 
 def filled(text: str, english: str, values: Mapping[str, object]) -> str:

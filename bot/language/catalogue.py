@@ -78,14 +78,14 @@ class Catalogued:
 
 
 @cache
-def catalogue(code: str) -> Catalogued:
+def words_in(code: str) -> Catalogued:
     """Return what is said in a language of LANGUAGES; the first time takes 0.1 s or so."""
     return read_catalogue(FOLDER / f"{code}.po", code)
 
 
 async def load_all() -> None:
     """Read all catalogues without holding the loop; later calls cost nothing."""
-    await asyncio.to_thread(lambda: [catalogue(code) for code in LANGUAGES])
+    await asyncio.to_thread(lambda: [words_in(code) for code in LANGUAGES])
 
 
 def read_catalogue(path: Path, code: str) -> Catalogued:

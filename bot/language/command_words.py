@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Where
 
 from bot.language import language_of
-from bot.language.catalogue import COMMAND_NAME, ENGLISH, OPTION_NAME, catalogue, load_all
+from bot.language.catalogue import COMMAND_NAME, ENGLISH, OPTION_NAME, load_all, words_in
 
 _CONTEXTS = {
     Where.command_name: COMMAND_NAME,
@@ -33,7 +33,7 @@ class CommandWords(app_commands.Translator):
         language = language_of(locale)
         if language == ENGLISH:
             return None
-        words, text = catalogue(language), string.message
+        words, text = words_in(language), string.message
         name = context_of(context)
         said = words.name(text, name) if name else words.sentence(text)
         return None if said == text else said

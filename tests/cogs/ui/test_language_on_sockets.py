@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.language import t, using
-from bot.language.catalogue import COMMAND_NAME, catalogue
+from bot.language.catalogue import COMMAND_NAME, words_in
 from bot.storage.database import open_database
 from cogs._ui.collection_words import NEW, NO_COLLECTIONS
 from tests.cogs.fakes import FakeMemory
@@ -49,7 +49,7 @@ async def test_each_person_is_answered_in_their_own_language(fake: LoopbackDisco
             with using(language):
                 assert texts(answer) == {t(NO_COLLECTIONS), t(NEW)}
         person.locale = "ko"
-        assert registered(fake)["collection"] == catalogue("ko").name("collection", COMMAND_NAME)
+        assert registered(fake)["collection"] == words_in("ko").name("collection", COMMAND_NAME)
         form = await fake.client.click(person, answer, "nr:shelfnew").opened_modal()
         with using("ko"):
             assert form["title"] == t("A new collection")
