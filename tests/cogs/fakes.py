@@ -27,6 +27,7 @@ from bot.services.following import Following
 from bot.services.importing import Importing
 from bot.services.leaving import Leaving
 from bot.services.notice_desk import NoticeDesk
+from bot.services.notices import Bundle
 from bot.services.privacy import Privacy
 from bot.services.ranking import Ranking, Scope
 from bot.services.reconciling import Reconciling
@@ -298,10 +299,24 @@ class FakeLeaving(Leaving):
 
 
 class FakeNoticeDesk(NoticeDesk):
-    """Know of no trouble."""
+    """Know of the one message that a test put there, and find the feed that it names."""
 
     def __init__(self) -> None:  # of the real one nothing is used
-        pass
+        self.told: Bundle | None = None
+        self.found = found()
+        self.taken: list[str] = []
+
+    async def message(self, notice_id: int, salt: str, *, guild_id: int) -> Bundle:
+        if self.told is None or self.told.first.id != notice_id:
+            raise UserError("This notice is too old.")
+        return self.told
+
+    async def find(self, message: Bundle) -> FoundFeed:
+        return self.found
+
+    async def take(self, message: Bundle, found: FoundFeed, *, by: int) -> int:
+        self.taken.append(found.url)
+        return 2
 
     async def problem(self, guild_id: int) -> str | None:
         return None

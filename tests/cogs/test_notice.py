@@ -13,7 +13,11 @@ import simcord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.domain.notice import Kind
+from bot.services.notices import Bundle
+from tests.cogs.conftest import Server
 from tests.cogs.looks import labels_of, text_of
+from tests.cogs.ui.test_notice_card import notice
 from tests.votes.town import PATIENCE, Town, open_town
 
 HOUR = timedelta(hours=1)
@@ -175,3 +179,33 @@ async def test_a_deleted_channel_is_told(desk: Desk):
     await desk.town.seeds.post(desk.town.news.id, guild_id=desk.town.guild.id)
     await desk.until("### 🗑️ A channel with feeds was deleted\n")
     assert "I keep them and their settings until <t:" in desk.text()
+
+
+async def asked_for_an_address(server: Server) -> simcord.InteractionResult:
+    """Tell of a feed that is gone, and let a moderator look for its new address."""
+    told = notice(Kind.GONE, guild_id=server.guild.id)
+    message = Bundle(guild_id=server.guild.id, channel_id=server.news.id, notices=(told,))
+    server.bot.services.notice_desk.told = message
+    await server.bot.services.delivery.send_notice(message)
+    await server.restart()
+    server.bot.services.notice_desk.told = message
+    return await server.moderator.click(server.news.last_message, label="Find its new address")
+
+
+async def test_a_feed_that_is_found_is_taken_after_a_question(server: Server):
+    """S33, M54."""
+    offered = (await asked_for_an_address(server)).followups[0]
+    said = text_of(offered.components)
+    assert "**Reel Post**: <https://reelpost.example.com/feed>" in said
+    desk = server.bot.services.notice_desk
+    assert desk.taken == []
+    await server.moderator.click(offered, label="Use this one")
+    assert desk.taken == ["https://reelpost.example.com/feed"]
+
+
+async def test_a_notice_of_long_ago_says_that_it_is_too_old(server: Server):
+    """M54."""
+    await asked_for_an_address(server)
+    server.bot.services.notice_desk.told = None
+    clicked = await server.moderator.click(server.news.last_message, label="Remove feed")
+    assert clicked.followups[0].content == "This notice is too old."

@@ -32,10 +32,12 @@ SEND = Need("send_messages", "Send Messages", "to post stories")
 
 def notice(kind: Kind, number: int = 1, **changes: object) -> Notice:
     about_feed = kind not in (Kind.BLOCKED, Kind.BACK, Kind.CHANNEL_GONE, Kind.WAITING)
-    values: dict[str, object] = {"facts": FACTS if about_feed else replace(FACTS, name="")}
+    values: dict[str, object] = {
+        "guild_id": 700,
+        "facts": FACTS if about_feed else replace(FACTS, name=""),
+    }
     return Notice(
         id=number,
-        guild_id=700,
         kind=kind,
         subject=7001,
         since=SINCE,
