@@ -83,7 +83,7 @@ def in_channel(row: SubscriptionRow, now: datetime) -> FeedInChannel:
         next_check_at=_next_check_at(row),
         standing=standing,
         since=since,
-        problem=UserError(row.problem) if row.problem else _feed_problem(row.feed, now),
+        problem=_problem(row, now),
         can_undo=row.can_undo,
     )
 
@@ -111,6 +111,14 @@ def _next_check_at(row: SubscriptionRow) -> datetime | None:
 
 def _fails(feed: Feed, now: datetime) -> bool:
     return feed.failing_since is not None and now - feed.failing_since >= TELL_AFTER
+
+
+def _problem(row: SubscriptionRow, now: datetime) -> UserError | None:
+    """Return what keeps stories from coming, or else what can't be done beside the posting."""
+    if row.problem:
+        return UserError(row.problem)
+    beside = UserError(row.side_problem) if row.side_problem else None
+    return _feed_problem(row.feed, now) or beside
 
 
 def _feed_problem(feed: Feed, now: datetime) -> UserError | None:

@@ -23,7 +23,7 @@ class SubscriptionRow:
     newest article of the feed was published, ``last_posted_at`` when a story of it was posted here.
     ``host_until`` is until
     when the feed's host wants no visits, maybe a time that is past. ``state_at`` is since when it is
-    paused or disabled, ``can_undo`` is set where the last change of its settings can be undone.
+    paused or disabled, ``side_problem`` what can't be done beside the posting, ``can_undo`` is set where the last change of its settings can be undone.
     """
 
     subscription: Subscription
@@ -34,6 +34,7 @@ class SubscriptionRow:
     last_posted_at: datetime | None
     problem: str | None
     problem_since: datetime | None
+    side_problem: str | None
     state_at: datetime | None
     host_until: datetime | None
     can_undo: bool
@@ -102,6 +103,7 @@ def _row(row: aiosqlite.Row, feed: aiosqlite.Row) -> SubscriptionRow:
         last_posted_at=from_time(row["last_posted_at"]),
         problem=row["problem"],
         problem_since=from_time(row["problem_since"]),
+        side_problem=row["side_problem"],
         state_at=from_time(row["state_at"]),
         host_until=from_time(feed["host_until"]),
         can_undo=row["former"] is not None,

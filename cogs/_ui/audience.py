@@ -41,7 +41,7 @@ def _readable(interaction: discord.Interaction[Any], *, shared: bool) -> frozens
         return here
     reader = guild.default_role if shared else person
     adult = is_adult(interaction.channel)
-    places: list[_Place] = [*guild.text_channels, *guild.threads]
+    places: list[_Place] = [*guild.text_channels, *guild.forums, *guild.threads]
     return here | {place.id for place in places if may_read(place, reader, adult=adult)}
 
 

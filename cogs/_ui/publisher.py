@@ -116,7 +116,9 @@ class DiscordPublisher(CardEdits):
         last = (post.sending_at or discord.utils.utcnow()) + _LAST_TRY
         await self._pace.turn()
         if forum := self._forum(post):
-            return await find_thread(forum, post, after=first, before=last)
+            # Of several tries none but the last is in doubt.
+            begun = (post.sending_at or post.created_at) - _CLOCK_SKEW
+            return await find_thread(forum, post, after=begun, before=last)
         history = self._channel(post).history(limit=None, after=first, oldest_first=True)
         async for message in history:
             if message.created_at > last:
