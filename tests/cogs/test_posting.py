@@ -190,3 +190,12 @@ async def test_forum_post_that_was_deleted_is_not_edited(town: Town) -> None:
     town.env.backend.delete_channel(card.channel.id)
     await town.rest()
     assert await town.seeds.value("SELECT deleted_at FROM post WHERE id = ?", card.id)
+
+
+async def test_story_of_a_forum_is_in_lists_that_lead_to_its_thread(town: Town) -> None:
+    card = await posted(town, town.guild.create_forum_channel("all-the-news"))
+    card.set(town.fan())
+    await town.pass_()
+    answer = await town.fan().slash(town.news, "top")
+    link = f"https://discord.com/channels/{town.guild.id}/{card.channel.id}/{card.message_id}"
+    assert link in text_of(answer.response.components)
