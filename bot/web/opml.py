@@ -22,6 +22,7 @@ from bot.domain.opml import (
 from bot.web.encoding import decode
 
 _HEAD = 65_536
+_NO_SECTION = re.compile(r"<!\[(?!CDATA\[)")
 _ROOT = re.compile(r"<opml(?=[\s>])", re.IGNORECASE)
 
 
@@ -41,7 +42,8 @@ def read_opml(body: bytes) -> FeedList:
     if root is None:
         raise ListRefused(Fault.NO_OPML)
     outlines = _Outlines()
-    outlines.feed(text[root.start() :])
+    # What only looks like a marked section ends html.parser with an AssertionError.
+    outlines.feed(_NO_SECTION.sub("&lt;![", text[root.start() :]))
     return FeedList(feeds=tuple(outlines.found), without_address=outlines.without_address)
 
 
@@ -75,6 +77,8 @@ class _Outlines(OpmlMixin):
         self._channels.append(folder_channel(attrs))
         if "xmlurl" not in attrs:
             self.hierarchy.append(folder_name(attrs))
+        elif attrs.get("type", "").strip().lower() == "source":  # Liferea's lists of feeds
+            self.hierarchy.append("")
         elif feed := outline_feed(attrs, folders, channel):
             self.found.append(feed)
             self.hierarchy.append("")

@@ -36,6 +36,7 @@ FORMS = {
     "outline_type-pie": (f'<outline type="pie" text="A" xmlUrl="{A}"/>', [A]),
     "outline_type-link": (f'<outline type="link" text="A" url="{A}"/>', []),
     "outline_type-include": (f'<outline type="include" text="A" url="{A}"/>', []),
+    "outline_type-source": (f'<outline type="source" text="A" xmlUrl="{A}"/>', []),
     "opml-htmlUrl": (f'<outline text="A" htmlUrl="{A}"/>', []),
     "hier-1-single": (f'<outline text="dir"><outline text="A" xmlUrl="{A}"/></outline>', [A]),
     "hier-4-mixed": (
@@ -55,6 +56,7 @@ FORMS = {
     "ampersand-unescaped": (f'<outline text="A & B" xmlUrl="{A}?a=1&b=2"/>', [f"{A}?a=1&b=2"]),
     "end-element-unexpected": (f'</outline></x><outline text="A" xmlUrl="{A}"/>', [A]),
     "end-element-missing": (f'<outline text="dir"><outline text="A" xmlUrl="{A}">', [A]),
+    "broken-section": (f'<![x[ ]]><![CDAT<outline text="A" xmlUrl="{A}"/>', [A]),
     "namespaces": (f'<o:outline xmlns:o="http://opml.org/spec2" text="A" xmlUrl="{A}"/>', [A]),
     "feed-scheme": (f'<outline text="A" xmlUrl="feed:{A}"/>', [A]),
     "feed-scheme-alone": (
