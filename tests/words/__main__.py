@@ -14,7 +14,15 @@ import sys
 from pathlib import Path
 
 from tests.words import code
-from tests.words.catalogues import TRANSLATED, bring_up_to_date, fill, read, template, untranslated
+from tests.words.catalogues import (
+    TRANSLATED,
+    bring_up_to_date,
+    fill,
+    lacking,
+    read,
+    template,
+    untranslated,
+)
 from tests.words.check import faults
 
 
@@ -26,7 +34,6 @@ def main(arguments: list[str]) -> int:
             found = list(untranslated(read(language)).items())
             shown = dict(found[: int(number[0])] if number else found)
             print(json.dumps(shown, ensure_ascii=False, indent=1))
-            print(f"{len(found)} have no translation", file=sys.stderr)
             return 0
         case ["fill", language, path]:
             taken, wrong = fill(language, json.loads(Path(path).read_text(encoding="utf-8")))
@@ -42,7 +49,7 @@ def _update() -> int:
     words = asyncio.run(template())
     for language in TRANSLATED:
         bring_up_to_date(language, words)
-        print(f"{language}: {len(words)} sentences, {len(untranslated(read(language)))} new")
+        print(f"{language}: {len(words)} sentences, {lacking(read(language))} lack a translation")
     glued = [place for path in code.files() for place in code.glued(path)]
     if glued:
         print("put together of parts, so not to be translated:", *glued, sep="\n  ")
@@ -50,11 +57,14 @@ def _update() -> int:
 
 
 def _check(languages: list[str]) -> int:
-    found = [(one, fault) for one in languages for m in read(one) if m.id for fault in faults(m)]
-    for language, fault in found:
-        print(f"{language}: {fault}")
-    print(f"{len(found)} faults")
-    return bool(found)
+    number = 0
+    for language in languages:
+        catalog = read(language)
+        for fault in (one for m in catalog if m.id for one in faults(m, catalog)):
+            print(f"{language}: {fault}")
+            number += 1
+    print(f"{number} faults")
+    return bool(number)
 
 
 if __name__ == "__main__":

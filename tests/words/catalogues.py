@@ -18,6 +18,7 @@ from tests.words.check import Fault, faults, key_of
 from tests.words.code import Sentence
 
 TRANSLATED = tuple(language for language in LANGUAGES if language != ENGLISH)
+COMMENT = "# "
 _WIDTH = 100
 _DAY = datetime(2026, 11, 23, tzinfo=UTC)  # gettext wants one; git knows better
 
@@ -89,9 +90,12 @@ def _dated(catalog: Catalog, language: str) -> Catalog:
     return fresh
 
 
-def _order(message: Message) -> tuple[str, str]:
-    places = sorted(place for place, _ in message.locations)
-    return (places[0] if places else ""), key_of(message)
+def _order(message: Message) -> tuple[str, list[str], str]:
+    return _places(message)[0], message.auto_comments, key_of(message)
+
+
+def _places(message: Message) -> list[str]:
+    return sorted(place for place, _ in message.locations) or [""]
 
 
 def bring_up_to_date(language: str, words: Catalog) -> None:
@@ -102,13 +106,22 @@ def bring_up_to_date(language: str, words: Catalog) -> None:
 
 
 def untranslated(catalog: Catalog) -> dict[str, str | list[str]]:
-    """Return what has no translation yet, as a file of translations to fill."""
+    """Return what has no translation yet, as a file of translations to fill.
+
+    Lines that begin with COMMENT say where the sentences below them stand, and how long they may be.
+    """
     found: dict[str, str | list[str]] = {}
-    for message in catalog:
+    for message in sorted(catalog, key=_order):
         if message.id and not all(_forms(message)):
+            found[", ".join([COMMENT + _places(message)[0], *message.auto_comments])] = ""
             plural = isinstance(message.id, tuple)
             found[key_of(message)] = [""] * catalog.num_plurals if plural else ""
     return found
+
+
+def lacking(catalog: Catalog) -> int:
+    """Return how many sentences have no translation."""
+    return sum(1 for message in catalog if message.id and not all(_forms(message)))
 
 
 def _forms(message: Message) -> tuple[str, ...]:
@@ -121,27 +134,30 @@ def fill(language: str, translations: Mapping[str, str | list[str]]) -> tuple[in
     with changing(language) as catalog:
         messages = {key_of(one): one for one in catalog if one.id}
         for key, value in translations.items():
+            if key.startswith(COMMENT):
+                continue
             if key not in messages:
                 wrong.append(Fault(key, "is no sentence of the bot"))
                 continue
-            if found := _put(messages[key], value, catalog.num_plurals):
+            if found := _put(messages[key], value, catalog):
                 wrong += found
             else:
                 taken += 1
     return taken, wrong
 
 
-def _put(message: Message, value: str | list[str], forms: int) -> list[Fault]:
+def _put(message: Message, value: str | list[str], catalog: Catalog) -> list[Fault]:
     before = message.string
     if isinstance(message.id, tuple):
         given = [value] if isinstance(value, str) else value
-        if len(given) != forms:
-            return [Fault(key_of(message), f"needs {forms} forms, not {len(given)}")]
+        if len(given) != catalog.num_plurals:
+            wrong = f"needs {catalog.num_plurals} forms, not {len(given)}"
+            return [Fault(key_of(message), wrong)]
         message.string = tuple(given)
     elif isinstance(value, str):
         message.string = value
     else:
         return [Fault(key_of(message), "has one form only")]
-    if found := faults(message):
+    if found := faults(message, catalog):
         message.string = before
     return found

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from bot.language.catalogue import COMMAND_NAME, OPTION_NAME
 
@@ -23,6 +23,7 @@ _MARKUP = {
     "list items": re.compile(r"^- ", re.MULTILINE),
     "arrows": re.compile(r"[←→]"),
 }
+_BOLD = re.compile(r"\*\*([^*{}\n]+)\*\*")
 _NAME = re.compile(r"[-_\w]{1,32}")
 _LIMIT = re.compile(r"At most (\d+) characters")
 
@@ -44,8 +45,8 @@ def key_of(message: Message) -> str:
     return f"[{message.context}] {text}" if message.context else text
 
 
-def faults(message: Message) -> list[Fault]:
-    """Return what is wrong with one translation."""
+def faults(message: Message, catalog: Catalog) -> list[Fault]:
+    """Return what is wrong with one translation of a catalogue."""
     forms = (message.string,) if isinstance(message.string, str) else message.string
     if not all(forms):
         return [Fault(key_of(message), "is not translated")]
@@ -53,6 +54,7 @@ def faults(message: Message) -> list[Fault]:
         return [Fault(key_of(message), "is marked fuzzy")]
     english = message.id[-1] if isinstance(message.id, tuple) else message.id
     found = [one for form in forms for one in _differences(english, form, message)]
+    found += [one for form in forms for one in _other_names(english, form, catalog)]
     return [Fault(key_of(message), one) for one in dict.fromkeys(found)]
 
 
@@ -68,6 +70,14 @@ def _differences(english: str, said: str, message: Message) -> Iterator[str]:
         yield f"has {len(said)} characters, {limit} is the most: {said!r}"
     if message.context in (COMMAND_NAME, OPTION_NAME) and not is_name(said):
         yield f"is no name for Discord (lower case, no blanks): {said!r}"
+
+
+def _other_names(english: str, said: str, catalog: Catalog) -> Iterator[str]:
+    """Yield what a sentence calls otherwise than it is labelled: a button, a permission."""
+    for name in _BOLD.findall(english):
+        labelled = catalog.get(name)
+        if labelled and labelled.string and f"**{labelled.string}**" not in said:
+            yield f"should name **{labelled.string}** as it is labelled: {said!r}"
 
 
 def _ends(text: str) -> tuple[str, str]:
