@@ -93,6 +93,9 @@ class Importing:
         self._clock = clock
         self._may_ask = may_ask
         self._on_change = on_change
+        self._one_file = (
+            asyncio.Lock()
+        )  # a large one takes a reader for seconds; feeds need the others
         self._table = FiledFeedTable(db)
         self._auditing = Auditing(db=db, clock=clock)
 
@@ -117,7 +120,8 @@ class Importing:
 
     async def _read(self, body: bytes) -> FeedList:
         try:
-            return await self._reader.opml(body)
+            async with self._one_file:
+                return await self._reader.opml(body)
         except ListRefused as refused:
             sentence = _FAULTS[refused.fault]
             raise UserError(sentence, depth=MAX_DEPTH, feeds=MAX_FEEDS) from None
