@@ -77,6 +77,18 @@ async def test_a_lost_answer_is_looked_up_when_the_nonce_is_no_longer_safe(world
     assert len(world.discord.looked) == 1
 
 
+async def test_a_lost_answer_of_a_forum_is_looked_for_before_the_next_try(world: World) -> None:
+    """D8, D9: a forum takes no nonce, so nothing is sent there before it is known."""
+    await queue(world)
+    world.discord.forum, world.discord.honours_nonces = True, False
+    world.discord.lose = times(1, lambda: Uncertain("the answer was lost"))
+    await world.publish()
+    await later(world, NONCE_IS_SAFE / 2)
+    assert world.discord.titles(1) == TITLES[:1]
+    await later(world, HOUR)
+    assert world.discord.titles(1) == TITLES
+
+
 async def test_a_try_that_never_arrived_is_made_again(world: World) -> None:
     """D8: in doubt, looked for, not there, sent."""
     await queue(world)
@@ -173,7 +185,7 @@ async def test_a_missing_permission_is_a_problem_until_it_is_back(world: World) 
     world.discord.fail = times(1, lambda: Forbidden("I may not send messages there."))
     await world.publish()
     (problem,) = (await world.subscribing.status(GUILD)).problems
-    assert "I may not send messages there." in problem
+    assert "I may not send messages there." in str(problem)
     await later(world)
     assert (await world.subscribing.status(GUILD)).problems == ()
 

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bot.domain.error import DeliveryError, FetchError, Forbidden, Malformed, TooLarge
+from bot.domain.error import DeliveryError, FetchError, Forbidden, Malformed, TooLarge, Uncertain
 from bot.domain.link import feed_key
 from bot.domain.model import Feed, Post, Subscription
 from bot.domain.picture_check import Kind, Look
@@ -199,6 +199,7 @@ class FakeDiscord:
     lose: Callable[[Post], DeliveryError | None] = lambda _post: None
     nonces: dict[str, int] = field(default_factory=dict)
     honours_nonces: bool = True
+    forum: bool = False
     calls: list[Post] = field(default_factory=list)
     reacted: list[tuple[object, ...]] = field(default_factory=list)
     looked: list[int] = field(default_factory=list)
@@ -213,6 +214,8 @@ class FakeDiscord:
 
     async def send(self, post: Post, uploads: Sequence[Upload] = ()) -> Sent:
         self.calls.append(post)
+        if self.forum and post.state == "sending":
+            raise Uncertain("a forum takes no nonce")
         if uploads and not self.may_attach:
             raise Forbidden("Missing Permissions")
         if len(uploads) > self.most_files:
@@ -225,12 +228,16 @@ class FakeDiscord:
             self.nonces[post.nonce] = 1000 + sum(map(len, self.channels.values()))
         if error := self.lose(post):
             raise error
-        return Sent(self.nonces[post.nonce])
+        return self._sent(post)
+
+    def _sent(self, post: Post) -> Sent:
+        message_id = self.nonces[post.nonce]
+        return Sent(message_id, message_id if self.forum else None)
 
     async def find(self, post: Post) -> Sent | None:
         self.looked.append(post.id)
         if any(p.story_id == post.story_id for p in self.channels.get(post.channel_id, [])):
-            return Sent(self.nonces[post.nonce])
+            return self._sent(post)
         return None
 
     async def put(self, channel_id: int, message_id: int, emoji: Sequence[str]) -> None:
