@@ -77,6 +77,7 @@ def import_view(result: FeedsImported) -> ui.LayoutView:
     view = note("\n".join(line for line in _lines(result) if line))
     if result.added:
         view.add_item(ui.ActionRow(UndoImport((result.at - _EPOCH) // _UNIT)))
+    view.stop()  # or discord.py would keep it: the button has its id (M54)
     return view
 
 

@@ -123,7 +123,9 @@ def preview(found: FoundFeed, place: Place, controls: Controls) -> ui.LayoutView
     for menu in (controls.feeds, controls.backlog):
         if menu is not None:
             view.add_item(ui.ActionRow(menu))
-    return view.add_item(ui.ActionRow(*controls.buttons))
+    view.add_item(ui.ActionRow(*controls.buttons))
+    view.stop()  # or discord.py would keep it: its items have their ids (M54)
+    return view
 
 
 def _address_line(found: FoundFeed) -> str:

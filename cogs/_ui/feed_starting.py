@@ -34,6 +34,7 @@ from cogs._ui.feed_starter import (
     trouble,
 )
 from cogs._ui.permissions import Place
+from cogs._ui.reply import say
 from cogs._ui.select import LastingSelect
 from cogs._ui.server import server_id
 from cogs._ui.turns import BACK, MORE
@@ -59,6 +60,7 @@ def starter_view(
     if lacking := trouble(place):
         view.add_item(ui.TextDisplay(lacking))
     view.add_item(ui.ActionRow(*_buttons(shown, chosen, may_add=not lacking)))
+    view.stop()  # or discord.py would keep it: its items have their ids (M54)
     return view
 
 
@@ -224,7 +226,7 @@ class AddStarter(LastingButton, template=rf"nr:sadd:{SCOPE}"):
         feeds = await starting.feeds(guild_id, place.id)
         await interaction.edit_original_response(view=starter_view(feeds, place, ask))
         if said:
-            await interaction.followup.send(said[:2000], ephemeral=True)
+            await say(interaction, said)
 
 
 CONTROLS = (StarterLanguage, StarterKind, StarterNewest, StarterFeeds, StarterTurn, AddStarter)
