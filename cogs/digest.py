@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.domain.digest import DigestPlan
 from bot.domain.weekly import WEEKDAYS, Week, zones_like
-from bot.language import marked, t
+from bot.language import marked, t, told
 from bot.moderator import MANAGERS_ONLY
 from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest
@@ -115,7 +115,7 @@ class DigestCog(
         if plan is None or (not plan.on and not problem):
             return t("-# None is set: `/digest on` does that.")
         comes = t(_SET, **_when(plan), time=_at(plan.next_at, "F")) if plan.on else ""
-        return "\n".join(line for line in (comes, problem and f"⚠️ {problem}") if line)
+        return "\n".join(line for line in (comes, problem and f"⚠️ {told(problem)}") if line)
 
     @on.autocomplete("time_zone")
     async def time_zones(

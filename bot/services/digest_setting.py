@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.audit import Action
 from bot.domain.digest import DigestPlan
 from bot.domain.error import DeliveryError, UserError
+from bot.domain.sentence import marked
 from bot.domain.weekly import HALF_WEEK, Week, next_occurrence, zone_named
 from bot.services.auditing import Auditing
 from bot.services.composing import Composing
@@ -19,6 +20,16 @@ from bot.storage.digest import DigestTable
 
 MOST_MORE = 15
 _SEVEN_DAYS = timedelta(days=7)
+
+
+_SWITCHED_OFF = marked(
+    "**The week’s best** in {channel} was switched off ({reason}). Set it again with `/digest on`."
+)
+_LEFT_OUT = marked("**The week’s best** in {channel} was left out this week ({reason}).")
+_STUCK = marked(
+    "**The week’s best** in {channel} can’t be posted at the moment ({reason}). It is tried again by "
+    "itself."
+)
 
 
 class DigestSetting:
@@ -119,20 +130,18 @@ class DigestSetting:
             for rank, one in enumerate(best, start=1)
         )
 
-    async def problem(self, guild_id: int) -> str | None:
-        """Return what people should hear of a server's digest, as a sentence; None if all is well."""
+    async def problem(self, guild_id: int) -> UserError | None:
+        """Return what people should hear of a server's digest; None if all is well."""
         plan = await self._table.get(guild_id)
         if plan is None or plan.error is None:
             return None
-        where = f"**The week’s best** in <#{plan.channel_id}>"
+        values = {"channel": f"<#{plan.channel_id}>", "reason": UserError(plan.error)}
         if not plan.on:
-            return f"{where} was switched off ({plan.error}). Set it again with `/digest on`."
+            return UserError(_SWITCHED_OFF, **values)
         now = self._clock.now()
         if plan.next_at > now:
-            return f"{where} was left out this week ({plan.error})."
-        if now - plan.next_at < TELL_AFTER:
-            return None
-        return f"{where} can’t be posted at the moment ({plan.error}). It is tried again by itself."
+            return UserError(_LEFT_OUT, **values)
+        return None if now - plan.next_at < TELL_AFTER else UserError(_STUCK, **values)
 
 
 def _noted(plan: DigestPlan | None) -> dict[str, object]:

@@ -11,13 +11,6 @@ import discord
 from bot.language import grouped, t, tn
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return "no stories", "1 story", "1,204 stories"."""
-    if number == 1:
-        return f"1 {one}"
-    return f"{number:,} {many or one + 's'}" if number else f"no {many or one + 's'}"
-
-
 def stories(value: int) -> str:
     """Return "no stories", "1 story", "1,204 stories"."""
     return tn("{n} story", "{n} stories", value) if value else t("no stories")
@@ -33,14 +26,14 @@ def number(value: int) -> str:
     return grouped(value).replace("-", "−")
 
 
-def ago(moment: datetime | None, before: str = "") -> str:
-    """Return a time that each client shows in its own words, after ``before``; or nothing."""
-    return f"{before}{discord.utils.format_dt(moment, 'R')}" if moment else ""
+def ago(moment: datetime | None) -> str:
+    """Return a time that each client shows in its own words; or nothing."""
+    return discord.utils.format_dt(moment, "R") if moment else ""
 
 
 def when(moment: datetime | None, sentence: str) -> str:
     """Return a marked sentence such as "saved {when}" with a time; nothing where there is none."""
-    return t(sentence, when=discord.utils.format_dt(moment, "R")) if moment else ""
+    return t(sentence, when=ago(moment)) if moment else ""
 
 
 def and_more(names: Iterable[str], left: int) -> str:
