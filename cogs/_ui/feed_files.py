@@ -19,7 +19,7 @@ from bot.moderator import require_manager
 from bot.services.importing import FeedsImported
 from cogs._ui.button import LastingButton, note
 from cogs._ui.feed_target import Target
-from cogs._ui.permissions import listed, missing
+from cogs._ui.permissions import Need, Place, listed, missing
 from cogs._ui.refusal import CALL_ERRORS
 from cogs._ui.server import server_id
 
@@ -58,11 +58,12 @@ def destination(guild: discord.Guild, default: Target) -> Destination:
 
 def require_all(guild: discord.Guild, plan: ImportPlan) -> None:
     """Raise UserError that names what is missing in the channels that are to get feeds (M50)."""
-    closed = [
-        (place, lacking)
-        for number in sorted(plan.channel_ids)
-        if (place := guild.get_channel_or_thread(number)) and (lacking := missing(place, guild.me))
-    ]
+    needs: dict[Place, dict[Need, None]] = {}
+    for number, settings in {(feed.channel_id, feed.settings): None for feed in plan.feeds}:
+        if place := guild.get_channel_or_thread(number or 0):
+            lacking = dict.fromkeys(missing(place, guild.me, settings))
+            needs.setdefault(place, {}).update(lacking)
+    closed = [(place, list(lacking)) for place, lacking in needs.items() if lacking]
     if closed:
         shown = [f"{place.mention}\n{listed(lacking)}" for place, lacking in closed[:_MAX_CHANNELS]]
         raise UserError(

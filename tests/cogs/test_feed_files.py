@@ -10,6 +10,7 @@ import discord
 import pytest
 
 from bot.domain.opml import MAX_FILE, FiledFeed, write_opml
+from bot.domain.setting import Settings
 from bot.web.opml import read_opml
 from tests.cogs.looks import DEFERRED, first_answer, labels_of
 from tests.cogs.newsstand import Newsstand, open_newsstand
@@ -61,11 +62,13 @@ async def test_an_import_can_be_undone_after_a_restart(stand: Newsstand):
 
 async def test_what_is_missing_in_a_channel_is_named_before_anything_is_saved(stand: Newsstand):
     """M50: in each channel that is to get feeds."""
-    denied = discord.PermissionOverwrite(send_messages=False)
+    denied = discord.PermissionOverwrite(send_messages=False, create_public_threads=False)
     stand.guild.create_text_channel("closed", overwrites={stand.guild.me: denied})
-    result = await take(stand, opml(feed(1), feed(2, "closed")))
+    threads = feed(3, "closed", settings=Settings(thread=True))
+    result = await take(stand, opml(feed(1), feed(2, "closed"), threads))
     assert "nothing was saved" in seen(result)
     assert "- **Send Messages**, to post stories" in seen(result)
+    assert "- **Create Public Threads**, to start a thread" in seen(result)
     assert await stand.feeds() == {}
 
 
