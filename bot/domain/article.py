@@ -117,11 +117,16 @@ def _listing(lines: Sequence[str], *, stories: int, outlet: str, site: str | Non
     )
 
 
+def is_rest(line: str) -> bool:
+    """Tell whether a line of a digest's summary counts what is left out."""
+    return line.startswith(_AND)
+
+
 def _told(post: Post, *, named: bool) -> list[str]:
     """Return the lines of a post in a digest; ``named`` is set where there are several outlets."""
     article = post.article
     if article.digest:
-        return [line for line in article.summary.splitlines() if not line.startswith(_AND)]
+        return [line for line in article.summary.splitlines() if not is_rest(line)]
     outlets = [escape(article.outlet)] if named else []
     outlets += [_link(escape(report.outlet), report.link) for report in post.reports]
     return [" · ".join([f"- {_linked(article)}", *outlets])]

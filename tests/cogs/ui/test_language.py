@@ -9,16 +9,18 @@ import discord
 import pytest
 import simcord
 
+from bot.domain.article import digest
 from bot.domain.model import Report
 from bot.domain.setting import ServerSettings, Settings
 from bot.language import LANGUAGES, t, using
 from bot.services.ports import CardNews
+from cogs._ui.card_text import head, title_of
 from cogs._ui.language import PublicLanguage
 from cogs._ui.pace import Pace
 from cogs._ui.points import points_line
 from cogs._ui.publisher import DiscordPublisher
 from cogs._ui.reports import is_reports_line, reports_line
-from tests.cogs.articles import post
+from tests.cogs.articles import article, post
 from tests.cogs.fakes import FakeServerSetting
 from tests.cogs.looks import labels_of, text_of
 
@@ -106,3 +108,15 @@ def test_the_line_of_reports_is_known_in_each_language(language: str):
     assert is_reports_line(line)
     assert not is_reports_line("-# 📷 Netflix")
     assert not is_reports_line("-# **Soompi** · 2 hours ago")
+
+
+def test_a_digest_says_in_english_what_it_was_stored_with():
+    """Its title and its last line are the bot's own words, so they are said anew in each language."""
+    many = [
+        article(title=f"Story {n}", link=f"https://reel.example/{'x' * 90}{n}") for n in range(60)
+    ]
+    whole = digest(many, outlet="The Reel", site=None)
+    shown = head(whole, room=4_000, summary=350)
+    assert title_of(whole) == whole.title
+    assert shown.splitlines()[-1] == whole.summary.splitlines()[-1]
+    assert shown.splitlines()[-1].startswith("- … and ")
