@@ -83,7 +83,7 @@ def compose_desk(
     clearer = Worker("clearing", Clearing(db=db, clock=clock), clock=clock, limit=_CLEARED_AT_ONCE)
     noticing = Noticing(db=db, notices=notices, clock=clock)
     teller = Worker("noticing", noticing, clock=clock, limit=_TOLD_AT_ONCE)
-    watching = Watching(db=db, clock=clock, on_change=teller.wake)
+    watching = Watching(db=db, notices=notices, clock=clock, on_change=teller.wake)
     pacing = Pacing(db=db, clock=clock, on_release=on_posts)
     leaving = Leaving(db=db, clock=clock)
     workers: tuple[Worker, ...] = (
@@ -126,6 +126,7 @@ def compose_desk(
             auditing=auditing,
             clock=clock,
             on_change=on_feeds,
+            on_permissions=watching.look_at_permissions,
         ),
         leaving=leaving,
         workers=workers,

@@ -1,12 +1,8 @@
-"""What moderators are told of by itself, once for each change of state.
-
-What began and what ended follows from what is and what was noticed, so that neither a restart nor a
-second look tells anything twice.
-"""
+"""What moderators are told of by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +19,7 @@ class Kind(StrEnum):
     CHANGED_IDS = "changed ids"  # stories are held back (D5)
     REFUSED = "refused"  # stories that Discord takes in no form (L23)
     BLOCKED = "blocked"  # the bot may not post in the channel (M50)
+    LIMITED = "limited"  # it may post there, and lacks something else
     BACK = "back"  # it may again
     CHANNEL_GONE = "channel gone"  # the channel was deleted (M51)
     WAITING = "waiting"  # Discord does not take a channel's posts
@@ -35,6 +32,9 @@ OF_FEEDS: Final = frozenset(
     {Kind.FAILING, Kind.GONE, Kind.MOVED, Kind.SILENT, Kind.CHANGED_IDS, Kind.REFUSED}
 )
 """Those that are about a feed; the others are about a channel."""
+
+OF_PERMISSIONS: Final = frozenset({Kind.BLOCKED, Kind.LIMITED})
+"""Those that are seen from what the bot may do in a server."""
 
 MOST_MESSAGES = 3
 """So many are sent at once; where there is more to tell, one message tells all of it."""
@@ -63,6 +63,7 @@ ACTS: Final[Mapping[Kind, tuple[Act, ...]]] = {
     Kind.CHANGED_IDS: (Act.POST, Act.SKIP),
     Kind.REFUSED: (Act.TRY, Act.SKIP),
     Kind.BLOCKED: (Act.TRY,),
+    Kind.LIMITED: (Act.TRY,),
     Kind.WAITING: (Act.TRY,),
 }
 """What can be done about each kind."""
@@ -120,56 +121,12 @@ class Condition:
     patience: timedelta = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenNotice:
-    """A state that was noticed and had no end so far.
-
-    ``wanted`` tells whether the server still has what it is about, ``told`` whether its moderators
-    know.
-    """
-
-    id: int
-    guild_id: int
-    kind: Kind
-    subject: int
-    since: datetime
-    told: bool = False
-    wanted: bool = True
-
-
 class Outcome(StrEnum):
     """How a state ended."""
 
     WELL = "well"  # all is as it should be
     LEFT = "left"  # what it was about is no longer the server's
     RENEWED = "renewed"  # the next one took its place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """A state that is over."""
-
-    notice: OpenNotice
-    outcome: Outcome
-
-    @property
-    def is_news(self) -> bool:
-        """Tell whether it gets a notice of its own (F32)."""
-        return (
-            self.notice.kind is Kind.BLOCKED and self.notice.told and self.outcome is Outcome.WELL
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What began and what ended."""
-
-    began: Sequence[Condition] = ()
-    ended: Sequence[Ended] = ()
-
-    def __bool__(self) -> bool:
-        """Tell whether there is any."""
-        return bool(self.began or self.ended)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,30 +179,3 @@ def bundles(notices: Sequence[Notice]) -> list[list[Notice]]:
     for one in notices:
         kinds.setdefault(one.kind, []).append(one)
     return list(kinds.values()) if len(kinds) <= MOST_MESSAGES else [list(notices)]
-
-
-def changes(
-    known: Iterable[OpenNotice], found: Iterable[Condition], *, kinds: Collection[Kind]
-) -> Changes:
-    """Return what began and what ended since the states in ``known`` were noticed.
-
-    Of kinds that nobody looked for nothing is said. A feed that moved once more has moved anew.
-    """
-    there = {(one.guild_id, one.kind, one.subject): one for one in found}
-    ended, open_ = [], set()
-    for one in known:
-        key = (one.guild_id, one.kind, one.subject)
-        now = there.get(key)
-        if one.kind not in kinds or (now and not _is_another(one, now)):
-            open_.add(key)
-        elif now:
-            ended.append(Ended(notice=one, outcome=Outcome.RENEWED))
-        else:
-            outcome = Outcome.WELL if one.wanted else Outcome.LEFT
-            ended.append(Ended(notice=one, outcome=outcome))
-    began = [one for key, one in there.items() if key not in open_ and one.kind in kinds]
-    return Changes(began=began, ended=ended)
-
-
-def _is_another(known: OpenNotice, found: Condition) -> bool:
-    return known.kind is Kind.MOVED and known.since != found.since

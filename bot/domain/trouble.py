@@ -17,6 +17,8 @@ SILENT_DATES = 20
 """Of so many of the newest articles the dates tell how often a feed publishes."""
 
 MOVED_FOR = timedelta(days=7)
+PERMISSION_PATIENCE = timedelta(minutes=5)
+"""So long moderators may take to change permissions before they are told what is missing."""
 
 _LEAST_DATES = 5
 _AT_ONCE = timedelta(minutes=90)  # feeds are asked every two minutes to every hour
@@ -52,6 +54,16 @@ class OfChannel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfLimited:
+    """A channel in which the bot lacks a permission; ``closed`` if it can't post there without."""
+
+    guild_id: int
+    channel_id: int
+    facts: Facts
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldBack:
     """Stories of a feed that wait for a person; ``refused`` are those that Discord did not take."""
 
@@ -77,7 +89,7 @@ class Quiet:
 class Sight:
     """All that is to be seen at a moment.
 
-    ``stuck`` are channels whose next post was tried in vain. ``quiet`` is None where nobody
+    ``limited`` are channels in which the bot lacks a permission as Discord knows it, ``stuck`` channels whose next post was tried in vain. ``quiet`` is None where nobody
     looked for it. ``wanted`` is how many feeds are polled in all.
     """
 
@@ -85,6 +97,7 @@ class Sight:
     feeds: Sequence[OfFeed] = ()
     channels: Sequence[OfChannel] = ()
     held: Sequence[HeldBack] = ()
+    limited: Sequence[OfLimited] = ()
     stuck: Sequence[OfChannel] = ()
     quiet: Sequence[Quiet] | None = None
 
@@ -98,6 +111,8 @@ def conditions(sight: Sight, now: datetime) -> list[Condition]:
     """Return all states that moderators are to know of."""
     found = [*_of_feeds(sight, now), *map(_of_channel, sight.channels), *map(_held, sight.held)]
     blocked = {one.subject for one in found}
+    found += [_limited(one, now) for one in sight.limited if one.channel_id not in blocked]
+    blocked |= {one.channel_id for one in sight.limited if one.closed}
     found += [
         Condition(
             guild_id=one.guild_id,
@@ -175,6 +190,18 @@ def _of_channel(channel: OfChannel) -> Condition:
         subject=channel.channel_id,
         since=channel.since,
         facts=channel.facts,
+    )
+
+
+def _limited(limited: OfLimited, now: datetime) -> Condition:
+    """Return a loss that no post has met so far."""
+    return Condition(
+        guild_id=limited.guild_id,
+        kind=Kind.BLOCKED if limited.closed else Kind.LIMITED,
+        subject=limited.channel_id,
+        since=now,
+        facts=limited.facts,
+        patience=PERMISSION_PATIENCE,
     )
 
 

@@ -140,6 +140,12 @@ class Delivery:
         """Look for the message of a notice; see Notices.find_notice."""
         return await self._noticing().find_notice(bundle)
 
+    async def lacking(
+        self, guild_id: int, channel_ids: Collection[int]
+    ) -> Mapping[int, bool] | None:
+        """Return where the bot lacks a permission; see Notices.lacking."""
+        return await self._notices.lacking(guild_id, channel_ids) if self._notices else None
+
     async def edit_notice(self, bundle: Bundle, message_id: int) -> None:
         """Bring a notice up to date; see Notices.edit_notice."""
         await self._noticing().edit_notice(bundle, message_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.audit import Action
 from bot.domain.error import UserError
 from bot.domain.link import feed_key
-from bot.domain.notice import ACTS, FINAL, Act, Kind, Notice
+from bot.domain.notice import ACTS, FINAL, OF_PERMISSIONS, Act, Kind, Notice
 from bot.domain.schedule import DEFAULT_INTERVAL
 from bot.services.auditing import Auditing
 from bot.services.discovering import FoundFeed
@@ -50,6 +50,7 @@ class NoticeDesk:
         auditing: Auditing,
         clock: Clock,
         on_change: Callable[[], None] = lambda: None,
+        on_permissions: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._db = db
         self._table = NoticeTable(db)
@@ -64,6 +65,7 @@ class NoticeDesk:
         self._auditing = auditing
         self._clock = clock
         self._on_change = on_change
+        self._on_permissions = on_permissions
         self._do: dict[Act, Callable[[Notice, int], Awaitable[int]]] = {
             Act.CHECK: self._check,
             Act.REMOVE: self._remove,
@@ -151,6 +153,7 @@ class NoticeDesk:
 
     async def may_tell_again(self, guild_id: int) -> None:
         """Try again to tell a server, and to post there: what the bot may do has changed (M50)."""
+        self._on_permissions(guild_id)
         await self._pacing.try_again(guild_id)
         if await self._table.problem(guild_id) is None:
             return
@@ -205,7 +208,8 @@ class NoticeDesk:
     async def _try(self, notice: Notice, by: int) -> int:
         if notice.kind is Kind.REFUSED:
             return await self._try_refused(notice, by)
-        if notice.kind is Kind.BLOCKED:
+        if notice.kind in OF_PERMISSIONS:
+            self._on_permissions(notice.guild_id)
             await self._pacing.try_again(notice.guild_id)
             return 1
         async with self._db.write() as tx:

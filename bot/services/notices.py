@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -52,4 +52,13 @@ class Notices(Protocol):
 
     async def edit_notice(self, bundle: Bundle, message_id: int) -> None:
         """Bring a message up to date; one that was deleted is fine. Raises a DeliveryError."""
+        ...
+
+    async def lacking(
+        self, guild_id: int, channel_ids: Collection[int]
+    ) -> Mapping[int, bool] | None:
+        """Return the channels in which the bot lacks a permission, and whether it can't post there.
+
+        None as long as Discord has not told of the server.
+        """
         ...

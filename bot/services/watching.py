@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.notice import changes
+from bot.domain.notice_change import Changes, OpenNotice, changes
 from bot.domain.trouble import Quiet, Sight, conditions, hidden
+from bot.services.notices import Notices
+from bot.services.permitting import Permitting
 from bot.services.ports import Clock
 from bot.storage.database import Database
 from bot.storage.notice import NoticeTable
@@ -29,10 +31,16 @@ class Watching:
     """
 
     def __init__(
-        self, *, db: Database, clock: Clock, on_change: Callable[[], None] = lambda: None
+        self,
+        *,
+        db: Database,
+        notices: Notices,
+        clock: Clock,
+        on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._db = db
         self._troubles = TroubleTable(db)
+        self._permitting = Permitting(troubles=self._troubles, notices=notices)
         self._notices = NoticeTable(db)
         self._clock = clock
         self._on_change = on_change
@@ -55,19 +63,28 @@ class Watching:
         now = self._clock.now()
         self._looked_at = now
         sight = await self._troubles.sight(now)
-        if _is_due(self._quiet_at, QUIET_EVERY, now):
+        is_hour = _is_due(self._quiet_at, QUIET_EVERY, now)
+        await self._permitting.look(everywhere=is_hour)
+        sight = replace(sight, limited=self._permitting.limited())
+        if is_hour:
             self._quiet_at = now
             sight = replace(sight, quiet=await self._quiet(now))
         self._log_hidden(sight)
-        found = conditions(sight, now)
-        if changes(await self._notices.open(), found, kinds=sight.kinds):
+        if self._changes(await self._notices.open(), sight, now):
             await self._note(sight, now)
+
+    def look_at_permissions(self, guild_id: int) -> None:
+        """Look soon at what the bot may do in a server: it may have changed (M50)."""
+        self._permitting.has_changed(guild_id)
+
+    def _changes(self, known: Iterable[OpenNotice], sight: Sight, now: datetime) -> Changes:
+        unseen = self._permitting.is_unseen
+        return changes(known, conditions(sight, now), kinds=sight.kinds, unseen=unseen)
 
     async def _note(self, sight: Sight, now: datetime) -> None:
         """Write down what began and what ended."""
         async with self._db.write() as tx:
-            known = await self._notices.open(tx=tx)
-            news = changes(known, conditions(sight, now), kinds=sight.kinds)
+            news = self._changes(await self._notices.open(tx=tx), sight, now)
             await self._notices.end(tx, news.ended, now)
             await self._notices.begin(tx, news.began, now)
             back = [one.notice.id for one in news.ended if one.is_news]

@@ -7,17 +7,8 @@ from datetime import datetime
 
 import aiosqlite
 
-from bot.domain.notice import (
-    OF_FEEDS,
-    Act,
-    Condition,
-    Ended,
-    Facts,
-    Kind,
-    Notice,
-    OpenNotice,
-    Outcome,
-)
+from bot.domain.notice import OF_FEEDS, Act, Condition, Facts, Kind, Notice, Outcome
+from bot.domain.notice_change import Ended, OpenNotice
 from bot.storage.database import Database, Tx
 from bot.storage.value import from_json, from_time, to_json, to_object, to_time
 

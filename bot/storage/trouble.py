@@ -19,7 +19,7 @@ from bot.domain.trouble import (
     Sight,
 )
 from bot.storage.database import Database
-from bot.storage.value import from_json, from_time, to_time
+from bot.storage.value import from_json, from_time, to_json, to_time
 
 _PAGE = 500  # feeds
 _MOST_NAMES = 10
@@ -49,6 +49,38 @@ class TroubleTable:
                 held=[_held(row) for row in await reader.execute_fetchall(_HELD)],
                 stuck=[_stuck(row, now) for row in await reader.execute_fetchall(_STUCK)],
             )
+
+    async def guilds(self, *, after: int = 0) -> list[int]:
+        """Return a page of the servers that have feeds, by id."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT DISTINCT guild_id FROM subscription
+                WHERE guild_id > ? ORDER BY guild_id LIMIT ?
+                """,
+                (after, _PAGE),
+            )
+        return [row["guild_id"] for row in rows]
+
+    async def channels(self, guild_ids: Iterable[int]) -> dict[int, dict[int, Facts]]:
+        """Return, by server, the channels that feeds go to, and which feeds."""
+        async with self._database.read() as reader:
+            rows = await reader.execute_fetchall(
+                """
+                SELECT guild_id, channel_id, json_group_array(iif(title = '', url, title)) AS names
+                FROM json_each(?) AS wanted CROSS JOIN subscription ON guild_id = wanted.value
+                CROSS JOIN feed ON feed.id = feed_id
+                WHERE subscription.state = 'active' AND removed_at IS NULL
+                GROUP BY guild_id, channel_id
+                """,
+                (to_json(guild_ids),),
+            )
+        found: dict[int, dict[int, Facts]] = {}
+        for row in rows:
+            names = tuple(sorted(from_json(row["names"]), key=str.casefold)[:_MOST_NAMES])
+            facts = Facts(names=names, channels=(row["channel_id"],))
+            found.setdefault(row["guild_id"], {})[row["channel_id"]] = facts
+        return found
 
     async def quiet(self, now: datetime, *, after: int = 0) -> QuietPage:
         """Return feeds that work and brought nothing for SILENT_LEAST, of a page of all feeds."""

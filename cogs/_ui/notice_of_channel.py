@@ -16,18 +16,32 @@ from cogs._ui.permissions import Need, listed
 _KEPT = timedelta(days=30)
 
 
-def blocked(notice: Notice, lacking: Sequence[Need]) -> Words:
-    """Return what to say of a channel that is closed; ``lacking`` are the permissions it needs."""
-    cause = t(
-        "Discord refuses what I post there, since {since}: {error}",
-        since=since(notice),
-        error=error_of(notice),
-    )
+def _cause_of(notice: Notice, lacking: Sequence[Need]) -> str:
+    """Return which permissions are missing; else what Discord said, if it said anything."""
     if lacking:
-        cause = t(
+        return t(
             "Since {since} I lack there:\n{permissions}",
             since=since(notice),
             permissions=listed(lacking),
+        )
+    if notice.facts.error:
+        return t(
+            "Discord refuses what I post there, since {since}: {error}",
+            since=since(notice),
+            error=error_of(notice),
+        )
+    return t("What I may do there has changed, {since}.", since=since(notice))
+
+
+def blocked(notice: Notice, lacking: Sequence[Need]) -> Words:
+    """Return what to say where permissions are missing: those that are ``lacking`` now."""
+    cause = _cause_of(notice, lacking)
+    if notice.kind is Kind.LIMITED:
+        return Words(
+            t("🔑 Something is missing in {channel}", channel=name_of(notice)),
+            cause,
+            t("Stories go there all the same, but not all of it works."),
+            t("Please give me what is missing in the channel’s settings."),
         )
     return Words(
         t("🔒 I can’t post in {channel}", channel=name_of(notice)),
@@ -79,6 +93,7 @@ def _waiting(notice: Notice) -> Words:
 
 OF_CHANNELS: Final[Mapping[Kind, Callable[[Notice], Words]]] = {
     Kind.BLOCKED: lambda notice: blocked(notice, ()),
+    Kind.LIMITED: lambda notice: blocked(notice, ()),
     Kind.BACK: _back,
     Kind.CHANNEL_GONE: _channel_gone,
     Kind.WAITING: _waiting,

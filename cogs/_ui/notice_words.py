@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from discord.utils import format_dt
 
-from bot.domain.notice import Act, Kind, Notice, Outcome
+from bot.domain.notice import OF_PERMISSIONS, Act, Kind, Notice, Outcome
 from bot.language import marked, t, tn
 from cogs._ui.notice_of_channel import OF_CHANNELS, blocked
 from cogs._ui.notice_of_feed import OF_FEEDS
@@ -19,6 +19,7 @@ _ENDINGS = {
     Kind.GONE: marked("✅ {subject} works again, since {ended}."),
     Kind.SILENT: marked("✅ {subject} has news again, since {ended}."),
     Kind.BLOCKED: marked("✅ Stories go to {subject} again, since {ended}."),
+    Kind.LIMITED: marked("✅ In {subject} I have all permissions again, since {ended}."),
     Kind.WAITING: marked("✅ Stories go to {subject} again, since {ended}."),
     Kind.CHANGED_IDS: marked("✅ No story of {subject} is held back any more, since {ended}."),
     Kind.REFUSED: marked("✅ No story of {subject} is held back any more, since {ended}."),
@@ -33,7 +34,7 @@ _NO_CHANNEL = marked("The feeds of {subject} were removed, or go elsewhere now."
 
 def words_of(notice: Notice, lacking: Sequence[Need] = ()) -> Words:
     """Return a notice in words; ``lacking`` are the permissions that its channel needs now."""
-    if notice.kind is Kind.BLOCKED:
+    if notice.kind in OF_PERMISSIONS:
         return blocked(notice, lacking)
     return _WORDS[notice.kind](notice)
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 import discord
 from discord import ui
 
 from bot.domain.error import Forbidden, Malformed, Unreachable
-from bot.domain.notice import Kind
+from bot.domain.notice import OF_PERMISSIONS
 from bot.language import using
 from bot.services.notices import Bundle
 from bot.tries import watch_tries
 from cogs._ui.language import PublicLanguage
 from cogs._ui.notice_card import Lacking, build_notice, shows_marker
 from cogs._ui.pace import Pace
-from cogs._ui.permissions import Need, missing
+from cogs._ui.permissions import Need, closed_by, missing
 from cogs._ui.refusal import CALL_ERRORS, UNKNOWN_MESSAGE, translate, translate_harmless
 
 _log = logging.getLogger(__name__)
@@ -98,6 +99,23 @@ class DiscordNotices:
             if not (isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE):
                 raise translate_harmless(error) from error
 
+    async def lacking(
+        self, guild_id: int, channel_ids: Collection[int]
+    ) -> Mapping[int, bool] | None:
+        """Return the channels in which the bot lacks a permission, and whether it can't post there.
+
+        Nothing is asked of Discord: the gateway keeps up to date what the bot may do.
+        """
+        guild = self._client.get_guild(guild_id)
+        if guild is None or guild.unavailable or not self._client.is_ready():
+            return None
+        places = {one: guild.get_channel_or_thread(one) for one in channel_ids}
+        return {
+            id_: bool(closed_by(place, guild.me))
+            for id_, place in places.items()
+            if place and missing(place, guild.me)
+        }
+
     async def _drawn(self, bundle: Bundle) -> ui.LayoutView:
         """Return the message in the server's language; one that can't be drawn is malformed."""
         language = await self._language.of(bundle.guild_id, bundle.language)
@@ -138,6 +156,6 @@ def lacking_of(client: discord.Client, bundle: Bundle) -> Lacking:
     lacking: dict[int, list[Need]] = {}
     for one in bundle.notices:
         place = guild.get_channel_or_thread(one.subject)
-        if one.kind is Kind.BLOCKED and place:
+        if one.kind in OF_PERMISSIONS and place:
             lacking[one.subject] = missing(place, guild.me)
     return lacking

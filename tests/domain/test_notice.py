@@ -14,11 +14,10 @@ from bot.domain.notice import (
     Facts,
     Kind,
     Notice,
-    OpenNotice,
     Outcome,
     bundles,
-    changes,
 )
+from bot.domain.notice_change import OpenNotice, changes
 
 NOW = datetime(2031, 5, 4, 12, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -42,6 +42,7 @@ class FakeNotices:
     before: Callable[[], BaseException | None] = lambda: None
     after: Callable[[], BaseException | None] = lambda: None
     fail_edit: Exception | None = None
+    lacks: dict[int, bool] | None = field(default_factory=dict)
 
     async def send_notice(self, bundle: Bundle) -> int:
         self.tries += 1
@@ -66,6 +67,13 @@ class FakeNotices:
             raise self.fail_edit
         self.messages[message_id] = bundle
 
+    async def lacking(
+        self, guild_id: int, channel_ids: Collection[int]
+    ) -> Mapping[int, bool] | None:
+        if self.lacks is None:
+            return None
+        return {id_: closed for id_, closed in self.lacks.items() if id_ in channel_ids}
+
 
 class Lookout:
     """A server with a channel for notices."""
@@ -81,7 +89,7 @@ class Lookout:
         db = self.world.db
         auditing = Auditing(db=db, clock=self.clock)
         rows = FeedRows(db=db, auditing=auditing, clock=self.clock)
-        self.watching = Watching(db=db, clock=self.clock)
+        self.watching = Watching(db=db, notices=self.discord, clock=self.clock)
         self.noticing = Noticing(db=db, notices=self.discord, clock=self.clock)
         self.desk = NoticeDesk(
             db=db,
@@ -90,6 +98,7 @@ class Lookout:
             pacing=Pacing(db=db, clock=self.clock),
             auditing=auditing,
             clock=self.clock,
+            on_permissions=self.watching.look_at_permissions,
         )
         self.auditing = auditing
 

@@ -23,7 +23,7 @@ from bot.domain.error import (
     UserError,
 )
 from bot.domain.notice import Act, Kind, Outcome
-from bot.domain.trouble import FAILING_AFTER, WAITING_AFTER
+from bot.domain.trouble import FAILING_AFTER, PERMISSION_PATIENCE, WAITING_AFTER
 from bot.services.noticing import FORBIDDEN_PAUSE, LONGEST_PAUSE
 from bot.services.publishing import NONCE_IS_SAFE
 from tests.services.lookout import DAY, HOUR, MINUTE, Killed, Lookout, open_lookout
@@ -499,3 +499,48 @@ async def test_a_message_of_another_server_is_none(lookout: Lookout) -> None:
     for guild_id, salt in ((GUILD + 1, first.salt), (GUILD, "00000000")):
         with pytest.raises(UserError):
             await lookout.desk.message(first.id, salt, guild_id=guild_id)
+
+
+# What the bot may do, as Discord tells
+
+
+async def test_a_permission_that_is_lost_is_told_of_before_a_story_meets_it(
+    lookout: Lookout,
+) -> None:
+    """M50: once moderators had some minutes to finish what they are doing."""
+    await lookout.work()
+    lookout.discord.lacks = {1: True}
+    await lookout.desk.may_tell_again(GUILD)
+    await lookout.pass_(PERMISSION_PATIENCE)
+    assert lookout.told() == []
+    await lookout.pass_(2 * MINUTE)
+    assert lookout.told() == [[Kind.BLOCKED]]
+    lookout.discord.lacks = {}
+    await lookout.desk.may_tell_again(GUILD)
+    await lookout.pass_(MINUTE)
+    assert lookout.told() == [[Kind.BLOCKED], [Kind.BACK]]
+
+
+async def test_a_permission_that_stories_can_do_without_is_told_of(lookout: Lookout) -> None:
+    """M50: Add Reactions, Embed Links, Read Message History."""
+    lookout.discord.lacks = {1: False}
+    await lookout.pass_(PERMISSION_PATIENCE + MINUTE)
+    assert lookout.told() == [[Kind.LIMITED]]
+    lookout.discord.lacks = {}
+    await lookout.pass_(HOUR)
+    assert lookout.told() == [[Kind.LIMITED]]
+    assert lookout.last().first.outcome is Outcome.WELL
+
+
+async def test_as_long_as_discord_has_not_told_of_a_server_nothing_is_back(
+    lookout: Lookout,
+) -> None:
+    """M50: right after a restart."""
+    lookout.discord.lacks = {1: True}
+    await lookout.pass_(PERMISSION_PATIENCE + MINUTE)
+    lookout.start()
+    lookout.discord.lacks = None
+    await lookout.pass_(HOUR)
+    lookout.discord.lacks = {1: True}
+    await lookout.pass_(HOUR)
+    assert lookout.told() == [[Kind.BLOCKED]]

@@ -191,6 +191,8 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "next departure": lambda w: DepartureTable(w.database).next_at(),
     "troubles": lambda w: TroubleTable(w.database).sight(NOW),
     "quiet feeds": _quiet,
+    "servers with feeds": lambda w: TroubleTable(w.database).guilds(),
+    "channels with feeds": lambda w: TroubleTable(w.database).channels([700]),
     "open notices": lambda w: NoticeTable(w.database).open(),
     "notices of a message": lambda w: NoticeTable(w.database).bundle(1),
     "told notices": lambda w: NoticeTable(w.database).told(700, Kind.FAILING),

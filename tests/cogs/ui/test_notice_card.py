@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
-from bot.domain.notice import Act, Facts, Kind, Notice, Outcome
+from bot.domain.notice import OF_FEEDS, Act, Facts, Kind, Notice, Outcome
 from bot.domain.text import width
 from cogs._ui.notice_card import build_notice
 from cogs._ui.permissions import Need
@@ -31,7 +31,7 @@ SEND = Need("send_messages", "Send Messages", "to post stories")
 
 
 def notice(kind: Kind, number: int = 1, **changes: object) -> Notice:
-    about_feed = kind not in (Kind.BLOCKED, Kind.BACK, Kind.CHANNEL_GONE, Kind.WAITING)
+    about_feed = kind in OF_FEEDS
     values: dict[str, object] = {
         "guild_id": 700,
         "facts": FACTS if about_feed else replace(FACTS, name=""),
@@ -102,6 +102,12 @@ def labels(*notices: Notice) -> list[str]:
             Kind.BLOCKED,
             "🔒 I can’t post in <#7001>",
             "What comes meanwhile waits, and nothing is lost: **The Reel**, **Gazette**",
+            ["Try now"],
+        ),
+        (
+            Kind.LIMITED,
+            "🔑 Something is missing in <#7001>",
+            "Stories go there all the same, but not all of it works.",
             ["Try now"],
         ),
         (
