@@ -10,8 +10,9 @@ import pytest
 import simcord
 
 from bot.domain.setting import Look, Settings
+from bot.language import t, using
 from tests.cogs.articles import article, photo
-from tests.cogs.looks import photos_of, text_of, walk
+from tests.cogs.looks import labels_of, photos_of, text_of, walk
 from tests.storage.world import NOW
 from tests.votes.card import Card
 from tests.votes.town import Town, open_town
@@ -99,6 +100,12 @@ async def test_colour_is_the_chosen_one(town: Town) -> None:
     card = await posted(town, accent=0x123456)
     [box] = [part for part in parts(card) if part["type"] == CONTAINER]
     assert box["accent_color"] == 0x123456
+
+
+async def test_words_of_the_card_come_in_the_chosen_language(town: Town) -> None:
+    card = await posted(town, language="ko")
+    with using("ko"):
+        assert labels_of(parts(card))[0] == t("Add to Collection") != "Add to Collection"
 
 
 async def test_role_is_mentioned_alone_when_the_filter_says_so(town: Town) -> None:
