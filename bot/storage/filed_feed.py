@@ -98,7 +98,8 @@ class FiledFeedTable:
                 backlog = excluded.backlog, spoiler_words = excluded.spoiler_words,
                 settings = excluded.settings, state = excluded.state,
                 state_at = excluded.state_at, removed_at = NULL, problem = NULL,
-                problem_since = NULL
+                problem_since = NULL,
+                release_at = iif(excluded.state = 'active', excluded.created_at, NULL)
             WHERE state = 'disabled' OR removed_at IS NOT NULL
             RETURNING 1
             """,
@@ -136,16 +137,27 @@ class FiledFeedTable:
         )
 
     async def remove(self, tx: Tx, *, guild_id: int, created_at: datetime, now: datetime) -> int:
-        """Remove what ``add`` added at that moment, and is still there; return how many."""
+        """Remove what ``add`` added at that moment, and is still there; return how many.
+
+        What they are about to post waits, and goes with them.
+        """
         rows = await tx.execute_fetchall(
             """
-            UPDATE subscription SET removed_at = :now
+            UPDATE subscription SET removed_at = :now, release_at = NULL
             WHERE guild_id = :guild AND created_at = :created_at AND removed_at IS NULL
-            RETURNING 1
+            RETURNING id
             """,
             {"guild": guild_id, "created_at": to_time(created_at), "now": to_time(now)},
         )
-        return len(list(rows))
+        ids = [row["id"] for row in rows]
+        await tx.execute_fetchall(
+            """
+            UPDATE post SET state = 'waiting'
+            WHERE state = 'pending' AND subscription_id IN (SELECT value FROM json_each(?))
+            """,
+            (to_json(ids),),
+        )
+        return len(ids)
 
 
 def _row(new: NewFiled) -> dict[str, object]:

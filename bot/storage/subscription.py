@@ -32,7 +32,7 @@ class SubscriptionTable:
     ) -> Subscription | None:
         """Add a subscription and return it; None if the channel has the feed already (D14).
 
-        One that was disabled starts anew.
+        One that was disabled, or removed just now, starts anew; what waits for it goes out soon.
         """
         rows = await tx.execute_fetchall(
             """
@@ -42,7 +42,7 @@ class SubscriptionTable:
             ON CONFLICT (feed_id, channel_id) DO UPDATE SET
                 created_by = excluded.created_by, created_at = excluded.created_at,
                 backlog = excluded.backlog, state = 'active', state_at = NULL, removed_at = NULL,
-                problem = NULL, problem_since = NULL
+                release_at = excluded.created_at, problem = NULL, problem_since = NULL
             WHERE state = 'disabled' OR removed_at IS NOT NULL
             RETURNING *
             """,

@@ -161,6 +161,17 @@ async def test_an_import_is_undone_as_a_whole(world: World):
     assert await importing(world).undo(GUILD, result.at, by=BY) == 0
 
 
+async def test_what_an_undone_import_is_about_to_post_is_not_posted(world: World):
+    result = await take(world, FiledFeed(url=FEED_URL))
+    world.serve(story(1))
+    await world.poll()
+    world.serve(story(1), story(2))
+    await world.poll()
+    await importing(world).undo(GUILD, result.at, by=BY)
+    await world.publish()
+    assert world.discord.titles(NEWS) == []
+
+
 async def test_an_import_of_another_server_can_not_be_undone(world: World):
     result = await take(world, feed(1))
     assert await importing(world).undo(GUILD + 1, result.at, by=BY) == 0
