@@ -15,7 +15,8 @@ from bot.domain.text import cut, plain
 from cogs._ui.language import speak_to
 from cogs._ui.reply import explain
 
-_MAX_TITLE = 45  # of a form, for Discord
+_MAX_TITLE = _MAX_LABEL = 45  # of a form and of a field, for Discord
+_MAX_DESCRIPTION = 100
 
 
 class LastingForm(ui.Modal):
@@ -41,6 +42,13 @@ class LastingForm(ui.Modal):
         super().__init__(title=cut(plain(title), _MAX_TITLE), custom_id=custom_id)
         self.stop()  # discord.py keeps the forms that are not
         self._answers: Mapping[str, tuple[str, ...]] = {}
+
+    def add_item(self, item: ui.Item[Any]) -> Self:
+        """Add a field; its words are cut to what Discord takes, in whatever language they are."""
+        if isinstance(item, ui.Label):
+            item.text = cut(item.text, _MAX_LABEL)
+            item.description = cut(item.description or "", _MAX_DESCRIPTION) or None
+        return super().add_item(item)
 
     @classmethod
     def from_custom_id(cls, match: re.Match[str], /) -> Self:

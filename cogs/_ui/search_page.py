@@ -22,7 +22,7 @@ from cogs._ui.turns import MORE, add_turns
 from cogs._ui.words import stories
 
 _MAX_TEXT = 4_000
-_FRAME = 150  # UTF-16 units of the foot, at most
+_FRAME = 220  # UTF-16 units of the foot, at most
 _HEAD = "### 🔎 "
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NOTHING = marked(

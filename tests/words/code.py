@@ -21,7 +21,15 @@ PLACES = (
 SAYS = {"t": 1, "tn": 2, "marked": 1, "UserError": 1}
 """The functions that say a sentence, and how many of their arguments are one."""
 
-_LIMITS = {
+_LIMITS: dict[tuple[str, str | int | None], int] = {
+    ("name_field", 0): 100,
+    ("_long", 1): 45,
+    ("_long", 2): 100,
+    ("menu", 1): 150,
+    ("shelf_button", 1): 80,
+    ("collection_button", 2): 80,
+    ("browse_button", 1): 80,
+    ("turn_button", 2): 80,
     ("Button", "label"): 80,
     ("SelectOption", "label"): 100,
     ("SelectOption", "description"): 100,
@@ -85,9 +93,10 @@ def _calls(path: Path) -> Iterator[tuple[ast.Call, int | None]]:
 
 
 def _limited(call: ast.Call) -> Iterator[tuple[ast.AST, int]]:
-    for keyword in call.keywords:
-        if limit := _LIMITS.get((_name(call), keyword.arg or "")):
-            yield from ((one, limit) for one in _branches(keyword.value))
+    given = [*enumerate(call.args), *((one.arg, one.value) for one in call.keywords)]
+    for name, value in given:
+        if limit := _LIMITS.get((_name(call), name)):
+            yield from ((one, limit) for one in _branches(value))
 
 
 def _said(call: ast.Call) -> list[ast.expr]:
