@@ -173,6 +173,16 @@ async def test_a_lost_permission_is_named_and_told_when_it_is_back(desk: Desk):
     await desk.until(f"✅ Stories go to {desk.town.news.mention} again", number=0)
 
 
+async def test_a_permission_for_votes_is_missed_before_anybody_votes(desk: Desk):
+    """M50: Add Reactions; nothing was posted since."""
+    desk.town.forbid("add_reactions")
+    await desk.until(f"### 🔑 Something is missing in {desk.town.news.mention}\n")
+    assert "- **Add Reactions**, to put 👍 and 👎 under a story" in desk.text()
+    everybody = Overwrite(desk.town.guild.id, type=OverwriteType.ROLE)
+    desk.town.env.backend.set_overwrite(desk.town.news.id, everybody)
+    await desk.until(f"✅ In {desk.town.news.mention} I have all permissions again")
+
+
 async def test_a_deleted_channel_is_told(desk: Desk):
     """M51."""
     desk.town.env.backend.delete_channel(desk.town.news.id)
