@@ -72,6 +72,8 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "publish": marked("publish"),
     "accent": marked("colour"),
     "spoiler_words": marked("spoiler words"),
+    "url": marked("address"),
+    "stories": marked("stories"),
 }
 
 
