@@ -42,7 +42,7 @@ class WaitingTable:
                 SELECT channel_id FROM subscription
                 WHERE (release_at <= :now OR release_at > :far)
                     AND channel_id NOT IN (SELECT value FROM json_each(:busy))
-                GROUP BY channel_id ORDER BY min(release_at) LIMIT :most
+                GROUP BY +channel_id ORDER BY min(release_at) LIMIT :most
                 """,
                 {
                     "now": to_time(now),

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot.domain.link import feed_key
+from bot.domain.setting import Settings
 from bot.storage.database import open_database
 from bot.storage.feed import FeedTable
 from bot.storage.subscription import SubscriptionTable
@@ -41,6 +42,7 @@ from tests.loopback.news_site import NewsFeed
 AT_REST = 1.0  # seconds without any request: the moment will not come in this life
 LIFE = 10.0  # seconds in which even a slow start has brought a first request
 MOST_BEHIND = 25
+NO_LIMIT = Settings(max_per_hour=100_000)  # in its minutes it posts what others do in weeks (L26)
 KEPT = 30  # entries that stay in the feed
 MINUTE = 60_000_000  # in the microseconds of the database
 IN_DOUBT = "SELECT count(*) FROM post WHERE state = 'sending'"
@@ -81,7 +83,7 @@ class Crasher:
                 tx, url=url, key=feed_key(url), next_check_at=now, interval=soon
             )
             for channel in self.channels:
-                await SubscriptionTable(db).add(
+                place = await SubscriptionTable(db).add(
                     tx,
                     feed_id=feed.id,
                     guild_id=channel.guild.id,
@@ -90,6 +92,8 @@ class Crasher:
                     backlog=0,
                     now=now,
                 )
+                assert place
+                await SubscriptionTable(db).set_settings(tx, place.id, NO_LIMIT)
         await self.bot.start()
         await self._until(lambda: self.ask("SELECT count(*) FROM feed WHERE baseline_at"))
         await self.bot.kill()

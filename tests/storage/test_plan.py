@@ -16,6 +16,7 @@ from bot.domain.opml import FiledFeed
 from bot.domain.period import Period
 from bot.domain.query import parse
 from bot.storage.card import CardTable
+from bot.storage.claim import Claim, ClaimTable
 from bot.storage.collection import CollectionTable
 from bot.storage.database import Database, Tx
 from bot.storage.deleted_collection import DeletedCollectionTable
@@ -45,6 +46,7 @@ from bot.storage.told import ToldTable
 from bot.storage.trouble import TroubleTable
 from bot.storage.vote import Ballot, Batch, ReactionKey, ReactionRow
 from bot.storage.vote_day import VoteDayTable
+from bot.storage.waiting import WaitingTable
 from tests.storage.booth import Booth
 from tests.storage.world import NOW, World, article
 
@@ -201,6 +203,8 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "next_due_at of notices": lambda w: NoticeOutbox(w.database).next_due_at(),
     "untold notices": lambda w: NoticeOutbox(w.database).untold(700),
     "outdated notices": lambda w: NoticeOutbox(w.database).outdated(700, NOW),
+    "channels to pace": lambda w: WaitingTable(w.database).channels_due(NOW, 5, exclude=[9]),
+    "next_due_at of pacing": lambda w: WaitingTable(w.database).next_due_at(),
     "subscriptions of a notice": lambda w: NoticeActs(w.database).subscriptions(700, 1),
 }
 WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
@@ -270,6 +274,18 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "forgotten": lambda w, tx: Booth(w).forgotten.add(tx, 5),
     "among the forgotten": lambda w, tx: Booth(w).forgotten.among(tx, [5]),
     "lift": lambda w, tx: Booth(w).forgotten.lift(tx, [5]),
+    "queues": lambda w, tx: WaitingTable(w.database).queues(tx, 7001, NOW),
+    "let_go": lambda w, tx: WaitingTable(w.database).let_go(tx, [1], NOW),
+    "keep": lambda w, tx: WaitingTable(w.database).keep(tx, [1]),
+    "keep_channel": lambda w, tx: WaitingTable(w.database).keep_channel(tx, 7001, but=1, now=NOW),
+    "posts of a digest": lambda w, tx: WaitingTable(w.database).posts(tx, [1]),
+    "stories of posts": lambda w, tx: WaitingTable(w.database).stories(tx, [1]),
+    "fold": lambda w, tx: WaitingTable(w.database).fold(tx, [1], channel_id=7001, story_id=1),
+    "look_at": lambda w, tx: WaitingTable(w.database).look_at(tx, {1: NOW}),
+    "look_again": lambda w, tx: WaitingTable(w.database).look_again(tx, 700, NOW),
+    "try_again": lambda w, tx: WaitingTable(w.database).try_again(tx, 700, NOW),
+    "crowded": lambda w, tx: ClaimTable(w.database).crowded(tx, {1: 3}, NOW),
+    "claim": lambda w, tx: ClaimTable(w.database).claim(tx, [Claim(1, 1, 1, False)], NOW),
     "told_by": lambda w, tx: JoinTable(w.database).told_by(tx, 1, guild_ids=[700]),
     "told_here": lambda w, tx: JoinTable(w.database).told_here(tx, [1], channel_ids=[7001]),
     "places of stories": lambda w, tx: JoinTable(w.database).places(tx, [1], guild_id=700),
