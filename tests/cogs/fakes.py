@@ -271,8 +271,8 @@ class FakeDigests(DigestSetting):
     ) -> tuple[Ranked, ...]:
         return tuple(one for one in self.stories if one.post.channel_id in channels)
 
-    async def problem(self, guild_id: int) -> str | None:
-        return self.trouble
+    async def problem(self, guild_id: int) -> UserError | None:
+        return UserError(self.trouble) if self.trouble else None
 
 
 class FakeFollowing(Following):
