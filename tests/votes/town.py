@@ -153,10 +153,11 @@ class Town:
 _DUE = """
 SELECT (
     SELECT count(*) FROM post
-    WHERE state IN ('pending', 'sending')
+    WHERE (state IN ('pending', 'sending') AND not_before <= ?1)
         OR (state = 'sent' AND reacted_at IS NULL AND reaction_not_before <= ?1)
         OR edit_at <= ?1 OR recount_at <= ?1 OR talk_at <= ?1 OR publish_at <= ?1
 ) + (SELECT count(*) FROM reaction WHERE take_away_at <= ?1)
+    + (SELECT count(*) FROM subscription WHERE release_at <= ?1)
 """
 
 
