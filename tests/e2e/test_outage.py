@@ -55,7 +55,7 @@ async def test_what_came_in_while_discord_was_unreachable_is_posted_in_order(
     numbers = publish(life, 3)
     async with life.fake.unreachable():
         await life.bot.start(ready=False)
-        await until(lambda: life.ask("SELECT count(*) FROM post WHERE state = 'pending'") == 6)
+        await until(lambda: life.ask("SELECT count(*) FROM post WHERE state = 'waiting'") == 6)
     await until(lambda: all(life.numbers(channel) == numbers for channel in life.channels))
 
 
