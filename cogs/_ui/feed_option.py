@@ -24,7 +24,28 @@ async def offer_feeds(interaction: _Call, typed: str) -> list[app_commands.Choic
 
     The value is the subscription's id: ``chosen_feed`` finds it.
     """
-    feeds = await interaction.client.services.feed_desk.of_guild(server_id(interaction))
+    return _offered(interaction, typed, await _feeds(interaction))
+
+
+async def offer_running(interaction: _Call, typed: str) -> list[app_commands.Choice[str]]:
+    """Do as ``offer_feeds`` with those that are not paused."""
+    feeds = [one for one in await _feeds(interaction) if one.subscription.state != "paused"]
+    return _offered(interaction, typed, feeds)
+
+
+async def offer_paused(interaction: _Call, typed: str) -> list[app_commands.Choice[str]]:
+    """Do as ``offer_feeds`` with those that are paused."""
+    feeds = [one for one in await _feeds(interaction) if one.subscription.state == "paused"]
+    return _offered(interaction, typed, feeds)
+
+
+async def _feeds(interaction: _Call) -> list[FeedInChannel]:
+    return await interaction.client.services.feed_desk.of_guild(server_id(interaction))
+
+
+def _offered(
+    interaction: _Call, typed: str, feeds: list[FeedInChannel]
+) -> list[app_commands.Choice[str]]:
     named = [(_choice_name(one, interaction.guild), one) for one in feeds]
     wanted = typed.strip().casefold()
     return [
@@ -39,7 +60,7 @@ async def chosen_feed(interaction: _Call, typed: str) -> FeedInChannel:
 
     Raises UserError where the server has none of this name, or several.
     """
-    feeds = await interaction.client.services.feed_desk.of_guild(server_id(interaction))
+    feeds = await _feeds(interaction)
     for one in feeds:
         if typed == str(one.subscription.id):
             return one
