@@ -55,7 +55,7 @@ class FeedDesk:
         """Return how many stories feeds have a day, by feed; see ``stories_a_day``."""
         now = self._clock.now()
         by_id = {one.feed.id: one.feed for one in feeds}
-        activity = await read_activity(self._db, by_id, since=now - LATELY)
+        activity = await read_activity(self._db, list(by_id), since=now - LATELY)
         return {id_: stories_a_day(activity.get(id_), feed, now) for id_, feed in by_id.items()}
 
     async def change(
