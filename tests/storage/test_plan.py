@@ -35,6 +35,7 @@ from bot.storage.place import PlaceTable
 from bot.storage.public_collection import PublicCollectionTable
 from bot.storage.reaction import Unwanted
 from bot.storage.related import RelatedTable
+from bot.storage.removed_feed import RemovedFeedTable
 from bot.storage.saved_order import SavedOrderTable
 from bot.storage.saved_place import SavedPlaceTable
 from bot.storage.saved_reading import SavedReadingTable
@@ -42,6 +43,7 @@ from bot.storage.saved_story import NewSaved, SavedStoryTable
 from bot.storage.score import ScoreTable
 from bot.storage.search import SearchTable
 from bot.storage.story import StoryTable
+from bot.storage.subscription_read import Mark, read_activity, read_mark, read_tally
 from bot.storage.told import ToldTable
 from bot.storage.trouble import TroubleTable
 from bot.storage.vote import Ballot, Batch, ReactionKey, ReactionRow
@@ -89,6 +91,11 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "of_feed": lambda w: w.subscriptions.of_feed(1),
     "of_guild": lambda w: w.subscriptions.of_guild(700),
     "row": lambda w: w.subscriptions.row(1),
+    "activity of feeds": lambda w: read_activity(w.database, [1, 2], since=NOW),
+    "mark": lambda w: read_mark(w.database),
+    "tally": lambda w: read_tally(w.database, 1, 1, since=Mark(1, 1)),
+    "clearable": lambda w: RemovedFeedTable(w.database).clearable(NOW, 5),
+    "next clearing": lambda w: RemovedFeedTable(w.database).next_at(),
     "feeds for a file": lambda w: FiledFeedTable(w.database).of_guild(700),
     "feeds of a channel for a file": lambda w: FiledFeedTable(w.database).of_guild(700, 7001),
     "channels_due": lambda w: w.posts.channels_due(NOW, exclude=[9]),
@@ -247,6 +254,16 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "done": lambda w, tx: w.mends.done(tx, 1, {}),
     "remember": lambda w, tx: w.photo_hosts.remember(tx, ["a.example"], NOW),
     "remove": lambda w, tx: w.subscriptions.remove(tx, 1),
+    "pause a feed": lambda w, tx: w.subscriptions.pause(tx, 1, NOW),
+    "resume a feed": lambda w, tx: w.subscriptions.resume(tx, 1, NOW),
+    "mark a feed removed": lambda w, tx: w.subscriptions.mark_removed(tx, 1, NOW),
+    "removed feed": lambda w, tx: w.subscriptions.removed(tx, 1),
+    "restore a feed": lambda w, tx: w.subscriptions.restore(tx, 1, NOW),
+    "feed at a channel": lambda w, tx: w.subscriptions.at(tx, 1, 7001),
+    "move a feed": lambda w, tx: w.subscriptions.move(tx, 1, 7002),
+    "swap_former": lambda w, tx: w.subscriptions.swap_former(tx, 1),
+    "waiting of a feed": lambda w, tx: w.held.waiting(tx, 1),
+    "is_clearable": lambda w, tx: RemovedFeedTable(w.database).is_clearable(tx, 1, NOW),
     "begin errands": lambda w, tx: ErrandTable(w.database).begin(tx, 1, frozenset(Errand), NOW),
     "done errand": lambda w, tx: ErrandTable(w.database).done(tx, Errand.PUBLISH, 1),
     "defer errand": lambda w, tx: ErrandTable(w.database).defer(tx, Errand.TALK, 1, NOW),
