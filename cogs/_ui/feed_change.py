@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import discord
 
 from bot.client import NewsreelBot
@@ -11,7 +9,7 @@ from bot.domain.error import UserError
 from bot.language import marked, t
 from bot.moderator import require_manager
 from cogs._ui.feed_button import AFRESH, FEED, FeedButton, OfFeed, guild_of
-from cogs._ui.feed_edit import choices, show_page
+from cogs._ui.feed_edit import choices, place_of, show_page
 from cogs._ui.permissions import require
 from cogs._ui.select import LastingChannelSelect, LastingRoleSelect, LastingSelect
 
@@ -94,13 +92,8 @@ class FeedChannelMenu(OfFeed, LastingChannelSelect, template=rf"nr:feedchannel:{
 async def _place(
     interaction: _Click, channel_id: int
 ) -> discord.TextChannel | discord.ForumChannel | discord.Thread:
-    """Return a channel of this server; a thread that sleeps is asked of Discord."""
-    guild = guild_of(interaction)
-    place: Any = guild.get_channel_or_thread(channel_id)
-    try:
-        place = place or await guild.fetch_channel(channel_id)
-    except (discord.Forbidden, discord.NotFound):
-        place = None
+    """Return a channel of this server; raise UserError where stories can't go."""
+    place = await place_of(guild_of(interaction), channel_id)
     if not isinstance(place, discord.TextChannel | discord.ForumChannel | discord.Thread):
         raise UserError(
             "I can’t post in {channel}: I don’t see it, or it is no channel for stories.",

@@ -23,7 +23,7 @@ from cogs._ui.feed_words import (
     standing,
     summary,
 )
-from cogs._ui.permissions import listed, missing
+from cogs._ui.permissions import Place, listed, missing
 from cogs._ui.server import server_id
 from cogs._ui.words import stories
 
@@ -40,7 +40,6 @@ _CHANNELS = [
 _MAX_URL = 200
 
 _Box = ui.Container[ui.LayoutView]
-_Place = discord.abc.GuildChannel | discord.Thread | None
 
 
 async def show_page(
@@ -50,15 +49,32 @@ async def show_page(
     services, guild = interaction.client.services, guild_of(interaction)
     feed = await services.feed_desk.get(subscription_id, guild_id=server_id(interaction))
     server = await services.server_setting.get(guild.id)
-    await interaction.edit_original_response(view=edit_page(feed, server, guild, said=said))
+    place = await place_of(guild, feed.subscription.channel_id)
+    page = edit_page(feed, server, guild, place, said=said)
+    await interaction.edit_original_response(view=page)
+
+
+async def place_of(guild: discord.Guild, channel_id: int) -> Place | None:
+    """Return a channel of a server, None where there is none; a thread that sleeps is asked for."""
+    if place := guild.get_channel_or_thread(channel_id):
+        return place
+    try:
+        found = await guild.fetch_channel(channel_id)
+    except (discord.Forbidden, discord.NotFound, discord.InvalidData):
+        return None
+    return found
 
 
 def edit_page(
-    feed: FeedInChannel, server: ServerSettings, guild: discord.Guild, *, said: str = ""
+    feed: FeedInChannel,
+    server: ServerSettings,
+    guild: discord.Guild,
+    place: Place | None,
+    *,
+    said: str = "",
 ) -> ui.LayoutView:
     """Build the page; it has less than 40 components (M48)."""
     id_, settings = feed.subscription.id, feed.subscription.settings
-    place = guild.get_channel_or_thread(feed.subscription.channel_id)
     box: _Box = ui.Container(accent_colour=settings.accent)
     box.add_item(ui.TextDisplay(_head(feed, said)))
     box.add_item(ui.TextDisplay("\n".join(settings_lines(feed, server))))
@@ -83,7 +99,7 @@ def _head(feed: FeedInChannel, said: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _lacking(feed: FeedInChannel, place: _Place, me: discord.Member) -> str:
+def _lacking(feed: FeedInChannel, place: Place | None, me: discord.Member) -> str:
     """Return what the bot is not allowed that these settings need; or nothing (M50)."""
     if place is None:
         return t("⚠️ I can’t see its channel. Choose another one below, or let me see it.")
@@ -132,7 +148,7 @@ def _role_menu(subscription_id: int, role: discord.Role | None) -> ui.RoleSelect
     )
 
 
-def _channel_menu(subscription_id: int, place: _Place) -> ui.ChannelSelect[Any]:
+def _channel_menu(subscription_id: int, place: Place | None) -> ui.ChannelSelect[Any]:
     return ui.ChannelSelect(
         **afresh(f"nr:feedchannel:s{subscription_id}"),
         channel_types=_CHANNELS,
@@ -150,7 +166,7 @@ def _form_row(subscription_id: int) -> ui.ActionRow[ui.LayoutView]:
     )
 
 
-def _switches(feed: FeedInChannel, place: _Place) -> list[ui.Button[Any]]:
+def _switches(feed: FeedInChannel, place: Place | None) -> list[ui.Button[Any]]:
     """Return the switches of what the channel can have, and of what is on all the same."""
     settings = feed.subscription.settings
     is_text = isinstance(place, discord.TextChannel)
