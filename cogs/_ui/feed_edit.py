@@ -27,7 +27,7 @@ from cogs._ui.permissions import Place, listed, missing
 from cogs._ui.server import server_id
 from cogs._ui.words import stories
 
-SERVERS, UNLIMITED = "server", "all"
+SERVERS, AS_USUAL = "server", "usual"
 HOURLY = (1, 2, 3, 5, 10, 20, 30, 60)
 
 _CHANNELS = [
@@ -124,9 +124,8 @@ def choices(name: str, settings: Settings) -> list[tuple[str, object, str]]:
             (SERVERS, None, language(None)),
             *((code, code, language(code)) for code in LANGUAGES),
         ]
-    set_so = {settings.max_per_hour} - {None}
-    numbers = sorted({*HOURLY, *(number for number in set_so if number)})
-    return [(UNLIMITED, None, hourly(None)), *((str(n), n, hourly(n)) for n in numbers)]
+    numbers = sorted({*HOURLY, settings.max_per_hour or HOURLY[0]})
+    return [(AS_USUAL, None, hourly(None)), *((str(n), n, hourly(n)) for n in numbers)]
 
 
 def _menus(subscription_id: int, settings: Settings) -> list[ui.Select[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.domain.pacing import UNASKED_PER_HOUR
 from bot.domain.setting import Look, ServerSettings, Settings
 from bot.domain.setting_text import colour_text, quiet_text
 from bot.domain.text import cut, escape
@@ -86,7 +87,11 @@ def summary(length: int) -> str:
 def hourly(most: int | None) -> str:
     """Return how many posts an hour there may be."""
     if most is None:
-        return t("As many posts an hour as there are stories")
+        return tn(
+            "As usual: at most {n} post an hour",
+            "As usual: at most {n} posts an hour",
+            UNASKED_PER_HOUR,
+        )
     return tn("At most {n} post an hour", "At most {n} posts an hour", most)
 
 
@@ -132,9 +137,7 @@ def _mention(settings: Settings) -> str:
 
 
 def _pace(settings: Settings, server: ServerSettings) -> str:
-    parts = [hourly(settings.max_per_hour)]
-    if settings.max_per_hour:
-        parts.append(t("the rest in one card"))
+    parts = [hourly(settings.max_per_hour), t("the rest in one card")]
     if settings.quiet:
         parts.append(
             t(
