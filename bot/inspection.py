@@ -134,7 +134,7 @@ def show_page(page: Page, console: Console) -> None:
         "Hidden": _HIDDEN if page.sensitive else None,
         "Lead image": page.lead_image,
         "Summary": page.summary,
-        "Feeds": ", ".join(page.feeds),
+        "Feeds": ", ".join(one.url for one in page.feeds),
     }
     _facts(console, facts)
     _show_photos(console, page.photos)
