@@ -107,7 +107,7 @@ def _read(path: Path, code: str) -> NullTranslations:
 def _compiled(entries: Catalog) -> NullTranslations:
     """Return a catalogue as gettext looks things up; what is not translated for sure is not in it."""
     for entry in list(entries):
-        forms = (entry.string,) if isinstance(entry.string, str) else entry.string
+        forms = [entry.string] if isinstance(entry.string, str) else entry.string or [""]
         if entry.id and not all(forms):
             entries.delete(entry.id, entry.context)
     file = BytesIO()
