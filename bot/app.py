@@ -223,6 +223,8 @@ def _compose(
         feed_stopping=desk.feed_stopping,
         feed_check=desk.feed_check,
         sampling=desk.sampling,
+        filtering=desk.filtering,
+        explaining=desk.explaining,
         delivery=delivery,
         voting=votes.voting,
         reconciling=votes.reconciling,

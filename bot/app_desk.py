@@ -9,10 +9,12 @@ from bot.services.auditing import Auditing
 from bot.services.clearing import Clearing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering
+from bot.services.explaining import Explaining
 from bot.services.feed_check import FeedCheck
 from bot.services.feed_desk import FeedDesk
 from bot.services.feed_rows import FeedRows
 from bot.services.feed_stopping import FeedStopping
+from bot.services.filtering import Filtering
 from bot.services.joining import Joining
 from bot.services.leaving import Leaving
 from bot.services.notice_desk import NoticeDesk
@@ -52,6 +54,8 @@ class Desk:
     feed_stopping: FeedStopping
     feed_check: FeedCheck
     sampling: Sampling
+    filtering: Filtering
+    explaining: Explaining
     story_desk: StoryDesk
     server_setting: ServerSetting
     auditing: Auditing
@@ -108,11 +112,14 @@ def compose_desk(
         clock=clock,
         on_change=on_feeds,
     )
+    feed_desk = FeedDesk(db=db, rows=rows, joining=joining, clock=clock)
     stopping = FeedStopping(db=db, rows=rows, clock=clock)
     return Desk(
         subscribing=subscribing,
-        feed_desk=FeedDesk(db=db, rows=rows, joining=joining, clock=clock),
+        feed_desk=feed_desk,
         feed_stopping=stopping,
+        filtering=Filtering(db=db, desk=feed_desk),
+        explaining=Explaining(db=db, clock=clock),
         sampling=Sampling(db=db, rows=rows, completing=completing, clock=clock),
         feed_check=FeedCheck(db=db, rows=rows, polling=polling, clock=clock, on_late=on_feeds),
         story_desk=StoryDesk(db=db, clock=clock, on_change=on_posts),

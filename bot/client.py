@@ -19,6 +19,7 @@ COGS = (
     "cogs.feed",
     "cogs.feed_add",
     "cogs.feed_files",
+    "cogs.feed_filter",
     "cogs.feed_starter",
     "cogs.status",
     "cogs.story",

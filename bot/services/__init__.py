@@ -10,9 +10,11 @@ from bot.services.collecting import Collecting
 from bot.services.delivery import Delivery
 from bot.services.digest_setting import DigestSetting
 from bot.services.exhibiting import Exhibiting
+from bot.services.explaining import Explaining
 from bot.services.feed_check import FeedCheck
 from bot.services.feed_desk import FeedDesk
 from bot.services.feed_stopping import FeedStopping
+from bot.services.filtering import Filtering
 from bot.services.finding import Finding
 from bot.services.following import Following
 from bot.services.importing import Importing
@@ -43,6 +45,8 @@ class Services:
     feed_stopping: FeedStopping
     feed_check: FeedCheck
     sampling: Sampling
+    filtering: Filtering
+    explaining: Explaining
     delivery: Delivery
     voting: Voting
     reconciling: Reconciling

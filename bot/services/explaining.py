@@ -52,11 +52,13 @@ class SiteFeed:
 class Explanation:
     """What is known of an address: a story and what became of it, or no story.
 
-    ``article`` is None where no feed of the server brought it; then ``feeds`` are those of its site.
+    ``article`` (by its id, ``article_id``) is None where no feed of the server brought it; then
+    ``feeds`` are those of its site.
     """
 
     link: str
     host: str
+    article_id: int = 0
     article: Article | None = None
     answers: tuple[Answer, ...] = ()
     feeds: tuple[SiteFeed, ...] = ()
@@ -82,14 +84,23 @@ class Explaining:
         """
         typed = typed.strip()[:_MAX_TYPED]
         if choice := _CHOICE.fullmatch(typed):
-            return await self._of_article(int(choice[1]), guild_id)
+            return await self.of_article(int(choice[1]), guild_id=guild_id)
         if message := _MESSAGE.fullmatch(typed):
             return await self._of_message(int(message[1]), guild_id)
         if link := _LINK.fullmatch(typed):
             return await self._of_link(link[1], guild_id)
         if link := _SHORT_LINK.fullmatch(typed):
             return await self._of_link(f"https://{link[1]}", guild_id)
-        return await self._of_article(await self._titled(typed, guild_id), guild_id)
+        return await self.of_article(await self._titled(typed, guild_id), guild_id=guild_id)
+
+    async def of_article(self, article_id: int, *, guild_id: int) -> Explanation:
+        """Return what became of an article; raise UserError where the server has no such one."""
+        found = await self._table.here([article_id], guild_id=guild_id)
+        if article_id not in found:
+            raise UserError("That story isn’t there any more. Please give the link of the article.")
+        if link := found[article_id].link:
+            found |= await self._by_link(link, guild_id)
+        return await self._explained(found, article_id, guild_id)
 
     async def recent(self, typed: str, *, guild_id: int) -> list[tuple[str, str]]:
         """Return the newest stories of the server's feeds, posted or not, that have all words typed.
@@ -127,15 +138,7 @@ class Explaining:
                 "That message is no story’s post in this server. Copy the link of a story’s post, or "
                 "give the link of the article."
             )
-        return await self._of_article(article_id, guild_id)
-
-    async def _of_article(self, article_id: int, guild_id: int) -> Explanation:
-        found = await self._table.here([article_id], guild_id=guild_id)
-        if article_id not in found:
-            raise UserError("That story isn’t there any more. Please give the link of the article.")
-        if link := found[article_id].link:
-            found |= await self._by_link(link, guild_id)
-        return await self._explained(found, article_id, guild_id)
+        return await self.of_article(article_id, guild_id=guild_id)
 
     async def _of_link(self, link: str, guild_id: int) -> Explanation:
         found = await self._by_link(link, guild_id)
@@ -165,6 +168,7 @@ class Explaining:
         return Explanation(
             link=article.link or "",
             host=host_of(article.link or ""),
+            article_id=first,
             article=article,
             answers=answers(posts, carriers),
         )

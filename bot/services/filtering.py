@@ -52,9 +52,11 @@ class Filtering:
         Raises UserError where others were tried since.
         """
         feed = await self._desk.get(subscription_id, guild_id=guild_id)
-        settings = feed.subscription.settings
-        rules = TriedFilter(settings.must, settings.must_not)
-        return await self._test(feed, await self._find(feed, token) if token else rules, token)
+        return await self._test(feed, await self._rules(feed, token), token)
+
+    async def rules(self, subscription_id: int, *, guild_id: int, token: str = "") -> TriedFilter:
+        """Return the rules that are set, or those that were tried; see ``test``."""
+        return await self._rules(await self._desk.get(subscription_id, guild_id=guild_id), token)
 
     async def try_out(
         self, subscription_id: int, must: str, must_not: str, *, guild_id: int
@@ -81,6 +83,12 @@ class Filtering:
         return await self._desk.change(
             subscription_id, guild_id=guild_id, by=by, must=rules.must, must_not=rules.must_not
         )
+
+    async def _rules(self, feed: FeedInChannel, token: str) -> TriedFilter:
+        settings = feed.subscription.settings
+        if not token:
+            return TriedFilter(settings.must, settings.must_not)
+        return await self._find(feed, token)
 
     async def _find(self, feed: FeedInChannel, token: str) -> TriedFilter:
         tried = await self._tried.get(feed.subscription.id)

@@ -19,9 +19,11 @@ from bot.services.digest_setting import DigestSetting
 from bot.services.digests import Digest, Ranked
 from bot.services.discovering import FoundFeed, feed_mark
 from bot.services.exhibiting import Exhibiting
+from bot.services.explaining import Explaining
 from bot.services.feed_check import FeedCheck
 from bot.services.feed_desk import FeedDesk
 from bot.services.feed_stopping import FeedStopping
+from bot.services.filtering import Filtering
 from bot.services.finding import Finding, FoundStory
 from bot.services.following import Following
 from bot.services.importing import Importing
@@ -355,6 +357,20 @@ class FakeFeedStopping(FeedStopping):
 
 
 class FakeFeedCheck(FeedCheck):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeFiltering(Filtering):
+    """Be there, where a bot needs one that no test asks."""
+
+    def __init__(self) -> None:  # of the real one nothing is used
+        pass
+
+
+class FakeExplaining(Explaining):
     """Be there, where a bot needs one that no test asks."""
 
     def __init__(self) -> None:  # of the real one nothing is used
