@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.domain.audit import Action
 from bot.domain.error import UserError
+from bot.domain.identity import KnownArticle
 from bot.domain.link import feed_key
 from bot.domain.model import Article, Feed, Post, Subscription
 from bot.domain.schedule import DEFAULT_INTERVAL
@@ -17,6 +18,7 @@ from bot.services.auditing import Auditing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
 from bot.services.joining import Joining, Share
+from bot.services.leaving_out import MOST_LOOKED_AT, kept_out
 from bot.services.ports import Clock
 from bot.services.standing import ServerStatus, in_channel, problems
 from bot.storage.article import ArticleTable
@@ -154,12 +156,23 @@ class Subscribing:
         now: datetime,
     ) -> None:
         """Queue the backlog of a channel that joins a feed which others read already (F31)."""
-        newest = await self._articles.newest(feed.id, subscription.backlog, tx=tx)
+        newest = await self._newest_that_pass(tx, feed, subscription)
         for known in newest:
             if article := completed.get(known.article_id):
                 await self._articles.update(tx, known.article_id, article=article, keys=(), now=now)
         intentions = [Intention(known.story_id, known.article_id) for known in reversed(newest)]
         await self._joining.enqueue(tx, [Share(subscription, intentions)], now)
+
+    async def _newest_that_pass(
+        self, tx: Tx, feed: Feed, subscription: Subscription
+    ) -> list[KnownArticle]:
+        """Return the backlog of a channel, newest first; one that is back has its filter still."""
+        if not subscription.settings.filters:
+            return await self._articles.newest(feed.id, subscription.backlog, tx=tx)
+        newest = await self._articles.newest(feed.id, MOST_LOOKED_AT, tx=tx)
+        articles = await self._articles.by_id((one.article_id for one in newest), tx=tx)
+        out = (await kept_out([subscription], articles)).get(subscription.id, {})
+        return [one for one in newest if one.article_id not in out][: subscription.backlog]
 
     async def check_now(self, feed_id: int) -> None:
         """Have a feed polled at once; a pause that its host asked for still holds."""

@@ -184,3 +184,19 @@ async def test_what_was_kept_out_is_forgotten_after_three_months(world: World) -
     world.serve(*items("Another heron", at=world.clock.now()))
     await world.poll()
     assert [title for title, _ in await left_out(world)] == []
+
+
+async def test_a_channel_that_is_back_gets_the_newest_that_its_filter_lets_pass(
+    world: World,
+) -> None:
+    """F31, M51."""
+    await world.subscribe(2)
+    gone = await filtered(world, 1, must_not=("heron",))
+    world.serve(*items("A swan flew", "Otters win", "A heron lost"))
+    await world.poll()
+    async with world.db.write() as tx:
+        await world.subscriptions.disable_channel(tx, 1, "gone", world.clock.now())
+    found = await world.subscribing.find(FEED_URL)
+    back = await world.subscribing.add(found, guild_id=100, channel_id=1, user_id=1, backlog=1)
+    await world.publish()
+    assert (back.id, world.discord.titles(1)) == (gone.id, ["A swan flew"])
