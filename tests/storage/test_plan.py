@@ -26,6 +26,7 @@ from bot.storage.filed_feed import FiledFeedTable, NewFiled
 from bot.storage.follow import FollowTable
 from bot.storage.join import JoinTable
 from bot.storage.kin import KinTable
+from bot.storage.left_out import note_left_out, prune_left_out
 from bot.storage.met_story import MetStoryTable
 from bot.storage.move import MoveTable
 from bot.storage.notice import NoticeTable
@@ -45,15 +46,17 @@ from bot.storage.search import SearchTable
 from bot.storage.story import StoryTable
 from bot.storage.subscription_read import Mark, read_activity, read_mark, read_tally
 from bot.storage.told import ToldTable
+from bot.storage.tried_filter import TriedFilter, TriedFilterTable
 from bot.storage.trouble import TroubleTable
 from bot.storage.vote import Ballot, Batch, ReactionKey, ReactionRow
 from bot.storage.vote_day import VoteDayTable
 from bot.storage.waiting import WaitingTable
+from bot.storage.why import WhyTable
 from tests.storage.booth import Booth
 from tests.storage.world import NOW, World, article
 
 GROWING = "article|article_key|photo|post|reaction|score|seen|story|subscription|feed|vote"
-GROWING += "|collection|collection_copy|saved_story|saved|held|moved|follow|follower|told|notice"
+GROWING += "|collection|collection_copy|saved_story|saved|held|moved|follow|follower|told|notice|left_out|tried_filter"
 SMALL = "told_due|notice_once|notice_due|notice_edit|feed_troubled|subscription_troubled|post_held|post_stuck|collection_deleted|collection_public|feed_due|post_pending|post_sending|post_unreacted|post_untalked|post_unpublished|post_unmended|post_recount|post_unshown|reaction_unwanted"  # indexes of what is open just now
 KINDS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 _BAD = re.compile(rf"SCAN ({GROWING})\b(?! USING (COVERING )?INDEX ({SMALL})\b)")
@@ -195,6 +198,14 @@ READS: dict[str, Callable[[World], Awaitable[object]]] = {
     "letters due": lambda w: ToldTable(w.database).due(NOW, limit=5, exclude=[9]),
     "next_due_at of letters": lambda w: ToldTable(w.database).next_due_at(),
     "addressees": lambda w: ToldTable(w.database).addressees(1, NOW, 5),
+    "tried filter": lambda w: TriedFilterTable(w.database).get(1),
+    "stories to try a filter on": lambda w: TriedFilterTable(w.database).newest(1, 50),
+    "articles of a server": lambda w: WhyTable(w.database).here([1], guild_id=700),
+    "article of a message": lambda w: WhyTable(w.database).of_message(1001, guild_id=700),
+    "posts of articles": lambda w: WhyTable(w.database).posts([1], guild_id=700),
+    "carriers": lambda w: WhyTable(w.database).carriers([1], guild_id=700),
+    "feeds of a server": lambda w: WhyTable(w.database).feeds(700),
+    "newest of feeds": lambda w: WhyTable(w.database).newest(700, of_each=9, limit=9),
     "places of a story": lambda w: KinTable(w.database).places(1, since=NOW),
     "departures": lambda w: DepartureTable(w.database).due(NOW, 5),
     "next departure": lambda w: DepartureTable(w.database).next_at(),
@@ -229,6 +240,11 @@ WRITES: dict[str, Callable[[World, Tx], Awaitable[object]]] = {
     "try_channel": lambda w, tx: NoticeActs(w.database).try_channel(tx, 700, 7001, NOW),
     "readdress": lambda w, tx: NoticeActs(w.database).readdress(tx, 1, 1),
     "update": lambda w, tx: w.articles.update(tx, 1, article=article(), keys=[KEY], now=NOW),
+    "note what is left out": lambda w, tx: note_left_out(tx, [], NOW),
+    "prune what was left out": lambda w, tx: prune_left_out(tx, before=NOW),
+    "keep a tried filter": lambda w, tx: TriedFilterTable(w.database).keep(
+        tx, 1, TriedFilter((), ())
+    ),
     "prune": lambda w, tx: w.seen.prune(tx, 1, before=NOW),
     "drop_channel": lambda w, tx: w.posts.drop_channel(tx, 7001, "gone"),
     "leave": lambda w, tx: w.held.leave(tx, 1),
