@@ -15,7 +15,7 @@ from bot.domain.whole_word import holds, normal, unmarked
 
 __all__ = ["Verdict", "any_holds", "parse_rule", "read_rules", "verdict"]
 
-MAX_TEXT = 4000  # characters of a story that are looked through
+MAX_TEXT = 3000  # characters of a story that are looked through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def _found(article: Article, part: Part, known: dict[Field, _Said]) -> bool:
             part.field, article.title, article.summary, article.categories, article.author
         )
     if part.pattern:
-        return compiled(part.pattern)(said.text)
+        return compiled(part.pattern).is_in(said.text)
     return holds(said.normal, part.word)
 
 

@@ -21,7 +21,7 @@ from bot.domain.whole_word import normal
 
 MAX_RULES = 50
 MAX_RULE = 100  # characters
-MAX_PATTERNS = 10  # regular expressions among the rules
+MAX_SIZE = 1000  # steps of all regular expressions together
 
 
 class Field(StrEnum):
@@ -85,7 +85,7 @@ def read_rules(text: str) -> tuple[str, ...]:
     """Return the rules that a moderator typed, one a line, each once.
 
     Raises UserError with the number of the line that is wrong, and beyond MAX_RULES rules, MAX_RULE
-    characters of one or MAX_PATTERNS regular expressions.
+    characters of one or MAX_SIZE steps of all regular expressions.
     """
     found: dict[tuple[Part, ...], Rule] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -98,11 +98,11 @@ def read_rules(text: str) -> tuple[str, ...]:
             count=len(found),
             most=MAX_RULES,
         )
-    if sum(bool(part.pattern) for parts in found for part in parts) > MAX_PATTERNS:
+    patterns = {part.pattern for parts in found for part in parts if part.pattern}
+    if sum(compiled(pattern).size for pattern in patterns) > MAX_SIZE:
         raise UserError(
-            "At most {most} regular expressions can be set; the other rules must be words or phrases. "
-            "Nothing was changed.",
-            most=MAX_PATTERNS,
+            "The regular expressions are too big together to be looked for quickly. Let some of them "
+            "be plain words. Nothing was changed."
         )
     return tuple(rule.text for rule in found.values())
 

@@ -10,16 +10,14 @@ This file alone of the domain imports from outside of the standard library: RE2 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
+from typing import Any
 
 import re2
 
-Search = Callable[[str], bool]
-"""Tells whether a pattern is found somewhere in a text."""
-
-MAX_SIZE = 600  # steps; `.{50}` has 400, `\w+` 13
+MAX_SIZE = 450  # steps; `.{50}` has 404, `[a-z]+` 8
 _MEMORY = 1 << 17  # bytes that a pattern may use while it is built and while it searches
 _GOES_BACK = re.compile(r"\(\?(?:[=!>(]|<[=!]|P=)|\\[1-9k]")
 _APOSTROPHES = str.maketrans("’‘ʼ‛′´`", "'''''''")
@@ -43,16 +41,28 @@ class BadPattern(ValueError):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern that can be searched for; ``size`` counts its steps."""
+
+    size: int
+    _found: Any = field(repr=False)
+
+    def is_in(self, text: str) -> bool:
+        """Tell whether it is found somewhere in a text that passed same_apostrophes."""
+        return self._found.search(text) is not None
+
+
 def same_apostrophes(text: str) -> str:
     """Return text in which each apostrophe is that of a keyboard, as in what patterns search."""
     return text.translate(_APOSTROPHES)
 
 
 @lru_cache(maxsize=256)
-def compiled(pattern: str) -> Search:
-    """Return the search for a pattern; capitals don't matter, ``^`` and ``$`` are a line's ends.
+def compiled(pattern: str) -> Pattern:
+    """Return a pattern to search for; capitals don't matter, ``^`` and ``$`` are a line's ends.
 
-    It is meant for texts that passed same_apostrophes. Raises BadPattern.
+    Raises BadPattern.
     """
     try:
         found = re2.compile(f"(?m){same_apostrophes(pattern)}", _options())
@@ -60,13 +70,9 @@ def compiled(pattern: str) -> Search:
         raise _refused(pattern, error) from None
     if found.programsize > MAX_SIZE:
         raise BadPattern(Flaw.TOO_BIG)
-
-    def search(text: str) -> bool:
-        return found.search(text) is not None
-
-    if search(""):
+    if found.search(""):
         raise BadPattern(Flaw.ALWAYS_FOUND)
-    return search
+    return Pattern(found.programsize, found)
 
 
 def _options() -> re2.Options:
