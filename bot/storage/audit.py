@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.audit import Action, AuditEntry
 from bot.storage.database import Database, Tx
-from bot.storage.value import from_json, from_time, to_json, to_time
+from bot.storage.value import from_json, from_time, to_object, to_time
 
 
 class AuditTable:
@@ -29,7 +29,7 @@ class AuditTable:
                 to_time(entry.at),
                 entry.action,
                 entry.subject,
-                to_json(detail),
+                to_object(detail),
             ),
         )
 

@@ -10,7 +10,7 @@ from bot.domain.setting import Settings, to_plain
 from bot.storage.database import Database, Tx
 from bot.storage.row import subscription_from
 from bot.storage.subscription_read import SubscriptionRow, rows_by_id
-from bot.storage.value import to_json, to_time
+from bot.storage.value import to_json, to_object, to_time
 
 
 class SubscriptionTable:
@@ -54,7 +54,7 @@ class SubscriptionTable:
         """Store how a feed is posted in a channel, for all posts that are not sent yet."""
         await tx.execute_fetchall(
             "UPDATE subscription SET settings = ? WHERE id = ?",
-            (to_json(to_plain(settings)), subscription_id),
+            (to_object(to_plain(settings)), subscription_id),
         )
 
     async def keep_former(self, tx: Tx, subscription_id: int) -> None:

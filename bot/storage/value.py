@@ -51,13 +51,12 @@ def from_span(value: int | None) -> timedelta | None:
     return None if value is None else value * _UNIT
 
 
-def to_json(values: Iterable[Any] | Mapping[str, Any]) -> str:
-    """Return values as a JSON array, or object, for a column or for ``json_each``.
+def to_json(values: Iterable[Any]) -> str:
+    """Return values as a JSON array, for a column or for ``json_each``; of a mapping, its keys.
 
     ``json_each`` takes any number of values, where one ``?`` each would meet SQLite's limit (L29).
     """
-    values = values if isinstance(values, Mapping) else list(values)
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
 
 
 def to_object(values: Mapping[str, Any]) -> str:

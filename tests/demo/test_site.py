@@ -126,7 +126,7 @@ async def test_the_front_page_announces_the_feed(
     url = f"{site.base(outlet)}/{outlet.id}"
     async with client.get(url) as answer:
         page = read_page(await answer.read(), url=url, content_type="text/html; charset=utf-8")
-    assert page.feeds == (site.feed_url(outlet),)
+    assert [one.url for one in page.feeds] == [site.feed_url(outlet)]
 
 
 @pytest.mark.parametrize(
