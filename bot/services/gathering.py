@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TypeVar
 
 from bot.domain.article import from_entry
@@ -23,7 +22,7 @@ from bot.domain.identity import (
 from bot.domain.intake import Decision, Fate, Surroundings, decide
 from bot.domain.model import Article, Entry, Feed, FeedDocument, Subscription
 from bot.services.completing import Completing
-from bot.services.leaving_out import MOST_LOOKED_AT, passes
+from bot.services.leaving_out import MOST_LOOKED_AT, kept_out, rules_of
 from bot.services.ports import Clock
 from bot.storage.article import ArticleTable
 from bot.storage.seen import SeenTable
@@ -162,7 +161,7 @@ class Gathering:
         fresh = [d for d in decisions if d.fate is Fate.POST]
         if feed.baseline_at is None:
             for subscription in await self._subscriptions.of_feed(feed.id):
-                newest = _newest(decisions, subscription)
+                newest = await _newest(decisions, subscription)
                 fresh += [d for d in newest if d.fate is not Fate.UPDATE]
         return {id(decision) for decision in fresh}
 
@@ -190,16 +189,17 @@ class Gathering:
         return Item(decision=decision, article=article, keys=item.keys | new_keys)
 
 
-def _newest(decisions: Sequence[Decision], subscription: Subscription) -> Sequence[Decision]:
+async def _newest(decisions: Sequence[Decision], subscription: Subscription) -> Sequence[Decision]:
     """Return those of a first reading that a channel is to get, by what the feed says of them."""
     if not subscription.settings.filters:
         return last(decisions, subscription.backlog)
-    passing = (
-        decision
-        for decision in reversed(last(decisions, MOST_LOOKED_AT))
-        if passes(from_entry(decision.candidate.entry, outlet=""), subscription.settings)
-    )
-    return list(islice(passing, subscription.backlog))
+    newest = last(decisions, MOST_LOOKED_AT)
+    articles = {
+        place: from_entry(decision.candidate.entry, outlet="")
+        for place, decision in enumerate(newest)
+    }
+    out = (await kept_out([subscription], articles)).get(rules_of(subscription.settings), {})
+    return last([newest[place] for place in articles if place not in out], subscription.backlog)
 
 
 def _all_keys(entries: Iterable[Entry], feed_id: int) -> list[frozenset[Key]]:

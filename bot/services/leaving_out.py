@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from bot.domain.filter import verdict
 from bot.domain.model import Article, Subscription
@@ -12,37 +13,44 @@ from bot.domain.setting import Settings
 MOST_LOOKED_AT = 200
 """How many of a feed's newest stories are looked through for as many as a channel is to begin with."""
 
-KeptOut = Mapping[int, str]
-"""The articles that a filter keeps out, by id, each with the rule that does, or none ("")."""
+Rules = tuple[tuple[str, ...], tuple[str, ...]]
+"""What must occur, and what must not."""
+
+K = TypeVar("K")
+
+KeptOut = Mapping[K, str]
+"""The articles that a filter keeps out, by their keys, each with the rule that does, or none ("")."""
 
 
-def passes(article: Article, settings: Settings) -> bool:
-    """Tell whether a story is let through by a subscription's filter."""
-    return verdict(article, settings.must, settings.must_not).passes
+def rules_of(settings: Settings) -> Rules:
+    """Return the rules of a subscription's filter."""
+    return settings.must, settings.must_not
 
 
 async def kept_out(
-    subscriptions: Iterable[Subscription], articles: Mapping[int, Article]
-) -> dict[int, KeptOut]:
-    """Return what of some articles the filters of subscriptions keep out, by subscription.
+    subscriptions: Iterable[Subscription],
+    articles: Mapping[K, Article],
+    known: Mapping[Rules, KeptOut[K]] | None = None,
+) -> Mapping[Rules, KeptOut[K]]:
+    """Return what of some articles the filters of subscriptions keep out, by their rules.
 
-    In a thread: hundreds of filters take a while, and the loop must live (L29).
+    ``known`` are those that were asked already, of the same articles. In a thread: hundreds of
+    filters take a while, and the loop must live (L29).
     """
-    filters = {one.id: one.settings for one in subscriptions if one.settings.filters}
-    if not filters or not articles:
-        return {}
-    return await asyncio.to_thread(_all_kept_out, filters, articles)
+    filters = {rules_of(one.settings) for one in subscriptions if one.settings.filters}
+    known = known or {}
+    if not articles or not filters - known.keys():
+        return known
+    new = await asyncio.to_thread(_all_kept_out, filters - known.keys(), articles)
+    return {**known, **new}
 
 
 def _all_kept_out(
-    filters: Mapping[int, Settings], articles: Mapping[int, Article]
-) -> dict[int, KeptOut]:
-    return {number: _kept_out(settings, articles) for number, settings in filters.items()}
+    filters: Iterable[Rules], articles: Mapping[K, Article]
+) -> dict[Rules, KeptOut[K]]:
+    return {rules: _kept_out(rules, articles) for rules in filters}
 
 
-def _kept_out(settings: Settings, articles: Mapping[int, Article]) -> KeptOut:
-    verdicts = {
-        article_id: verdict(article, settings.must, settings.must_not)
-        for article_id, article in articles.items()
-    }
-    return {article_id: one.rule or "" for article_id, one in verdicts.items() if not one.passes}
+def _kept_out(rules: Rules, articles: Mapping[K, Article]) -> KeptOut[K]:
+    verdicts = ((key, verdict(article, *rules)) for key, article in articles.items())
+    return {key: one.rule or "" for key, one in verdicts if not one.passes}

@@ -151,8 +151,9 @@ class Polling:
             baseline_at=feed.baseline_at or now,
         )
         after = await self._after_success(described, answer, now, published=harvest.published)
+        judged = await self._storing.judge(feed, harvest)
         async with self._db.write() as tx:
-            posts = await self._storing.store(tx, feed, harvest, now)
+            posts = await self._storing.store(tx, feed, harvest, now, judged)
             await self._save(tx, feed, after)
         for reason in harvest.document.skipped:
             log.info("an entry was left out", extra={"feed": feed.url, "why": reason})

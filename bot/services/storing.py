@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.article import digest, updated
 from bot.domain.identity import KnownArticle
 from bot.domain.intake import Fate
-from bot.domain.model import Feed, Subscription
+from bot.domain.model import Article, Feed, Subscription
 from bot.services.gathering import Harvest, Item, last, only_links
 from bot.services.joining import Joining, Share
-from bot.services.leaving_out import MOST_LOOKED_AT, KeptOut, kept_out
+from bot.services.leaving_out import MOST_LOOKED_AT, KeptOut, Rules, kept_out, rules_of
 from bot.storage.article import ArticleTable, NewArticle
 from bot.storage.database import Tx
 from bot.storage.left_out import LeftOut, note_left_out, prune_left_out
@@ -24,6 +24,10 @@ _REMEMBER = timedelta(days=90)  # entries that left their feed, whose keys stay;
 
 # A story in a digest has a post too, which is never sent: so it is not posted a second time.
 _STATES = {Fate.POST: "pending", Fate.HOLD: "held", Fate.DIGEST: "dropped"}
+
+
+Judged = Mapping[Rules, KeptOut[bytes]]
+"""What filters keep out of a harvest, by their rules and the fingerprints of its entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +55,18 @@ class Storing:
         self._subscriptions = subscriptions
         self._joining = joining
 
-    async def store(self, tx: Tx, feed: Feed, harvest: Harvest, now: datetime) -> int:
-        """Store a harvest and return how many stories it brought: new posts, and what joined some."""
+    async def judge(self, feed: Feed, harvest: Harvest) -> Judged:
+        """Return what filters keep out of a harvest: before it is stored, as others wait meanwhile."""
+        subscriptions = await self._subscriptions.of_feed(feed.id)
+        return await kept_out(subscriptions, _postable(feed, harvest.items))
+
+    async def store(
+        self, tx: Tx, feed: Feed, harvest: Harvest, now: datetime, judged: Judged | None = None
+    ) -> int:
+        """Store a harvest and return how many stories it brought: new posts, and what joined some.
+
+        ``judged`` is what ``judge`` said of it; a filter that was changed since is asked now.
+        """
         stored = await self._articles_of(tx, feed, harvest.items, now)
         await self._seen.remember(
             tx,
@@ -63,22 +77,30 @@ class Storing:
         )
         await self._seen.prune(tx, feed.id, before=now - _REMEMBER)
         await prune_left_out(tx, before=now - _REMEMBER)
-        return await self._joining.enqueue(tx, await self._shares(tx, feed, stored, now), now)
+        wanted = _postable(feed, harvest.items)
+        rows = [row for row in stored if row.item.entry.fingerprint in wanted]
+        subscriptions = await self._subscriptions.of_feed(feed.id, tx=tx)
+        out = await kept_out(subscriptions, wanted, judged)
+        shares = await self._shares(tx, feed, rows, subscriptions, out, now)
+        return await self._joining.enqueue(tx, shares, now)
 
     async def _shares(
-        self, tx: Tx, feed: Feed, stored: Sequence[Stored], now: datetime
+        self,
+        tx: Tx,
+        feed: Feed,
+        rows: Sequence[Stored],
+        subscriptions: Sequence[Subscription],
+        out: Judged,
+        now: datetime,
     ) -> list[Share]:
         """Return what each channel gets, oldest first; what its filter keeps out is noted."""
-        subscriptions = await self._subscriptions.of_feed(feed.id, tx=tx)
-        rows = _postable(feed, stored)
-        out = await kept_out(subscriptions, {row.article_id: row.item.article for row in rows})
         noted: list[LeftOut] = []
         digests: dict[tuple[int, ...], Stored] = {}
         shares: list[Share] = []
         for subscription in subscriptions:
-            reasons = out.get(subscription.id, {})
+            reasons = out.get(rules_of(subscription.settings), {})
             passing, left = _parted(rows, reasons, _number(feed, subscription))
-            noted += [LeftOut(subscription.id, id_, reasons[id_]) for id_ in left]
+            noted += [LeftOut(subscription.id, *one) for one in left]
             listed = [row for row in passing if row.item.fate is Fate.DIGEST]
             intentions = _intentions(feed, passing, with_digest=len(listed) > 1)
             if len(listed) > 1:
@@ -172,11 +194,13 @@ def _new(feed: Feed, item: Item, known: KnownArticle | None = None) -> NewArticl
     )
 
 
-def _postable(feed: Feed, stored: Sequence[Stored]) -> Sequence[Stored]:
-    """Return what channels may get of a harvest, oldest first."""
+def _postable(feed: Feed, items: Sequence[Item]) -> dict[bytes, Article]:
+    """Return what channels may get of a harvest, by fingerprint, oldest first."""
     if feed.baseline_at is None:
-        return last(stored, MOST_LOOKED_AT)
-    return [row for row in stored if row.item.fate in _STATES]
+        wanted = last(items, MOST_LOOKED_AT)
+    else:
+        wanted = [item for item in items if item.fate in _STATES]
+    return {item.entry.fingerprint: item.article for item in wanted}
 
 
 def _number(feed: Feed, subscription: Subscription) -> int | None:
@@ -188,18 +212,19 @@ def _number(feed: Feed, subscription: Subscription) -> int | None:
 
 
 def _parted(
-    rows: Sequence[Stored], kept_out: KeptOut, number: int | None
-) -> tuple[list[Stored], list[int]]:
+    rows: Sequence[Stored], kept_out: KeptOut[bytes], number: int | None
+) -> tuple[list[Stored], list[tuple[int, str]]]:
     """Return the newest that pass, oldest first, and the articles that were kept out before them."""
     passing: list[Stored] = []
-    left: list[int] = []
+    left: list[tuple[int, str]] = []
     for row in reversed(rows):
         if len(passing) == number:
             break
-        if row.article_id in kept_out:
-            left.append(row.article_id)
-        else:
+        rule = kept_out.get(row.item.entry.fingerprint)
+        if rule is None:
             passing.append(row)
+        else:
+            left.append((row.article_id, rule))
     return passing[::-1], left
 
 

@@ -18,7 +18,7 @@ from bot.services.auditing import Auditing
 from bot.services.completing import Completing
 from bot.services.discovering import Discovering, FoundFeed
 from bot.services.joining import Joining, Share
-from bot.services.leaving_out import MOST_LOOKED_AT, kept_out
+from bot.services.leaving_out import MOST_LOOKED_AT, kept_out, rules_of
 from bot.services.ports import Clock
 from bot.services.standing import ServerStatus, in_channel, problems
 from bot.storage.article import ArticleTable
@@ -171,7 +171,7 @@ class Subscribing:
             return await self._articles.newest(feed.id, subscription.backlog, tx=tx)
         newest = await self._articles.newest(feed.id, MOST_LOOKED_AT, tx=tx)
         articles = await self._articles.by_id((one.article_id for one in newest), tx=tx)
-        out = (await kept_out([subscription], articles)).get(subscription.id, {})
+        out = (await kept_out([subscription], articles)).get(rules_of(subscription.settings), {})
         return [one for one in newest if one.article_id not in out][: subscription.backlog]
 
     async def check_now(self, feed_id: int) -> None:
