@@ -37,7 +37,7 @@ _LINES: Final = {
     Why.FILTERED: marked("🚫 {channel}: the filter of {feed} leaves it out, as it has “{said}”."),
     Why.NO_CHANNEL: marked("⚫ {channel}: the channel is gone, so {feed} does not go there."),
     Why.BEFORE_ADDED: marked(
-        "🕰️ {channel}: it is older than {feed} is here; only the newest were posted then."
+        "🕰️ {channel}: it came before {feed} was added here; only the newest were posted then."
     ),
     Why.TOO_OLD: marked("🕰️ {channel}: it was too old when {feed} brought it, {at}."),
     Why.SURFACED: marked(
