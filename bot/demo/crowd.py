@@ -13,7 +13,7 @@ from typing import NamedTuple
 from simcord.backend.models import Message, Reaction
 
 from bot.app import App
-from bot.demo.stage import Stage
+from bot.demo.stage import TOPICS, Stage
 from bot.storage.card import CardTable
 from bot.storage.score import ScoreTable
 from bot.storage.value import to_time
@@ -77,10 +77,10 @@ class Crowd:
             self.vote_once()
 
     def _shown(self) -> int:
-        return sum(len(self._stage.stories(channel)) for channel in self._stage.channels)
+        return sum(len(self._stage.stories(channel)) for channel in TOPICS)
 
     def _cards(self) -> list[Card]:
-        return [card for channel in self._stage.channels for card in self._cards_in(channel)]
+        return [card for channel in TOPICS for card in self._cards_in(channel)]
 
     def _cards_in(self, channel: str) -> Iterator[Card]:
         me = self._backend.bot_user.id

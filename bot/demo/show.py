@@ -20,10 +20,12 @@ from bot.demo.content import STILLS, Content, DemoStory, Outlet, load_content
 from bot.demo.crowd import Crowd
 from bot.demo.letters import announce_letters
 from bot.demo.photos import fetch_wanted, hang, hang_faces
-from bot.demo.site import NewsSite, serve_site
-from bot.demo.stage import Stage, set_stage
+from bot.demo.site import CLOSED, NewsSite, serve_site
+from bot.demo.stage import MODS, TOPICS, Stage, set_stage
 from bot.domain.error import UserError
+from bot.domain.setting import MOST_PER_HOUR
 from bot.running import end_on_signal
+from bot.services.discovering import FoundFeed
 from bot.settings import Settings
 
 LOOPBACK = ipaddress.ip_network("127.0.0.0/8")
@@ -72,10 +74,36 @@ class Demo:
             user_id=self.stage.moderator.id,
             backlog=BACKLOG,
         )
+        await self.app.services.feed_desk.change(  # a story every half minute is much for a channel
+            subscription.id,
+            guild_id=self.stage.guild.id,
+            by=self.stage.moderator.id,
+            max_per_hour=MOST_PER_HOUR,
+        )
         return subscription.feed_id
 
+    async def inform_moderators(self) -> None:
+        """Let #mods be where moderators are told, and let there be something to tell: a feed that is gone."""
+        services, guild, mina = self.app.services, self.stage.guild, self.stage.moderator
+        channel = self.stage.channels[MODS].id
+        await services.server_setting.change(guild.id, by=mina.id, notice_channel_id=channel)
+        closed = FoundFeed(
+            url=f"{self.site.url}{CLOSED}",
+            title="The Paper Lantern",
+            site=None,
+            stories=0,
+            newest=None,
+        )
+        await services.subscribing.add(
+            closed,
+            guild_id=guild.id,
+            channel_id=self.stage.channels["film-news"].id,
+            user_id=mina.id,
+            backlog=0,
+        )
+
     def _posted(self) -> int:
-        return sum(len(self.stage.stories(channel)) for channel in self.stage.channels)
+        return sum(len(self.stage.stories(channel)) for channel in TOPICS)
 
     async def publish(self, story: DemoStory) -> Outlet:
         """Put a story on the site and let the bot look, as if the feed's time had come.
@@ -180,6 +208,7 @@ async def _begin(console: Console, demo: Demo, feed: str | None) -> None:
     try:
         async with asyncio.timeout(_FIRST_CARDS):
             await demo.follow_outlets()
+            await demo.inform_moderators()
     except TimeoutError:
         console.print("[yellow]The first cards take their time; more will follow on the page.[/]")
     if feed:

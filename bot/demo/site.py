@@ -16,6 +16,9 @@ from bot.demo.content import Content, DemoStory, Outlet
 from bot.demo.feeds import FORMATS, Published
 from bot.demo.page import article_page, front_page, outlet_page, press_page
 
+CLOSED = "/lantern/feed"
+"""Where an outlet had its feed that is closed: it is gone for good (410)."""
+
 _FEED_LENGTH = 12  # stories in a feed, as real ones cut off what is old
 
 
@@ -63,6 +66,7 @@ class NewsSite:
             app.router.add_get(f"/stills/{name}.jpg", self._blank_still)
         app.router.add_static("/stills/", self._stills)
         app.router.add_get("/press/{name}", self._press)
+        app.router.add_get(CLOSED, self._closed)
         app.router.add_get("/{outlet}", self._outlet)
         app.router.add_get("/{outlet}/feed", self._feed)
         app.router.add_get("/{outlet}/{slug}", self._article)
@@ -82,6 +86,9 @@ class NewsSite:
         changed = max((item.at for item in items), default=None)
         body = feed.write(self.base(outlet), outlet, items)
         return _answer(request, body, content_type=feed.content_type, changed=changed)
+
+    async def _closed(self, _request: web.Request) -> web.Response:
+        raise web.HTTPGone(text="The Paper Lantern has closed.")
 
     async def _article(self, request: web.Request) -> web.Response:
         outlet = self._named(request)

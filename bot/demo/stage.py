@@ -22,6 +22,8 @@ TOPICS = {
     "film-news": "Stories from five invented outlets, as they come in",
     "trailers": "Two minutes at a time",
 }
+MODS = "mods"
+_MODS_TOPIC = "What Newsreel tells those who look after it"
 _PATIENCE = 30.0  # seconds that a command may take: it may fetch a feed from far away
 
 
@@ -94,7 +96,8 @@ async def set_stage(bot: NewsreelBot, *, port: int | None = None) -> AsyncIterat
         fan = guild.add_member(env.create_user("theo", global_name="Theo", avatar="face-theo"))
         pictures, turn, secret = Pictures(), asyncio.Lock(), secrets.token_urlsafe(16)
         channels = {
-            name: guild.create_text_channel(name, topic=topic) for name, topic in TOPICS.items()
+            name: guild.create_text_channel(name, topic=topic)
+            for name, topic in (*TOPICS.items(), (MODS, _MODS_TOPIC))
         }
         pages = {
             name: ChannelPage(
