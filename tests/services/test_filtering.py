@@ -7,9 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.error import UserError
 from bot.domain.model import Subscription
 from bot.domain.setting import Settings
-from tests.services.world import FEED_URL, START, Item, World, rss, story
+from bot.services.auditing import Auditing
+from bot.services.feed_desk import FeedDesk
+from bot.services.feed_rows import FeedRows
+from bot.services.filtering import Filtering
+from tests.services.world import FEED_URL, GUILD, START, Item, World, rss, story
 from tests.services.world import answer as served
 
 HOUR = timedelta(hours=1)
@@ -197,6 +202,40 @@ async def test_a_channel_that_is_back_gets_the_newest_that_its_filter_lets_pass(
     async with world.db.write() as tx:
         await world.subscriptions.disable_channel(tx, 1, "gone", world.clock.now())
     found = await world.subscribing.find(FEED_URL)
-    back = await world.subscribing.add(found, guild_id=100, channel_id=1, user_id=1, backlog=1)
+    back = await world.subscribing.add(found, guild_id=GUILD, channel_id=1, user_id=1, backlog=1)
     await world.publish()
     assert (back.id, world.discord.titles(1)) == (gone.id, ["A swan flew"])
+
+
+def desk_of(world: World) -> Filtering:
+    auditing = Auditing(db=world.db, clock=world.clock)
+    rows = FeedRows(db=world.db, auditing=auditing, clock=world.clock)
+    desk = FeedDesk(db=world.db, rows=rows, joining=world.joining, clock=world.clock)
+    return Filtering(db=world.db, desk=desk)
+
+
+async def test_words_are_saved_as_they_were_tried(world: World) -> None:
+    one = await filtered(world, must=("otters",))
+    filtering = desk_of(world)
+    tried = await filtering.try_out(one.id, "heron\nHERON", "/qu+iz/", guild_id=GUILD)
+    saved = await filtering.save(one.id, tried.token, guild_id=GUILD, by=1)
+    settings = saved.subscription.settings
+    assert (settings.must, settings.must_not) == (("heron",), ("/qu+iz/",))
+
+
+async def test_words_that_somebody_else_tried_since_are_not_saved(world: World) -> None:
+    one = await filtered(world)
+    filtering = desk_of(world)
+    tried = await filtering.try_out(one.id, "heron", "", guild_id=GUILD)
+    await filtering.try_out(one.id, "otters", "", guild_id=GUILD)
+    with pytest.raises(UserError, match="Other words were tried"):
+        await filtering.save(one.id, tried.token, guild_id=GUILD, by=1)
+
+
+async def test_the_filter_of_another_server_is_neither_shown_nor_tried(world: World) -> None:
+    one = await filtered(world, must=("otters",))
+    filtering = desk_of(world)
+    with pytest.raises(UserError, match="no such feed"):
+        await filtering.test(one.id, guild_id=GUILD + 1)
+    with pytest.raises(UserError, match="no such feed"):
+        await filtering.try_out(one.id, "x", "", guild_id=GUILD + 1)
