@@ -15,6 +15,7 @@ from cogs._ui.feed_edit_forms import ASK_ITEMS, FEED_FORMS, SpoilerForm
 from cogs._ui.feed_group import add_feed_cog, feed_command
 from cogs._ui.feed_list import FeedListPage, FeedPick, list_page
 from cogs._ui.feed_option import chosen_feed, offer_feeds, offer_paused, offer_running
+from cogs._ui.feed_place import Place
 from cogs._ui.feed_sample import SAMPLE_ITEMS, check_feed, show_newest
 from cogs._ui.feed_stop import STOP_ITEMS, paused, removed_view, resumed
 from cogs._ui.form import answer_forms
@@ -23,7 +24,6 @@ from cogs._ui.reply import say, show
 _WHICH = "Which one"
 
 _Call = discord.Interaction[NewsreelBot]
-_Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
 
 
 class FeedCog(commands.Cog):
@@ -34,7 +34,7 @@ class FeedCog(commands.Cog):
 
     @feed_command("list", "See the feeds of this server, and how they do")
     @app_commands.describe(channel="Only those that go to this channel")
-    async def overview(self, interaction: _Call, channel: _Channel | None = None) -> None:
+    async def overview(self, interaction: _Call, channel: Place | None = None) -> None:
         """Show the first page."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await show(

@@ -10,11 +10,10 @@ from bot.client import NewsreelBot
 from bot.services.subscribing import Subscribing
 from cogs._ui.feed_draft import CONTROLS, draft_view
 from cogs._ui.feed_group import add_feed_cog, feed_command
+from cogs._ui.feed_place import Place
 from cogs._ui.feed_preview import Draft
 from cogs._ui.feed_target import target_of
 from cogs._ui.reply import show
-
-_Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
 
 
 class FeedAddCog(commands.Cog):
@@ -33,7 +32,7 @@ class FeedAddCog(commands.Cog):
         self,
         interaction: discord.Interaction[NewsreelBot],
         url: str,
-        channel: _Channel | None = None,
+        channel: Place | None = None,
         newest: app_commands.Range[int, 0, 10] = 1,
     ) -> None:
         """Look for the feed, show what it will look like, and ask."""

@@ -20,10 +20,10 @@ from cogs._ui.feed_files import (
     require_all,
 )
 from cogs._ui.feed_group import add_feed_cog, feed_command
+from cogs._ui.feed_place import Place
 from cogs._ui.feed_target import target_of
 from cogs._ui.reply import show
 
-_Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
 _Call = discord.Interaction[NewsreelBot]
 
 
@@ -35,7 +35,7 @@ class FeedFilesCog(commands.Cog):
 
     @feed_command("export", "Get the feeds of this server as a file (OPML)")
     @app_commands.describe(channel="Only those of one channel")
-    async def export(self, interaction: _Call, channel: _Channel | None = None) -> None:
+    async def export(self, interaction: _Call, channel: Place | None = None) -> None:
         """Send the file."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild = interaction.guild
@@ -61,7 +61,7 @@ class FeedFilesCog(commands.Cog):
         channel="Where those go that name no channel of this server (here if you leave it out)",
     )
     async def import_(
-        self, interaction: _Call, file: discord.Attachment, channel: _Channel | None = None
+        self, interaction: _Call, file: discord.Attachment, channel: Place | None = None
     ) -> None:
         """Read the file, see whether the bot may post where its feeds go, and add them."""
         await interaction.response.defer(ephemeral=True, thinking=True)

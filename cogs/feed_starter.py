@@ -9,12 +9,11 @@ from discord.ext import commands
 from bot.client import NewsreelBot
 from bot.services.starting import Starting
 from cogs._ui.feed_group import add_feed_cog, feed_command
+from cogs._ui.feed_place import Place
 from cogs._ui.feed_starter import ALL, LANGUAGES, Ask
 from cogs._ui.feed_starting import CONTROLS, starter_view
 from cogs._ui.feed_target import target_of
 from cogs._ui.reply import show
-
-_Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
 
 
 class FeedStarterCog(commands.Cog):
@@ -26,7 +25,7 @@ class FeedStarterCog(commands.Cog):
     @feed_command("starter", "Choose from a list of film-news feeds, by language and kind")
     @app_commands.describe(channel="Where their stories go (here if you leave it out)")
     async def starter(
-        self, interaction: discord.Interaction[NewsreelBot], channel: _Channel | None = None
+        self, interaction: discord.Interaction[NewsreelBot], channel: Place | None = None
     ) -> None:
         """Show the list, in the person's language where there is something in it."""
         await interaction.response.defer(ephemeral=True, thinking=True)

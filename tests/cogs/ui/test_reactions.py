@@ -48,13 +48,13 @@ async def world() -> AsyncIterator[World]:
 
 
 async def test_put_puts_both_votes_in_order(world: World):
-    message_id = await world.publisher.send(world.post())
+    message_id = (await world.publisher.send(world.post())).message_id
     await world.reactions.put(world.channel.id, message_id, VOTE)
     assert [str(r.emoji) for r in world.channel.last_message.reactions] == ["👍", "👎"]
 
 
 async def test_put_twice_does_no_harm(world: World):
-    message_id = await world.publisher.send(world.post())
+    message_id = (await world.publisher.send(world.post())).message_id
     await world.reactions.put(world.channel.id, message_id, VOTE)
     await world.reactions.put(world.channel.id, message_id, VOTE)
     assert [r.count for r in world.channel.last_message.reactions] == [1, 1]
@@ -66,7 +66,7 @@ async def test_put_without_permission_is_forbidden(world: World):
     closed = world.guild.create_text_channel(
         "no-votes", overwrites={me: discord.PermissionOverwrite(add_reactions=False)}
     )
-    message_id = await world.publisher.send(world.post(channel_id=closed.id))
+    message_id = (await world.publisher.send(world.post(channel_id=closed.id))).message_id
     with pytest.raises(Forbidden):
         await world.reactions.put(closed.id, message_id, VOTE)
 
