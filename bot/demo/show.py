@@ -238,9 +238,10 @@ def _point(console: Console, demo: Demo, *, browser: bool) -> None:
         "/follow add Odalys Ferrant: the page shows no direct messages, but they are told of here"
     )
     console.print(
-        f"As Mina, a moderator: /feed add {demo.site.url}/{extra.id} · /feed list · /status · "
-        "/votes chart · /digest preview"
+        f"As Mina, a moderator: /feed add {demo.site.url}/{extra.id} · /feed list · /feed edit · "
+        "/feed why · /feed starter · /settings show · /status · /votes chart · /digest preview"
     )
+    console.print("In #mods, after a minute: what moderators are told of a feed that is gone")
     console.print("A new story comes in every half minute. [bold]Ctrl-C[/] ends the demo.\n")
 
 
