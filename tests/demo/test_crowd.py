@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.demo.show import Demo, open_demo
 from bot.settings import Settings
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 Reaction = tuple[int, str, int]
 

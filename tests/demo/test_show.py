@@ -71,7 +71,7 @@ def is_jpeg(asset: dict[str, Any]) -> bool:
 async def test_clicks_on_both_pages_at_once_are_both_answered(settings: Settings) -> None:
     async with open_demo(settings) as demo, asyncio.timeout(PATIENCE):
         await demo.follow_outlets()
-        one, other = demo.stage.pages.values()
+        one, other, *_ = demo.stage.pages.values()
         async with Browser(one.url) as first, Browser(other.url) as second:
             receipts = await asyncio.gather(first.react("👍"), second.react("👎"))
         assert [receipt["settlement"] for receipt in receipts] == ["settled", "settled"]

@@ -158,6 +158,7 @@ SELECT (
         OR edit_at <= ?1 OR recount_at <= ?1 OR talk_at <= ?1 OR publish_at <= ?1
 ) + (SELECT count(*) FROM reaction WHERE take_away_at <= ?1)
     + (SELECT count(*) FROM subscription WHERE release_at <= ?1)
+    + (SELECT count(*) FROM subscription WHERE removed_at <= ?1 - 60000000)
 """
 
 
